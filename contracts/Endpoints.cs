@@ -1,0 +1,29 @@
+namespace Newsroom.Contracts;
+
+/// <summary>
+/// Names of the receive endpoints, one for each consumer of each service. A queue's error queue is <c>{queue}_error</c>,
+/// its redelivery queues are <c>{queue}_wait_{milliseconds}</c>.
+/// </summary>
+public static class Queues
+{
+    public const string CleaningArticleReceived = "cleaning-article-received";
+    public const string TaggingArticleCleaned = "tagging-article-cleaned";
+    public const string SearchArticleTagged = "search-article-tagged";
+    public const string IngestPipelineProgress = "ingest-pipeline-progress";
+}
+
+/// <summary>Transport headers that accompany every event, beside the ones of MassTransit and W3C trace context.</summary>
+public static class EventHeaders
+{
+    /// <summary>Revision of the article that the event is about; the article id is the message's correlation id.</summary>
+    public const string Revision = "newsroom-revision";
+
+    /// <summary>Attempt that the event belongs to.</summary>
+    public const string Attempt = "newsroom-attempt";
+
+    /// <summary>W3C trace context, for consumers that do not know MassTransit's own header.</summary>
+    public const string TraceParent = "traceparent";
+
+    /// <summary>Content type of an event: the plain bytes of its protobuf message.</summary>
+    public const string ContentType = "application/vnd.newsroom.event+protobuf";
+}
