@@ -1,3 +1,5 @@
+using Newsroom.Events.V1;
+
 namespace Newsroom.Contracts;
 
 /// <summary>
@@ -26,4 +28,16 @@ public static class EventHeaders
 
     /// <summary>Content type of an event: the plain bytes of its protobuf message.</summary>
     public const string ContentType = "application/vnd.newsroom.event+protobuf";
+}
+
+/// <summary>Which queue takes each event, so that a publisher can declare it before the consumer was ever started.</summary>
+public static class EventRoutes
+{
+    public static IReadOnlyList<(Type Event, string Queue)> All { get; } =
+    [
+        (typeof(ArticleReceived), Queues.CleaningArticleReceived),
+        (typeof(ArticleCleaned), Queues.TaggingArticleCleaned),
+        (typeof(ArticleTagged), Queues.SearchArticleTagged),
+        (typeof(PipelineProgress), Queues.IngestPipelineProgress),
+    ];
 }

@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Newsroom.Hosting;
+
+/// <summary>What carries the events.</summary>
+public enum BusTransport
+{
+    /// <summary>Within one process; what is on the way is lost with it, and sent again by ingest at the next start.</summary>
+    InMemory,
+
+    /// <summary>RabbitMQ with quorum queues.</summary>
+    RabbitMq,
+}
+
+/// <summary>The bus and how consumers use it; section <c>Bus</c>.</summary>
+public sealed class BusOptions
+{
+    public const string Section = "Bus";
+
+    public BusTransport Transport { get; set; } = BusTransport.RabbitMq;
+
+    /// <summary><c>amqp://user:password@host:port/vhost</c>; several hosts of one cluster separated by commas in <see cref="ClusterNodes"/>.</summary>
+    [Required]
+    public Uri Uri { get; set; } = new("amqp://guest:guest@localhost:5672/");
+
+    /// <summary>Further <c>host:port</c> of the same cluster, comma separated; empty for a single broker.</summary>
+    public string ClusterNodes { get; set; } = "";
+
+    /// <summary>Messages a consumer holds unacknowledged.</summary>
+    [Range(1, 10_000)]
+    public int PrefetchCount { get; set; } = 32;
+
+    /// <summary>Messages a consumer works on at once; 0 means twice the processors.</summary>
+    [Range(0, 1_000)]
+    public int ConcurrentMessageLimit { get; set; }
+
+    /// <summary>Pauses between the tries within one delivery.</summary>
+    public TimeSpan[] RetryIntervals { get; set; } = [];
+
+    /// <summary>Pauses before the message is delivered again, after the tries within a delivery failed. Each has its own wait queue.</summary>
+    public TimeSpan[] RedeliveryIntervals { get; set; } = [];
+
+    // The binder appends to arrays that have a default, so the defaults stand here.
+    internal TimeSpan[] EffectiveRetryIntervals =>
+        RetryIntervals.Length > 0 ? RetryIntervals : [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500)];
+
+    internal TimeSpan[] EffectiveRedeliveryIntervals =>
+        RedeliveryIntervals.Length > 0 ? RedeliveryIntervals : [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2)];
+
+    internal int EffectiveConcurrency => ConcurrentMessageLimit > 0 ? ConcurrentMessageLimit : 2 * Environment.ProcessorCount;
+}

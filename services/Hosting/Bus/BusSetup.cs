@@ -1,0 +1,86 @@
+using Google.Protobuf;
+using MassTransit;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using Newsroom.Contracts;
+using Newsroom.Events.V1;
+using RabbitMQ.Client;
+
+namespace Newsroom.Hosting;
+
+/// <summary>One bus for a process: the same consumers and the same bytes on both transports.</summary>
+internal static class BusSetup
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(25);
+
+    public static void AddBus(this IHostApplicationBuilder builder, IReadOnlyList<IServiceModule> modules)
+    {
+        builder.Services.AddOptions<BusOptions>().BindConfiguration(BusOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<MassTransitHostOptions>().Configure(o =>
+        {
+            // A service starts without its broker and says so; it drains before it stops.
+            o.WaitUntilStarted = false;
+            o.StopTimeout = StopTimeout;
+            o.ConsumerStopTimeout = StopTimeout;
+        });
+        builder.Services.AddSingleton<StageMetrics>();
+        builder.Services.AddSingleton<StageRunner>();
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            bus.ConfigureHealthCheckOptions(o => o.MinimalFailureStatus = HealthStatus.Degraded);
+            foreach (var module in modules)
+                module.AddConsumers(bus);
+
+            if (builder.Configuration.GetValue($"{BusOptions.Section}:{nameof(BusOptions.Transport)}", BusTransport.RabbitMq) == BusTransport.InMemory)
+                bus.UsingInMemory(ConfigureInMemory);
+            else
+                bus.UsingRabbitMq(ConfigureRabbitMq);
+        });
+    }
+
+    private static void ConfigureInMemory(IBusRegistrationContext context, IInMemoryBusFactoryConfigurator cfg)
+    {
+        ConfigureWire(cfg);
+        foreach (var type in InterfacesOfEvents)
+            cfg.Publish(type, publish => publish.Exclude = true);
+        cfg.ConfigureEndpoints(context);
+    }
+
+    private static void ConfigureRabbitMq(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator cfg)
+    {
+        var options = context.GetRequiredService<IOptions<BusOptions>>().Value;
+        cfg.Host(options.Uri, Instance.Current.Name, host =>
+        {
+            if (options.ClusterNodes.Length > 0)
+                host.UseCluster(cluster => Array.ForEach(options.ClusterNodes.Split(',', StringSplitOptions.TrimEntries), cluster.Node));
+        });
+        ConfigureWire(cfg);
+        foreach (var type in InterfacesOfEvents)
+            cfg.Publish(type, publish => publish.Exclude = true);
+        // Declared by the publisher too: an event published before its consumer was ever started waits in the queue.
+        foreach (var (type, queue) in EventRoutes.All)
+            cfg.Publish(type, publish => publish.BindQueue(queue, queue, q => q.SetQuorumQueue()));
+        cfg.DeployPublishTopology = true;
+        cfg.ConfigureEndpoints(context);
+    }
+
+    private static void ConfigureWire(IBusFactoryConfigurator cfg)
+    {
+        cfg.ClearSerialization();
+        cfg.AddSerializer(new ProtobufSerializerFactory());
+        cfg.AddDeserializer(new ProtobufSerializerFactory(), isDefault: true);
+        cfg.MessageTopology.SetEntityNameFormatter(new ProtobufEntityNames());
+    }
+
+    /// <summary>MassTransit would give every interface of an event an exchange of its own.</summary>
+    private static IEnumerable<Type> InterfacesOfEvents =>
+        EventsReflection.Descriptor.MessageTypes.SelectMany(m => m.ClrType.GetInterfaces()).Distinct();
+
+    /// <summary>An exchange is called as its event in the proto files: <c>newsroom.events.v1.ArticleReceived</c>.</summary>
+    private sealed class ProtobufEntityNames : IEntityNameFormatter
+    {
+        public string FormatEntityName<T>() =>
+            EventsReflection.Descriptor.MessageTypes.FirstOrDefault(m => m.ClrType == typeof(T))?.FullName ?? typeof(T).FullName!;
+    }
+}

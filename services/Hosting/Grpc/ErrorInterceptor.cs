@@ -1,0 +1,94 @@
+using System.Data.Common;
+using System.Diagnostics;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace Newsroom.Hosting;
+
+/// <summary>
+/// The one place where exceptions become a gRPC status: a caller never sees a stack trace, and always a trace id to give to
+/// whoever runs the service.
+/// </summary>
+internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, ILogger<ErrorInterceptor> logger) : Interceptor
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (Exception e) when (e is not RpcException)
+        {
+            throw Translate(e, context);
+        }
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(request, responseStream, context);
+        }
+        catch (Exception e) when (e is not RpcException)
+        {
+            throw Translate(e, context);
+        }
+    }
+
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context,
+        ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(requestStream, context);
+        }
+        catch (Exception e) when (e is not RpcException)
+        {
+            throw Translate(e, context);
+        }
+    }
+
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(requestStream, responseStream, context);
+        }
+        catch (Exception e) when (e is not RpcException)
+        {
+            throw Translate(e, context);
+        }
+    }
+
+    private RpcException Translate(Exception e, ServerCallContext context)
+    {
+        if (e is OperationCanceledException or IOException && context.CancellationToken.IsCancellationRequested)
+            return new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled."));
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            return RpcErrors.Unavailable("The server is shutting down; call again.", RetryAfter);
+
+        var traceId = Activity.Current?.TraceId.ToString() ?? "none";
+        if (e is DbException { IsTransient: true } or TimeoutException)
+        {
+            LogUnavailable(logger, e, context.Method, traceId);
+            return RpcErrors.Unavailable($"The database cannot be reached; try again (trace {traceId}).", RetryAfter);
+        }
+
+        LogFailed(logger, e, context.Method, traceId);
+        return new RpcException(new Status(StatusCode.Internal, $"Internal error (trace {traceId})."));
+    }
+
+    [LoggerMessage(EventName = "grpc.call.failed", Level = LogLevel.Error, Message = "{Method} failed (trace {TraceId})")]
+    private static partial void LogFailed(ILogger logger, Exception e, string method, string traceId);
+
+    [LoggerMessage(EventName = "grpc.call.unavailable", Level = LogLevel.Warning, Message = "{Method} found the database unreachable (trace {TraceId})")]
+    private static partial void LogUnavailable(ILogger logger, Exception e, string method, string traceId);
+}

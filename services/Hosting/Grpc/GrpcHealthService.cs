@@ -1,0 +1,57 @@
+using Grpc.Core;
+using Grpc.Health.V1;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using static Grpc.Health.V1.HealthCheckResponse.Types;
+
+namespace Newsroom.Hosting;
+
+/// <summary>grpc.health.v1 on top of the health checks; every service of a process shares the process's readiness.</summary>
+internal sealed class GrpcHealthService(GrpcServiceRegistry registry, HealthCheckService checks, IHostApplicationLifetime lifetime)
+    : Health.HealthBase
+{
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(2);
+
+    public override async Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context)
+    {
+        if (!registry.Contains(request.Service))
+            throw new RpcException(new Status(StatusCode.NotFound, $"There is no service '{request.Service}' here."));
+        return new HealthCheckResponse { Status = await StatusAsync(context.CancellationToken) };
+    }
+
+    public override async Task Watch(
+        HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
+    {
+        if (!registry.Contains(request.Service))
+        {
+            await responseStream.WriteAsync(new HealthCheckResponse { Status = ServingStatus.ServiceUnknown }, context.CancellationToken);
+            return;
+        }
+
+        using var timer = new PeriodicTimer(WatchInterval);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        var last = ServingStatus.Unknown;
+        try
+        {
+            do
+            {
+                var now = await StatusAsync(stop.Token);
+                if (now != last)
+                    await responseStream.WriteAsync(new HealthCheckResponse { Status = now }, context.CancellationToken);
+                last = now;
+            }
+            while (await timer.WaitForNextTickAsync(stop.Token));
+        }
+        catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
+        {
+            await responseStream.WriteAsync(new HealthCheckResponse { Status = ServingStatus.NotServing }, context.CancellationToken);
+        }
+    }
+
+    private async Task<ServingStatus> StatusAsync(CancellationToken cancellationToken)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            return ServingStatus.NotServing;
+        var report = await checks.CheckHealthAsync(c => c.Tags.Contains(HealthSetup.ReadyTag), cancellationToken);
+        return report.Status == HealthStatus.Unhealthy ? ServingStatus.NotServing : ServingStatus.Serving;
+    }
+}

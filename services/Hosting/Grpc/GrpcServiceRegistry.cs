@@ -1,0 +1,52 @@
+using Google.Protobuf.Reflection;
+using Grpc.AspNetCore.Server;
+using ProtoService = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace Newsroom.Hosting;
+
+/// <summary>Which gRPC services this process has mapped, read from the routing table once, at the first question.</summary>
+internal sealed class GrpcServiceRegistry(IEnumerable<EndpointDataSource> endpoints)
+{
+    private readonly Lazy<Dictionary<string, FileDescriptor>> _services = new(() => endpoints
+        .SelectMany(source => source.Endpoints)
+        .Select(endpoint => endpoint.Metadata.GetMetadata<GrpcMethodMetadata>())
+        .OfType<GrpcMethodMetadata>()
+        .DistinctBy(method => method.Method.ServiceName)
+        .ToDictionary(method => method.Method.ServiceName, FileOf, StringComparer.Ordinal));
+
+    public IReadOnlyCollection<string> Names => _services.Value.Keys;
+
+    /// <summary>Files that declare the mapped services, with everything they import.</summary>
+    public IEnumerable<FileDescriptor> Files
+    {
+        get
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            return _services.Value.Values.SelectMany(file => WithDependencies(file, seen)).ToList();
+        }
+    }
+
+    /// <summary>True for a mapped service and for the empty name, which stands for the whole server.</summary>
+    public bool Contains(string service) => service.Length == 0 || _services.Value.ContainsKey(service);
+
+    /// <summary>The file and its imports that are not in <paramref name="seen"/> yet, imports first.</summary>
+    public static IEnumerable<FileDescriptor> WithDependencies(FileDescriptor file, HashSet<string> seen)
+    {
+        if (!seen.Add(file.Name))
+            return [];
+        return file.Dependencies.SelectMany(d => WithDependencies(d, seen)).Append(file).ToList();
+    }
+
+    /// <summary>Generated code nests the service base class in a static class that carries the descriptor.</summary>
+    private static FileDescriptor FileOf(GrpcMethodMetadata method)
+    {
+        for (var type = method.ServiceType; type is not null; type = type.BaseType)
+        {
+            var descriptor = type.DeclaringType?.GetProperty("Descriptor", typeof(ProtoService))?.GetValue(null);
+            if (descriptor is ProtoService service)
+                return service.File;
+        }
+
+        throw new InvalidOperationException($"{method.ServiceType} is not based on generated gRPC code.");
+    }
+}

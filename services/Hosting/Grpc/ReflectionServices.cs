@@ -1,0 +1,100 @@
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+using V1 = Grpc.Reflection.V1;
+using V1Alpha = Grpc.Reflection.V1Alpha;
+
+namespace Newsroom.Hosting;
+
+/// <summary>Server reflection, version 1, over the descriptors of the mapped services.</summary>
+internal sealed class ReflectionService(GrpcServiceRegistry registry) : V1.ServerReflection.ServerReflectionBase
+{
+    private readonly Lazy<Dictionary<string, FileDescriptor>> _byName =
+        new(() => registry.Files.ToDictionary(f => f.Name, StringComparer.Ordinal));
+
+    private readonly Lazy<Dictionary<string, FileDescriptor>> _bySymbol = new(() => registry.Files
+        .SelectMany(f => Symbols(f).Select(s => (Symbol: s, File: f)))
+        .ToDictionary(x => x.Symbol, x => x.File, StringComparer.Ordinal));
+
+    public override async Task ServerReflectionInfo(
+        IAsyncStreamReader<V1.ServerReflectionRequest> requestStream,
+        IServerStreamWriter<V1.ServerReflectionResponse> responseStream,
+        ServerCallContext context)
+    {
+        await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
+            await responseStream.WriteAsync(Answer(request), context.CancellationToken);
+    }
+
+    internal V1.ServerReflectionResponse Answer(V1.ServerReflectionRequest request)
+    {
+        var response = new V1.ServerReflectionResponse { ValidHost = request.Host, OriginalRequest = request };
+        switch (request.MessageRequestCase)
+        {
+            case V1.ServerReflectionRequest.MessageRequestOneofCase.ListServices:
+                response.ListServicesResponse = new V1.ListServiceResponse();
+                response.ListServicesResponse.Service.AddRange(
+                    registry.Names.Order(StringComparer.Ordinal).Select(n => new V1.ServiceResponse { Name = n }));
+                break;
+            case V1.ServerReflectionRequest.MessageRequestOneofCase.FileByFilename:
+                AnswerFile(response, _byName.Value, request.FileByFilename);
+                break;
+            case V1.ServerReflectionRequest.MessageRequestOneofCase.FileContainingSymbol:
+                AnswerFile(response, _bySymbol.Value, request.FileContainingSymbol);
+                break;
+            case V1.ServerReflectionRequest.MessageRequestOneofCase.AllExtensionNumbersOfType
+                when _bySymbol.Value.ContainsKey(request.AllExtensionNumbersOfType):
+                // The contracts are proto3: there are no extensions.
+                response.AllExtensionNumbersResponse =
+                    new V1.ExtensionNumberResponse { BaseTypeName = request.AllExtensionNumbersOfType };
+                break;
+            default:
+                response.ErrorResponse = Error(StatusCode.NotFound, "There is no such extension or type here.");
+                break;
+        }
+
+        return response;
+    }
+
+    private static void AnswerFile(V1.ServerReflectionResponse response, Dictionary<string, FileDescriptor> files, string key)
+    {
+        if (!files.TryGetValue(key, out var file))
+        {
+            response.ErrorResponse = Error(StatusCode.NotFound, $"'{key}' is not declared here.");
+            return;
+        }
+
+        response.FileDescriptorResponse = new V1.FileDescriptorResponse();
+        response.FileDescriptorResponse.FileDescriptorProto.AddRange(
+            GrpcServiceRegistry.WithDependencies(file, new HashSet<string>(StringComparer.Ordinal)).Select(f => f.SerializedData));
+    }
+
+    private static V1.ErrorResponse Error(StatusCode code, string message) =>
+        new() { ErrorCode = (int)code, ErrorMessage = message };
+
+    private static IEnumerable<string> Symbols(FileDescriptor file) =>
+        file.Services.SelectMany(s => s.Methods.Select(m => m.FullName).Append(s.FullName))
+            .Concat(file.EnumTypes.Select(e => e.FullName))
+            .Concat(file.MessageTypes.SelectMany(Symbols));
+
+    private static IEnumerable<string> Symbols(MessageDescriptor message) =>
+        message.NestedTypes.SelectMany(Symbols)
+            .Concat(message.EnumTypes.Select(e => e.FullName))
+            .Append(message.FullName);
+}
+
+/// <summary>The older name of the same protocol, which many tools still ask first; its messages have the same bytes.</summary>
+internal sealed class ReflectionAlphaService(ReflectionService v1) : V1Alpha.ServerReflection.ServerReflectionBase
+{
+    public override async Task ServerReflectionInfo(
+        IAsyncStreamReader<V1Alpha.ServerReflectionRequest> requestStream,
+        IServerStreamWriter<V1Alpha.ServerReflectionResponse> responseStream,
+        ServerCallContext context)
+    {
+        await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
+        {
+            var answer = v1.Answer(V1.ServerReflectionRequest.Parser.ParseFrom(request.ToByteString()));
+            await responseStream.WriteAsync(
+                V1Alpha.ServerReflectionResponse.Parser.ParseFrom(answer.ToByteString()), context.CancellationToken);
+        }
+    }
+}

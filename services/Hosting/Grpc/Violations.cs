@@ -1,0 +1,59 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace Newsroom.Hosting;
+
+/// <summary>Collects what is wrong with a request, and says all of it at once as INVALID_ARGUMENT with google.rpc.BadRequest.</summary>
+public sealed class Violations
+{
+    private readonly List<(string Field, string Description)> _items = [];
+
+    public bool Any => _items.Count > 0;
+
+    public IReadOnlyList<(string Field, string Description)> Items => _items;
+
+    public string Message => string.Join("; ", _items.Select(v => $"{v.Field}: {v.Description}"));
+
+    public Violations Add(string field, string description)
+    {
+        _items.Add((field, description));
+        return this;
+    }
+
+    public Violations Require(bool ok, string field, string description) => ok ? this : Add(field, description);
+
+    public void ThrowIfAny()
+    {
+        if (Any)
+            throw ToException();
+    }
+
+    public RpcException ToException()
+    {
+        var request = new BadRequest();
+        request.FieldViolations.AddRange(_items.Select(v =>
+            new BadRequest.Types.FieldViolation { Field = v.Field, Description = v.Description }));
+        return RpcErrors.Create(StatusCode.InvalidArgument, Message, request);
+    }
+}
+
+/// <summary>Errors with details as google.rpc.Status in the trailer that gRPC clients of every language look for.</summary>
+public static class RpcErrors
+{
+    public const string DetailsTrailer = "grpc-status-details-bin";
+
+    public static RpcException Create(StatusCode code, string message, params ReadOnlySpan<IMessage> details)
+    {
+        var status = new Google.Rpc.Status { Code = (int)code, Message = message };
+        foreach (var detail in details)
+            status.Details.Add(Any.Pack(detail));
+        var trailers = new Metadata { { DetailsTrailer, status.ToByteArray() } };
+        return new RpcException(new global::Grpc.Core.Status(code, message), trailers);
+    }
+
+    /// <summary>UNAVAILABLE that tells the client when to try again.</summary>
+    public static RpcException Unavailable(string message, TimeSpan retryAfter) =>
+        Create(StatusCode.Unavailable, message, new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) });
+}

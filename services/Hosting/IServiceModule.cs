@@ -1,0 +1,19 @@
+using MassTransit;
+
+namespace Newsroom.Hosting;
+
+/// <summary>One service as a component, so that its own host and the all-in-one host run the same code.</summary>
+public interface IServiceModule
+{
+    /// <summary>Lower-case name, the same in configuration, telemetry and queue names: <c>ingest</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Registers options, stores, use cases and background work.</summary>
+    void AddServices(IHostApplicationBuilder builder);
+
+    /// <summary>Registers consumers with their definitions.</summary>
+    void AddConsumers(IBusRegistrationConfigurator bus);
+
+    /// <summary>Maps the gRPC services.</summary>
+    void MapEndpoints(IEndpointRouteBuilder app);
+}

@@ -1,0 +1,157 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace Newsroom.Hosting;
+
+/// <summary>Runs service modules as a process: configuration, ports, gRPC, health, telemetry, bus, and a clean stop.</summary>
+public static class NewsroomHost
+{
+    /// <summary>Largest message a service takes: a 4 MiB document with room for its envelope.</summary>
+    private const int MaxReceiveMessageSize = 8 * 1024 * 1024;
+
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The whole command line of a service: serve (the default), <c>migrate</c>, <c>health</c>, <c>--help</c>. Returns the exit code.
+    /// </summary>
+    public static Task<int> RunAsync(string[] args, IServiceModule module)
+    {
+        var set = new Option<string[]>("--set") { Description = "Setting that overrides file and environment, for example --set Listen:GrpcPort=9081." };
+        var insecure = new Option<bool>("--insecure") { Description = "Listen beyond loopback although no credentials are configured." };
+        var root = new RootCommand(
+            $"Newsroom's {module.Name} service. Settings come from appsettings.json, NEWSROOM_<SECTION>__<KEY> in the environment, files in /run/secrets, and --set.")
+        {
+            Options = { set, insecure },
+        };
+        set.Recursive = true;
+        root.SetAction((parse, ct) => ServeAsync(Build(module.Name, [module], Settings(parse.GetValue(set), parse.GetValue(insecure))), ct));
+
+        var migrate = new Command("migrate", "Bring the service's database up to date and exit.");
+        migrate.SetAction((parse, ct) => MigrateAsync(Build(module.Name, [module], Settings(parse.GetValue(set), insecure: true)), ct));
+        root.Add(migrate);
+
+        var health = new Command("health", "Ask the service that runs with the same settings whether it is ready; exit 0 if so.");
+        health.SetAction((parse, ct) => ProbeAsync(Settings(parse.GetValue(set), insecure: true), ct));
+        root.Add(health);
+        return root.Parse(args).InvokeAsync();
+    }
+
+    /// <summary>Builds the process. <paramref name="settings"/> override configuration files and environment.</summary>
+    public static WebApplication Build(
+        string name, IReadOnlyList<IServiceModule> modules, IReadOnlyDictionary<string, string?> settings, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = name, ContentRootPath = AppContext.BaseDirectory });
+        AddConfiguration(builder.Configuration, settings);
+        var listen = builder.Configuration.GetSection(ListenOptions.Section).Get<ListenOptions>() ?? new ListenOptions();
+        RequireSafeBind(listen);
+
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(listen.IPAddress, listen.GrpcPort, o => o.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(listen.IPAddress, listen.HttpPort, o => o.Protocols = HttpProtocols.Http1);
+        });
+        builder.Logging.AddSimpleConsole(o =>
+        {
+            o.SingleLine = true;
+            o.UseUtcTimestamp = true;
+            o.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        builder.AddTelemetry(name);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(Instance.Current);
+        builder.Services.AddHealthChecks();
+        builder.Services.AddSingleton<GrpcServiceRegistry>();
+        builder.Services.AddSingleton<ReflectionService>();
+        builder.Services.AddGrpc(o =>
+        {
+            o.MaxReceiveMessageSize = MaxReceiveMessageSize;
+            o.Interceptors.Add<ErrorInterceptor>();
+        });
+        foreach (var module in modules)
+            module.AddServices(builder);
+        builder.AddBus(modules);
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.MapHealth(listen.HttpPort);
+        app.MapGrpcService<GrpcHealthService>();
+        app.MapGrpcService<ReflectionService>();
+        app.MapGrpcService<ReflectionAlphaService>();
+        foreach (var module in modules)
+            module.MapEndpoints(app);
+        return app;
+    }
+
+    private static async Task<int> ServeAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await using (app)
+        {
+            await app.RunAsync(cancellationToken);
+            return 0;
+        }
+    }
+
+    private static async Task<int> MigrateAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await using (app)
+        {
+            foreach (var migrator in app.Services.GetServices<Migrator>())
+            {
+                var applied = await migrator.MigrateAsync(cancellationToken);
+                Console.WriteLine($"{migrator.Service}: {applied} migration{(applied == 1 ? "" : "s")} applied, schema is current.");
+            }
+
+            return 0;
+        }
+    }
+
+    private static async Task<int> ProbeAsync(Dictionary<string, string?> settings, CancellationToken cancellationToken)
+    {
+        var configuration = new ConfigurationManager();
+        AddConfiguration(configuration, settings);
+        var listen = configuration.GetSection(ListenOptions.Section).Get<ListenOptions>() ?? new ListenOptions();
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        try
+        {
+            var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{listen.HttpPort}/health/ready"), cancellationToken);
+            Console.WriteLine(await answer.Content.ReadAsStringAsync(cancellationToken));
+            return answer.IsSuccessStatusCode ? 0 : 1;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            Console.WriteLine($"No answer on port {listen.HttpPort}: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static void AddConfiguration(ConfigurationManager configuration, IReadOnlyDictionary<string, string?> settings)
+    {
+        configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
+        configuration.AddEnvironmentVariables("NEWSROOM_");
+        configuration.AddKeyPerFile("/run/secrets", optional: true);
+        configuration.AddInMemoryCollection(settings);
+    }
+
+    private static Dictionary<string, string?> Settings(string[]? pairs, bool insecure)
+    {
+        var settings = (pairs ?? [])
+            .Select(p => p.Split('=', 2))
+            .ToDictionary(p => p[0], p => p.Length == 2 ? p[1] : null, StringComparer.OrdinalIgnoreCase);
+        if (insecure)
+            settings[$"{ListenOptions.Section}:{nameof(ListenOptions.Insecure)}"] = "true";
+        return settings;
+    }
+
+    private static void RequireSafeBind(ListenOptions listen)
+    {
+        if (!System.Net.IPAddress.IsLoopback(listen.IPAddress) && !listen.Insecure)
+        {
+            throw new OptionsValidationException(ListenOptions.Section, typeof(ListenOptions),
+                [$"Listening on {listen.Address} without credentials would let anyone on that network submit and read articles. " +
+                 "Bind to 127.0.0.1, or pass --insecure (NEWSROOM_LISTEN__INSECURE=true) where the network is trusted."]);
+        }
+    }
+}

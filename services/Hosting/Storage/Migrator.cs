@@ -1,0 +1,95 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Reflection;
+using Dapper;
+
+namespace Newsroom.Hosting;
+
+/// <summary>
+/// Brings one service's schema up to date: runs each embedded script <c>Storage/Migrations/{Engine}/NNN_name.sql</c> once, in order,
+/// each in a transaction with its entry in <c>{service}_schema_version</c>. Safe to run from several processes at once.
+/// </summary>
+public sealed class Migrator(DbDataSource db, StorageEngine engine, string service, Assembly scripts)
+{
+    private readonly string _table = $"{service}_schema_version";
+
+    public string Service => service;
+
+    /// <summary>Applies what is missing and returns how many scripts that were.</summary>
+    public async Task<int> MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        // Held until the connection closes, so that a second migrator waits and then finds nothing to do.
+        if (engine == StorageEngine.PostgreSql)
+            await ExecuteAsync(connection, null, $"SELECT pg_advisory_lock(hashtext('{_table}'))", cancellationToken);
+        try
+        {
+            await ExecuteAsync(
+                connection, null, $"CREATE TABLE IF NOT EXISTS {_table} (version INTEGER PRIMARY KEY, name TEXT NOT NULL)", cancellationToken);
+            var done = await AppliedAsync(connection, cancellationToken);
+            var missing = Scripts().Where(s => s.Version > done).ToList();
+            foreach (var script in missing)
+                await ApplyAsync(connection, script, cancellationToken);
+            return missing.Count;
+        }
+        finally
+        {
+            if (engine == StorageEngine.PostgreSql)
+                await ExecuteAsync(connection, null, $"SELECT pg_advisory_unlock(hashtext('{_table}'))", CancellationToken.None);
+        }
+    }
+
+    /// <summary>Throws with what to do unless every script has been applied.</summary>
+    public async Task EnsureCurrentAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        var exists = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            engine == StorageEngine.PostgreSql
+                ? "SELECT to_regclass(@table) IS NOT NULL"
+                : "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = @table)",
+            new { table = _table },
+            cancellationToken: cancellationToken));
+        var applied = exists ? await AppliedAsync(connection, cancellationToken) : 0;
+        var wanted = Scripts()[^1].Version;
+        if (applied < wanted)
+        {
+            throw new InvalidOperationException(
+                $"The {service} database is at version {applied}, this build needs {wanted}: run the service's 'migrate' command first.");
+        }
+    }
+
+    private async Task<int> AppliedAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        await connection.ExecuteScalarAsync<int>(
+            new CommandDefinition($"SELECT COALESCE(MAX(version), 0) FROM {_table}", cancellationToken: cancellationToken));
+
+    private async Task ApplyAsync(DbConnection connection, Script script, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await ExecuteAsync(connection, transaction, script.Sql, cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            $"INSERT INTO {_table} (version, name) VALUES (@Version, @Name)",
+            new { script.Version, script.Name }, transaction, cancellationToken: cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static Task<int> ExecuteAsync(
+        DbConnection connection, DbTransaction? transaction, string sql, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(sql, transaction: transaction, cancellationToken: cancellationToken));
+
+    private List<Script> Scripts()
+    {
+        var marker = $".Storage.Migrations.{engine}.";
+        return scripts.GetManifestResourceNames()
+            .Where(n => n.Contains(marker, StringComparison.Ordinal))
+            .Select(n =>
+            {
+                var name = n[(n.IndexOf(marker, StringComparison.Ordinal) + marker.Length)..];
+                using var reader = new StreamReader(scripts.GetManifestResourceStream(n)!);
+                return new Script(int.Parse(name.AsSpan(0, 3), CultureInfo.InvariantCulture), name, reader.ReadToEnd());
+            })
+            .OrderBy(s => s.Version)
+            .ToList();
+    }
+
+    private sealed record Script(int Version, string Name, string Sql);
+}

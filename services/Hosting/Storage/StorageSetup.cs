@@ -1,0 +1,67 @@
+using System.Data.Common;
+using System.Reflection;
+using Dapper;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Newsroom.Hosting;
+
+/// <summary>Gives a service its own database.</summary>
+public static class StorageSetup
+{
+    /// <summary>
+    /// Registers, keyed by <paramref name="service"/>, a <see cref="DbDataSource"/> for the engine in section
+    /// <c>{service}:Storage</c>, its migrator over the scripts embedded in <paramref name="scripts"/>, and a readiness check.
+    /// </summary>
+    public static StorageOptions AddStorage(this IHostApplicationBuilder builder, string service, Assembly scripts)
+    {
+        var section = builder.Configuration.GetSection($"{service}:Storage");
+        var options = section.Get<StorageOptions>() ?? new StorageOptions();
+        if (options is { Engine: StorageEngine.Sqlite, ConnectionString: "" })
+            options.ConnectionString = $"Data Source=data/{service}.db";
+        if (options.ConnectionString.Length == 0)
+            throw new OptionsValidationException(service, typeof(StorageOptions), [$"{service}:Storage:ConnectionString is required for {options.Engine}."]);
+
+        builder.Services.AddKeyedSingleton<DbDataSource>(service, (_, _) => options.Engine == StorageEngine.Sqlite
+            ? new SqliteDataSource(options.ConnectionString)
+            : new NpgsqlDataSourceBuilder(options.ConnectionString) { Name = service }.Build());
+        builder.Services.AddSingleton(provider => new Migrator(
+            provider.GetRequiredKeyedService<DbDataSource>(service), options.Engine, service, scripts));
+        builder.Services.AddSingleton<IHostedService>(provider => new SchemaGate(
+            provider.GetServices<Migrator>().Single(m => m.Service == service), options));
+        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
+            $"{service}-database",
+            provider => new DatabaseCheck(provider.GetRequiredKeyedService<DbDataSource>(service)),
+            HealthStatus.Unhealthy, [HealthSetup.ReadyTag], TimeSpan.FromSeconds(2)));
+        return options;
+    }
+
+    /// <summary>Runs before any other background work, so that nothing meets an old schema.</summary>
+    private sealed class SchemaGate(Migrator migrator, StorageOptions options) : IHostedLifecycleService
+    {
+        public Task StartingAsync(CancellationToken cancellationToken) => options.ShouldMigrateOnStart
+            ? migrator.MigrateAsync(cancellationToken)
+            : migrator.EnsureCurrentAsync(cancellationToken);
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class DatabaseCheck(DbDataSource db) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            await using var connection = await db.OpenConnectionAsync(cancellationToken);
+            await connection.ExecuteScalarAsync<int>(new CommandDefinition("SELECT 1", cancellationToken: cancellationToken));
+            return HealthCheckResult.Healthy();
+        }
+    }
+}
