@@ -11,7 +11,7 @@ public readonly struct Status
     /// <summary>CANCELLED without detail.</summary>
     public static readonly Status DefaultCancelled = new(StatusCode.Cancelled, "");
 
-    // The default value of the struct must read as OK with an empty detail.
+    // Null stands for the empty text, so that the default value of the struct is OK without detail and equal to it.
     private readonly string? _detail;
 
     /// <summary>Creates a status.</summary>
@@ -27,7 +27,7 @@ public readonly struct Status
     public Status(StatusCode statusCode, string detail, Exception? debugException)
     {
         StatusCode = statusCode;
-        _detail = detail;
+        _detail = string.IsNullOrEmpty(detail) ? null : detail;
         DebugException = debugException;
     }
 
