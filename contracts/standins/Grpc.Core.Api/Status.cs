@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Grpc.Core;
 
 /// <summary>A status code with a detail text for people.</summary>
@@ -41,10 +39,9 @@ public readonly struct Status
     public Exception? DebugException { get; }
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        DebugException is null
-            ? string.Create(CultureInfo.InvariantCulture, $"Status(StatusCode=\"{StatusCode}\", Detail=\"{Detail}\")")
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"Status(StatusCode=\"{StatusCode}\", Detail=\"{Detail}\", DebugException=\"{DebugException.GetType()}: {DebugException.Message}\")");
+    public override string ToString()
+    {
+        var cause = DebugException is null ? "" : $", DebugException=\"{DebugException.GetType()}: {DebugException.Message}\"";
+        return $"Status(StatusCode=\"{StatusCode}\", Detail=\"{Detail}\"{cause})";
+    }
 }

@@ -57,6 +57,24 @@ public class Cancellation
     }
 
     [Fact(Timeout = EchoServer.Limit)]
+    public async Task cancelling_await_foreach_cancels_the_call()
+    {
+        var calls = new WaitingCalls();
+        await using var server = await EchoServer.StartAsync(calls.Handlers);
+        using var call = server.Client().Chat(cancellationToken: Token);
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        await using var replies = call.ResponseStream.ReadAllAsync(source.Token).GetAsyncEnumerator(Token);
+        var read = replies.MoveNextAsync().AsTask();
+        await calls.Started.Task.WaitAsync(Token);
+
+        await source.CancelAsync();
+
+        var failure = await Assert.ThrowsAsync<RpcException>(() => read);
+        Assert.Equal(StatusCode.Cancelled, failure.StatusCode);
+        await calls.Cancelled.Task.WaitAsync(Token);
+    }
+
+    [Fact(Timeout = EchoServer.Limit)]
     public async Task write_with_a_cancelled_token_cancels_the_call()
     {
         var calls = new WaitingCalls();

@@ -99,7 +99,9 @@ public class Compression
     public async Task stream_is_compressed_both_ways()
     {
         var seen = new RequestOnTheWire();
-        await using var server = await EchoServer.StartAsync(options: options => options.ResponseCompressionAlgorithm = "gzip", observe: seen.ObserveAsync);
+        await using var server = await EchoServer.StartAsync(
+            options: options => options.ResponseCompressionAlgorithm = "gzip",
+            observe: seen.ObserveAsync);
         var wire = new RecordingHandler();
         var client = server.Client(options => options.HttpHandler = wire);
         using var call = client.Chat(new Metadata { { "grpc-internal-encoding-request", "gzip" } }, cancellationToken: Token);

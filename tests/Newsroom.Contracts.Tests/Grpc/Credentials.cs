@@ -13,15 +13,16 @@ public class Credentials
     {
         AuthInterceptorContext? asked = null;
         await using var server = await AnsweringItsHeader("authorization");
+        var credentials = CallCredentials.FromInterceptor((context, metadata) =>
+        {
+            asked = context;
+            metadata.Add("authorization", "Bearer desk");
+            return Task.CompletedTask;
+        });
         var client = server.Client(options =>
         {
             options.UnsafeUseInsecureChannelCallCredentials = true;
-            options.Credentials = ChannelCredentials.Create(ChannelCredentials.Insecure, CallCredentials.FromInterceptor((context, metadata) =>
-            {
-                asked = context;
-                metadata.Add("authorization", "Bearer desk");
-                return Task.CompletedTask;
-            }));
+            options.Credentials = ChannelCredentials.Create(ChannelCredentials.Insecure, credentials);
         });
 
         var reply = await client.EchoAsync(new EchoRequest(), cancellationToken: Token);
@@ -49,7 +50,7 @@ public class Credentials
     {
         await using var server = await AnsweringItsHeader("authorization");
 
-        Assert.ThrowsAny<Exception>(() => server.Channel(options =>
+        Assert.Throws<InvalidOperationException>(() => server.Channel(options =>
             options.Credentials = ChannelCredentials.Create(ChannelCredentials.Insecure, Adding("authorization", "secret"))));
         var reply = await server.Client().EchoAsync(
             new EchoRequest(), new CallOptions(credentials: Adding("authorization", "secret"), cancellationToken: Token));

@@ -21,8 +21,15 @@ public class Deadlines
             },
         });
 
+        var client = server.Client();
+        using (var warmUp = client.Repeat(new EchoRequest(), cancellationToken: Token))
+        {
+            // The connection is there before the clock starts, so that the call reaches its handler in time.
+            Assert.False(await warmUp.ResponseStream.MoveNext(Token));
+        }
+
         var failure = await Assert.ThrowsAsync<RpcException>(() =>
-            server.Client().EchoAsync(new EchoRequest(), deadline: In(TimeSpan.FromMilliseconds(500)), cancellationToken: Token).ResponseAsync);
+            client.EchoAsync(new EchoRequest(), deadline: In(TimeSpan.FromSeconds(1)), cancellationToken: Token).ResponseAsync);
 
         Assert.Equal(StatusCode.DeadlineExceeded, failure.StatusCode);
         await cancelled.Task.WaitAsync(Token);

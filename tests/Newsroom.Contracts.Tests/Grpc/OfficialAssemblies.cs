@@ -11,7 +11,7 @@ public class OfficialAssemblies
     private static readonly Assembly Api = typeof(Metadata).Assembly;
     private static readonly Assembly Common = typeof(GzipCompressionProvider).Assembly;
 
-    public static TheoryData<string> Names => [typeof(GrpcServiceOptions).Assembly.GetName().Name!, typeof(GrpcChannel).Assembly.GetName().Name!];
+    public static TheoryData<string> Names => [NameOf(typeof(GrpcServiceOptions)), NameOf(typeof(GrpcChannel))];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -64,5 +64,8 @@ public class OfficialAssemblies
         }
     }
 
-    private static IEnumerable<string> Offered() => AssemblySurface.Offered(Api).Union(AssemblySurface.Offered(Common), StringComparer.Ordinal);
+    private static IEnumerable<string> Offered() =>
+        AssemblySurface.Offered(Api).Union(AssemblySurface.Offered(Common), StringComparer.Ordinal);
+
+    private static string NameOf(Type type) => type.Assembly.GetName().Name!;
 }
