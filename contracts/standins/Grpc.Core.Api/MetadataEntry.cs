@@ -54,8 +54,9 @@ public sealed partial class Metadata
         /// <summary>True if the key ends in "-bin".</summary>
         public bool IsBinary => Key.EndsWith(BinaryHeaderSuffix, StringComparison.Ordinal);
 
-        /// <summary>The value as text; bytes are read as ASCII.</summary>
-        public string Value => _text ?? Encoding.ASCII.GetString(_bytes!);
+        /// <summary>The text.</summary>
+        /// <exception cref="InvalidOperationException">The entry carries bytes.</exception>
+        public string Value => _text ?? throw new InvalidOperationException($"The value of '{Key}' is binary; read its bytes.");
 
         /// <summary>The value as bytes, a new copy each time; text is written as ASCII.</summary>
         public byte[] ValueBytes => _bytes is null ? Encoding.ASCII.GetBytes(_text!) : [.. _bytes];
