@@ -1,0 +1,88 @@
+using Newsroom.Article.V1;
+using Newsroom.Contracts;
+using Newsroom.Events.V1;
+using Newsroom.Hosting;
+using Newsroom.Testing;
+using RabbitMQ.Client;
+
+namespace Newsroom.Integration.Tests.Bus;
+
+public sealed class RabbitMqTransportCompliance(RabbitMqFixture broker) : TransportCompliance
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected override BusTransport Transport => BusTransport.RabbitMq;
+
+    protected override Uri? Uri => broker.Uri;
+
+    protected override Task ResetAsync() => broker.ResetAsync(Token);
+
+    [Fact]
+    public async Task event_published_before_its_consumer_ever_started_waits_for_it()
+    {
+        await broker.ResetAsync(Token);
+        await using (var publisher = await PublisherOnlyAsync())
+            await publisher.PublishAsync(Sample(), Token);
+
+        await using var host = await BusHost.StartAsync(Transport, Uri, _ => Task.FromResult(StageResult.Completed()), Token);
+        await host.ProgressAsync(StageOutcome.Completed, Token);
+    }
+
+    [Fact]
+    public async Task consumer_without_masstransit_reads_the_event_and_its_headers()
+    {
+        await broker.ResetAsync(Token);
+        await using var connection = await broker.ConnectAsync(Token);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
+        await using var publisher = await PublisherOnlyAsync();
+        var queue = await channel.QueueDeclareAsync(cancellationToken: Token);
+        await channel.ExchangeDeclarePassiveAsync("newsroom.events.v1.ArticleReceived", Token);
+        await channel.QueueBindAsync(queue.QueueName, "newsroom.events.v1.ArticleReceived", "", cancellationToken: Token);
+
+        using var activity = new System.Diagnostics.Activity("test").Start();
+        await publisher.PublishAsync(Sample(), Token);
+
+        var message = await Eventually.GetAsync(
+            ct => channel.BasicGetAsync(queue.QueueName, autoAck: true, ct), TimeSpan.FromSeconds(10), "the event is in the queue", Token);
+        Assert.Equal(Sample(), ArticleReceived.Parser.ParseFrom(message.Body.Span));
+        Assert.Equal(EventHeaders.ContentType, message.BasicProperties.ContentType);
+        Assert.Equal(Sample().Article.ArticleId, message.BasicProperties.CorrelationId);
+        Assert.Equal("urn:message:Newsroom.Events.V1:ArticleReceived", Header(message, "MT-MessageType"));
+        Assert.Equal("3", Header(message, EventHeaders.Revision));
+        Assert.Contains(activity.TraceId.ToString(), Header(message, EventHeaders.TraceParent), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task only_the_exchanges_of_events_and_queues_are_declared()
+    {
+        await using var host = await StartAsync(_ => Task.FromResult(StageResult.Completed()));
+        await host.PublishAsync(Sample(), Token);
+        await host.ProgressAsync(StageOutcome.Completed, Token);
+
+        await using var connection = await broker.ConnectAsync(Token);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
+        var missing = await Assert.ThrowsAsync<RabbitMQ.Client.Exceptions.OperationInterruptedException>(
+            () => channel.ExchangeDeclarePassiveAsync("Google.Protobuf.IMessage", Token));
+        Assert.Equal((ushort?)Constants.NotFound, missing.ShutdownReason?.ReplyCode);
+    }
+
+    protected override async Task AssertPoisonIsKeptAsync(ArticleReceived poison)
+    {
+        await using var connection = await broker.ConnectAsync(Token);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
+        var message = await Eventually.GetAsync(
+            ct => channel.BasicGetAsync($"{Queues.CleaningArticleReceived}_error", autoAck: true, ct),
+            TimeSpan.FromSeconds(10), "the message is in the error queue", Token);
+        Assert.Equal(poison, ArticleReceived.Parser.ParseFrom(message.Body.Span));
+        Assert.Contains("always", Header(message, "MT-Fault-Message"), StringComparison.Ordinal);
+    }
+
+    private Task<BusHost> PublisherOnlyAsync() => BusHost.StartAsync(Transport, Uri, null, Token);
+
+    private static string Header(BasicGetResult message, string name) => message.BasicProperties.Headers?[name] switch
+    {
+        byte[] bytes => System.Text.Encoding.UTF8.GetString(bytes),
+        { } value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
+        null => "",
+    };
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Npgsql;
+using Xunit;
+
+namespace Newsroom.Testing;
+
+/// <summary>
+/// A real PostgreSQL: the one behind <c>NEWSROOM_TEST_POSTGRES</c> (a connection string that may create databases), else a private
+/// cluster of the Debian package on a free port. A run without either fails; it never skips.
+/// </summary>
+public sealed class PostgreSqlFixture : IAsyncLifetime
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"newsroom-pg-{Guid.NewGuid():N}");
+    private string? _admin = Environment.GetEnvironmentVariable("NEWSROOM_TEST_POSTGRES");
+    private ServerProcess? _server;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (_admin is not null)
+            return;
+
+        var bin = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).LastOrDefault() is { } v ? Path.Combine(v, "bin") : null
+            : null;
+        if (bin is null || !File.Exists(Path.Combine(bin, "initdb")))
+            throw new InvalidOperationException("No PostgreSQL for the tests: set NEWSROOM_TEST_POSTGRES, or install the package 'postgresql'.");
+
+        Directory.CreateDirectory(_folder);
+        var data = Path.Combine(_folder, "data");
+        var port = ServerProcess.FreePort();
+        if (Environment.IsPrivilegedProcess)
+            await ServerProcess.RunAsync("chown", ["postgres", _folder], null, CancellationToken.None);
+        await RunAsPostgresAsync(Path.Combine(bin, "initdb"), "-D", data, "-U", "newsroom", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8");
+        var (file, arguments) = AsPostgres(
+            Path.Combine(bin, "postgres"), "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-h", "127.0.0.1", "-k", _folder,
+            "-c", "max_connections=300", "-c", "jit=off", "-c", "random_page_cost=1.1");
+        _server = ServerProcess.Start("postgres", file, arguments, new Dictionary<string, string?>());
+        _admin = $"Host=127.0.0.1;Port={port};Username=newsroom;Database=postgres";
+        await Eventually.TrueAsync(CanConnectAsync, StartTimeout, $"PostgreSQL accepts connections: {_server.Log}", CancellationToken.None);
+    }
+
+    /// <summary>Makes an empty database and returns its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = $"test_{Guid.NewGuid():N}";
+        await using var connection = new NpgsqlConnection(_admin);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The name is a fresh UUID.
+        command.CommandText = $"CREATE DATABASE {name}";
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+        return new NpgsqlConnectionStringBuilder(_admin) { Database = name, MaxPoolSize = 40 }.ConnectionString;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        if (_server is null)
+            return;
+        await _server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<bool> CanConnectAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(_admin);
+        await connection.OpenAsync(cancellationToken);
+        return true;
+    }
+
+    private static Task<string> RunAsPostgresAsync(params string[] command)
+    {
+        var (file, arguments) = AsPostgres(command);
+        return ServerProcess.RunAsync(file, arguments, null, CancellationToken.None);
+    }
+
+    // PostgreSQL refuses to run as root.
+    private static (string File, IEnumerable<string> Arguments) AsPostgres(params string[] command) => Environment.IsPrivilegedProcess
+        ? ("runuser", ["-u", "postgres", "--", .. command])
+        : (command[0], command[1..]);
+}
