@@ -82,21 +82,21 @@ public abstract partial class ArticleStore
             return [];
 
         var rows = await session.QueryAsync<OutboxRow>(
-            """
+            $"""
             SELECT o.seq AS Seq, o.article_id AS ArticleId, o.revision AS Revision, o.attempt AS Attempt, o.created_at AS CreatedAt,
                 r.received_at AS ReceivedAt, r.traceparent AS TraceParent, d.document AS Document
             FROM outbox o
             JOIN revisions r ON r.article_id = o.article_id AND r.revision = o.revision
             JOIN documents d ON d.article_id = o.article_id AND d.revision = o.revision
-            WHERE o.seq IN @taken ORDER BY o.seq
+            WHERE o.seq {IsAnyOf("@taken")} ORDER BY o.seq
             """,
             new { taken }, cancellationToken);
         return rows.ConvertAll(r => r.ToMessage());
     }
 
-    protected static Task DeleteOutboxAsync(
+    protected Task DeleteOutboxAsync(
         StoreSession session, IReadOnlyCollection<long> sequenceNumbers, CancellationToken cancellationToken) =>
-        session.ExecuteAsync("DELETE FROM outbox WHERE seq IN @sequenceNumbers", new { sequenceNumbers }, cancellationToken);
+        session.ExecuteAsync($"DELETE FROM outbox WHERE seq {IsAnyOf("@numbers")}", new { numbers = sequenceNumbers.ToList() }, cancellationToken);
 
     private sealed class BacklogRow
     {

@@ -47,7 +47,7 @@ public abstract partial class ArticleStore(DbDataSource db) : IArticleStore
 
     private const string UpdateArticle =
         """
-        UPDATE articles SET last_revision = @Revision, current_revision = CASE WHEN @IsCurrent = 1 THEN @Revision ELSE current_revision END
+        UPDATE articles SET last_revision = @Revision, current_revision = CASE WHEN @IsCurrent THEN @Revision ELSE current_revision END
         WHERE article_id = @ArticleId
         """;
 
@@ -78,6 +78,9 @@ public abstract partial class ArticleStore(DbDataSource db) : IArticleStore
 
     /// <summary>The same, but passing over rows that another transaction has locked.</summary>
     protected abstract string LockFree(string alias);
+
+    /// <summary>The condition that a column is in a list; Dapper writes the list out only where the engine has no arrays.</summary>
+    protected abstract string IsAnyOf(string parameter);
 
     protected async Task<StoreSession> ReadAsync(CancellationToken cancellationToken) =>
         new(await db.OpenConnectionAsync(cancellationToken), transaction: null);

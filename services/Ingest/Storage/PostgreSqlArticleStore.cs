@@ -45,4 +45,6 @@ public sealed class PostgreSqlArticleStore(DbDataSource db) : ArticleStore(db)
     protected override string Lock(string alias) => $"FOR UPDATE OF {alias}";
 
     protected override string LockFree(string alias) => $"FOR UPDATE OF {alias} SKIP LOCKED";
+
+    protected override string IsAnyOf(string parameter) => $"= ANY({parameter})";
 }

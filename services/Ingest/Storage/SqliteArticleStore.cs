@@ -42,6 +42,8 @@ public sealed class SqliteArticleStore(DbDataSource db) : ArticleStore(db), IDis
 
     protected override string LockFree(string alias) => "";
 
+    protected override string IsAnyOf(string parameter) => $"IN {parameter}";
+
     private async Task ConfirmAsync(IReadOnlyCollection<long> sequenceNumbers, CancellationToken cancellationToken)
     {
         await using var session = await BeginWriteAsync(cancellationToken);
