@@ -31,7 +31,7 @@ internal static partial class Log
     [LoggerMessage(EventName = "ingest.outbox.unreachable", Level = LogLevel.Error, Message = "The outbox cannot be read; next try in {Delay}")]
     public static partial void OutboxUnreachable(ILogger logger, Exception e, TimeSpan delay);
 
-    [LoggerMessage(EventName = "ingest.article.resent", Level = LogLevel.Warning, Message = "Article {ArticleId} revision {Revision} was silent and is sent again")]
+    [LoggerMessage(EventName = "ingest.article.resent", Level = LogLevel.Information, Message = "Article {ArticleId} revision {Revision} was silent and is sent again")]
     public static partial void Resent(ILogger logger, string articleId, int revision);
 
     [LoggerMessage(EventName = "ingest.article.timed_out", Level = LogLevel.Error, Message = "Article {ArticleId} revision {Revision} was silent on every attempt and is QUARANTINED")]

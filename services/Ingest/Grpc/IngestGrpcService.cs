@@ -24,12 +24,14 @@ public sealed class IngestGrpcService(
         return await intake.SubmitAsync(document, context.CancellationToken);
     }
 
-    public override Task SubmitArticles(
+    public override async Task SubmitArticles(
         IAsyncStreamReader<SubmitArticlesRequest> requestStream,
         IServerStreamWriter<SubmitArticlesResponse> responseStream,
-        ServerCallContext context) =>
-        new SubmitStream(intake, options.Value.MaxInFlightPerStream)
-            .RunAsync(requestStream, responseStream, lifetime.ApplicationStopping, context.CancellationToken);
+        ServerCallContext context)
+    {
+        using var stream = new SubmitStream(intake, options.Value.MaxInFlightPerStream);
+        await stream.RunAsync(requestStream, responseStream, lifetime.ApplicationStopping, context.CancellationToken);
+    }
 
     public override async Task<GetArticleStatusResponse> GetArticleStatus(GetArticleStatusRequest request, ServerCallContext context)
     {

@@ -10,11 +10,12 @@ namespace Newsroom.Ingest;
 /// One SubmitArticles call: stores up to a limit of items at a time, answers in the order of the requests, and reads on only while
 /// there is room. Items of one article are stored one after the other, so that the later one is the later revision.
 /// </summary>
-public sealed class SubmitStream(ArticleIntake intake, int maxInFlight)
+public sealed class SubmitStream(ArticleIntake intake, int maxInFlight) : IDisposable
 {
     private const int MaxTag = 200;
 
     private readonly ConcurrentDictionary<string, Task> _lastOfArticle = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _room = new(maxInFlight);
 
     /// <summary>
     /// Ends when all requests are answered; once <paramref name="stopReading"/> is cancelled it answers what it has read and throws.
@@ -25,13 +26,18 @@ public sealed class SubmitStream(ArticleIntake intake, int maxInFlight)
         CancellationToken stopReading,
         CancellationToken cancellationToken)
     {
-        var answers = Channel.CreateBounded<Task<SubmitArticlesResponse>>(maxInFlight);
+        var answers = Channel.CreateUnbounded<Task<SubmitArticlesResponse>>();
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(stopReading, cancellationToken);
         var answering = AnswerAsync(answers.Reader, responses, reading, cancellationToken);
         try
         {
-            for (var index = 0L; await answers.Writer.WaitToWriteAsync(reading.Token) && await requests.MoveNext(reading.Token); index++)
+            for (var index = 0L; ; index++)
+            {
+                await _room.WaitAsync(reading.Token);
+                if (!await requests.MoveNext(reading.Token))
+                    break;
                 answers.Writer.TryWrite(Start(requests.Current, index, cancellationToken));
+            }
         }
         finally
         {
@@ -41,7 +47,9 @@ public sealed class SubmitStream(ArticleIntake intake, int maxInFlight)
         }
     }
 
-    private static async Task AnswerAsync(
+    public void Dispose() => _room.Dispose();
+
+    private async Task AnswerAsync(
         ChannelReader<Task<SubmitArticlesResponse>> answers,
         IServerStreamWriter<SubmitArticlesResponse> responses,
         CancellationTokenSource reading,
@@ -50,7 +58,13 @@ public sealed class SubmitStream(ArticleIntake intake, int maxInFlight)
         try
         {
             await foreach (var answer in answers.ReadAllAsync(cancellationToken))
-                await responses.WriteAsync(await answer, cancellationToken);
+            {
+                var response = await answer;
+                await responses.WriteAsync(response, cancellationToken);
+                if (response.Accepted is { } accepted)
+                    _lastOfArticle.TryRemove(new KeyValuePair<string, Task>(accepted.Article.ArticleId, answer));
+                _room.Release();
+            }
         }
         finally
         {

@@ -18,6 +18,7 @@ public sealed class OutboxRelay(
     OutboxSignal signal,
     Instance instance,
     IOptions<IngestOptions> options,
+    IOptions<BusOptions> busOptions,
     IngestTelemetry telemetry,
     TimeProvider clock,
     IHostApplicationLifetime lifetime,
@@ -35,8 +36,9 @@ public sealed class OutboxRelay(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         try
         {
-            // The in-memory bus drops what is published before its consumers listen.
-            await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stop.Token);
+            // It drops what is published before its consumers listen; RabbitMQ keeps that in their queues.
+            if (busOptions.Value.Transport == BusTransport.InMemory)
+                await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stop.Token);
             await RunAsync(stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -39,13 +39,19 @@ public sealed class IngestHost : IAsyncDisposable
 
     public IArticleStore Store => _app.Services.GetRequiredService<IArticleStore>();
 
+    /// <summary>The gauge as the relay last set it.</summary>
+    public long MeasuredOutboxDepth => _app.Services.GetRequiredService<IngestTelemetry>().Backlog.Depth;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Starts on the database of <paramref name="folder"/>, so that a second host takes over what a first one left.</summary>
-    public static async Task<IngestHost> StartAsync(string? folder = null, params (string Key, string Value)[] settings)
+    public static Task<IngestHost> StartAsync(string? folder = null, params (string Key, string Value)[] settings) =>
+        StartAsync(new FakePipeline(), folder, settings);
+
+    /// <summary>With a null <paramref name="pipeline"/> ingest is alone on its bus.</summary>
+    public static async Task<IngestHost> StartAsync(FakePipeline? pipeline, string? folder, params (string Key, string Value)[] settings)
     {
         folder ??= Directory.CreateTempSubdirectory("newsroom-ingest-").FullName;
-        var pipeline = new FakePipeline();
         var all = new Dictionary<string, string?>
         {
             ["Listen:GrpcPort"] = "0",
@@ -60,9 +66,9 @@ public sealed class IngestHost : IAsyncDisposable
             all[key] = value;
         // Several buses in one process must not share a logger of one that has ended.
         MassTransit.LogContext.Current = null;
-        var app = NewsroomHost.Build("ingest", [new IngestModule(), pipeline], all);
+        var app = NewsroomHost.Build("ingest", pipeline is null ? [new IngestModule()] : [new IngestModule(), pipeline], all);
         await app.StartAsync(Cancel);
-        return new IngestHost(app, pipeline, folder);
+        return new IngestHost(app, pipeline ?? new FakePipeline(), folder);
     }
 
     public async Task<SubmitArticleResponse> SubmitAsync(RawDocument document) =>

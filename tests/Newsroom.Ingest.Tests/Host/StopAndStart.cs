@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Newsroom.Article.V1;
 using Newsroom.Ingest.V1;
+using Newsroom.Testing;
 
 namespace Newsroom.Ingest.Tests;
 
@@ -56,6 +57,24 @@ public sealed class StopAndStart
 
         Assert.Equal((ArticleState.Quarantined, Reason.TimedOut), (last.State, last.Reason));
         Assert.Equal([1, 2, 3], host.Pipeline.Received.Select(r => r.Attempt));
+    }
+
+    [Fact]
+    public async Task a_broker_that_is_away_does_not_refuse_articles_and_loses_none()
+    {
+        string folder;
+        ArticleRef article;
+        await using (var alone = await IngestHost.StartAsync(
+            pipeline: null, folder: null, ("Bus:Transport", "RabbitMq"), ("Bus:Uri", $"amqp://127.0.0.1:{ServerProcess.FreePort()}/"), ("Ingest:PublishTimeout", "00:00:00.500")))
+        {
+            folder = alone.Folder;
+            article = (await alone.SubmitAsync(Documents.Text("a"))).Article;
+            await IngestHost.EventuallyAsync(_ => Task.FromResult(alone.MeasuredOutboxDepth == 1), "the relay has failed and measured");
+        }
+
+        await using var reconnected = await IngestHost.StartAsync(folder);
+
+        Assert.Equal(ArticleState.Indexed, (await reconnected.TrackAsync(article))[^1].Status.State);
     }
 
     [Theory]
