@@ -31,11 +31,11 @@ public sealed class PostgreSqlSearchIndex(DbDataSource db, TimeProvider clock, i
         size AS MATERIALIZED (
             SELECT greatest(
                 (SELECT reltuples FROM pg_class WHERE oid = 'article'::regclass),
-                (SELECT count(*) FROM (SELECT FROM article LIMIT @cap) AS some)) AS n
+                (SELECT count(*) FROM (SELECT FROM article LIMIT @cap) AS capped)) AS n
         ), term AS MATERIALIZED (
             SELECT single.query, ln(1 + (size.n - found.n + 0.5) / (found.n + 0.5)) AS idf
             FROM size, unnest(@terms::tsquery[]) AS single (query),
-                LATERAL (SELECT count(*) AS n FROM (SELECT FROM article WHERE terms @@ single.query LIMIT @cap) AS some) AS found
+                LATERAL (SELECT count(*) AS n FROM (SELECT FROM article WHERE terms @@ single.query LIMIT @cap) AS capped) AS found
         ), candidate AS (
             SELECT *, row_number() OVER (ORDER BY sort_at DESC, article_id) AS place FROM hit
         ), scored AS MATERIALIZED (
@@ -99,7 +99,7 @@ public sealed class PostgreSqlSearchIndex(DbDataSource db, TimeProvider clock, i
                 SELECT * FROM scored WHERE {Keyset.After(query.Order, query.After)} ORDER BY {order} LIMIT @limit
             )
             SELECT total.n AS Total, page.score AS Score, {Microseconds("page.sort_at")} AS SortAt, a.document AS Document
-            FROM (SELECT count(*) AS n FROM hit) AS total LEFT JOIN page ON TRUE LEFT JOIN article AS a USING (article_id)
+            FROM (SELECT count(*) AS n FROM hit) AS total LEFT JOIN page ON TRUE LEFT JOIN (SELECT article_id, document FROM article) AS a USING (article_id)
             ORDER BY {order}
             """;
         await using var connection = await db.OpenConnectionAsync(cancellationToken);

@@ -58,9 +58,9 @@ public sealed class SqliteSearchIndexTests : SearchIndexCompliance
 
         protected override DbConnection CreateDbConnection() => throw new NotSupportedException();
 
-        protected override DbConnection OpenDbConnection()
+        protected override async ValueTask<DbConnection> OpenDbConnectionAsync(CancellationToken cancellationToken = default)
         {
-            var connection = (SqliteConnection)inner.OpenConnection();
+            var connection = (SqliteConnection)await inner.OpenConnectionAsync(cancellationToken);
             raw.sqlite3_progress_handler(connection.Handle, 1, _ => Observe(), null);
             return connection;
         }
