@@ -35,8 +35,9 @@ internal sealed class ArticleTagger(EntityTagger entities, TaggingMetrics metric
             TaggerVersion = Version,
             EntityMethod = EntityMethod,
         };
-        tags.Entities.AddRange(ToTags(entities.Find(texts, cancellation)));
-        tags.Keywords.AddRange(KeywordExtractor.Extract(texts, tags.Language));
+        var found = entities.Find(texts, cancellation);
+        tags.Entities.AddRange(ToTags(found));
+        tags.Keywords.AddRange(KeywordExtractor.Extract(texts, tags.Language, found));
         metrics.Record(tags, clock.GetElapsedTime(started));
         return tags;
     }

@@ -8,13 +8,14 @@ namespace Newsroom.Tagging.Entities;
 /// </summary>
 public static class AliasResolver
 {
-    public static List<NamedEntity> Resolve(List<NamedEntity> names, Gazetteer gazetteer)
+    public static List<NamedEntity> Resolve(List<NamedEntity> names, Gazetteer gazetteer, Lexicon lexicon)
     {
+        SupportFullNames(names, lexicon);
         MergeSpellings(names, EntityKind.Person, PersonKey);
         MergeSpellings(names, EntityKind.Org, name => OrganisationKey(name, gazetteer));
         MergeSurnames(names);
         MergeAcronyms(names);
-        MergeShortForms(names);
+        MergeShortForms(names, lexicon);
         return names.FindAll(name => name.Mentions.Count > 0);
     }
 
@@ -27,6 +28,14 @@ public static class AliasResolver
             foreach (var other in same.Where(other => other != main))
                 main.Absorb(other);
         }
+    }
+
+    /// <summary>Two or three unknown words whose last one also stands alone are mostly a person and the surname.</summary>
+    private static void SupportFullNames(List<NamedEntity> names, Lexicon lexicon)
+    {
+        var alone = names.Where(name => name.Words.Count == 1 && name.Entry is null && !lexicon.IsCommon(name.Key)).Select(name => name.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in names.Where(name => name.Words.Count is 2 or 3 && name.Kind == EntityKind.Person && alone.Contains(name.Words[^1])))
+            name.Support(new Evidence(Person: 1.2f));
     }
 
     private static void MergeSurnames(List<NamedEntity> names)
@@ -61,9 +70,9 @@ public static class AliasResolver
     }
 
     /// <summary>"the Legion", "the Volunteer Corps": the end of a longer name, after "the". Of several, the one mentioned most is meant.</summary>
-    private static void MergeShortForms(List<NamedEntity> names)
+    private static void MergeShortForms(List<NamedEntity> names, Lexicon lexicon)
     {
-        var byEnding = Of(names, EntityKind.Org).Where(name => name.Words.Count > 1)
+        var byEnding = Of(names, EntityKind.Org).Where(name => name.Words.Count > 1 && lexicon.IsOrganisationHead(name.Words[^1]))
             .SelectMany(name => Enumerable.Range(1, Math.Min(4, name.Words.Count - 1)).Select(from => (Ending: string.Join(' ', name.Words.Skip(from)), name)))
             .ToLookup(pair => pair.Ending, pair => pair.name, StringComparer.Ordinal);
         foreach (var name in names.OrderByDescending(name => name.Words.Count).Where(name => name.Mentions.Exists(mention => mention.IsDefinite)).ToList())

@@ -6,6 +6,9 @@ namespace Newsroom.Tagging.Entities;
 /// <summary>Reads what the words around a name say about its kind.</summary>
 public sealed class ContextReader(Lexicon lexicon, Gazetteer gazetteer)
 {
+    /// <summary>What being given a name weighs: more than any other meaning that the name has.</summary>
+    public const float Naming = 6;
+
     private const int NamingWindow = 7;
     private const int AppositionWindow = 6;
 
@@ -16,7 +19,7 @@ public sealed class ContextReader(Lexicon lexicon, Gazetteer gazetteer)
     private static readonly FrozenSet<string> NamingNouns = "guerre callsign codename nickname pseudonym alias nicknamed codenamed dubbed".Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     public Evidence Read(TokenizedText text, Sentence sentence, int first, int end) =>
-        Before(text, sentence, first) + After(text, sentence, end) + Naming(text, sentence, first, end);
+        Before(text, sentence, first) + After(text, sentence, end) + GivenName(text, sentence, first, end);
 
     private Evidence Before(TokenizedText text, Sentence sentence, int first)
     {
@@ -26,6 +29,8 @@ public sealed class ContextReader(Lexicon lexicon, Gazetteer gazetteer)
         var earlier = first - 2 >= sentence.First ? text.FoldedAt(first - 2) : "";
         if (text.Tokens[first - 1].Is(TokenShape.Capitalised))
             return default;
+        if (text.Tokens[first - 1].Kind == TokenKind.Sign)
+            return AfterRole(text, sentence, first - 1);
         if (word == "to" && earlier == "according")
             return new Evidence(Person: 0.8f, Org: 1.2f);
         if (word == "of" && PlaceNouns.Contains(earlier))
@@ -44,6 +49,19 @@ public sealed class ContextReader(Lexicon lexicon, Gazetteer gazetteer)
             _ when lexicon.IsSpeechVerb(word) => new Evidence(Person: 1.5f),
             _ => default,
         };
+    }
+
+    /// <summary>A name in apposition to a role: <c>the leader of Chechnya - X</c>, <c>the party's candidate, X</c>.</summary>
+    private Evidence AfterRole(TokenizedText text, Sentence sentence, int sign)
+    {
+        if (text.Text[text.Tokens[sign].Start] is not (',' or '-' or '–' or '—'))
+            return default;
+        for (var i = sign - 1; i >= Math.Max(sentence.First, sign - AppositionWindow) && text.Tokens[i].Kind != TokenKind.Sign; i--)
+        {
+            if (!text.Tokens[i].Is(TokenShape.Capitalised) && lexicon.IsRole(text.FoldedAt(i)))
+                return new Evidence(Person: 1.5f);
+        }
+        return default;
     }
 
     private Evidence After(TokenizedText text, Sentence sentence, int end)
@@ -86,10 +104,10 @@ public sealed class ContextReader(Lexicon lexicon, Gazetteer gazetteer)
     /// Someone is given a name: <c>whose nom de guerre is X</c>, <c>calls himself X</c>, <c>goes by … X</c>, <c>X, his nickname</c>.
     /// It outweighs any other meaning that the name has.
     /// </summary>
-    private static Evidence Naming(TokenizedText text, Sentence sentence, int first, int end)
+    private static Evidence GivenName(TokenizedText text, Sentence sentence, int first, int end)
     {
         var isNamed = NamedBefore(text, sentence, first, end) || NamedAfter(text, sentence, end);
-        return isNamed ? new Evidence(Person: 6) : default;
+        return isNamed ? new Evidence(Person: Naming) : default;
     }
 
     private static bool NamedBefore(TokenizedText text, Sentence sentence, int first, int end)

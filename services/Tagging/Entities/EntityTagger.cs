@@ -44,7 +44,7 @@ public sealed class EntityTagger
 
         var names = candidates.GroupBy(candidate => candidate.Key, StringComparer.Ordinal).Where(group => group.Key.Length > 0)
             .Select(group => new NamedEntity(group.Key, [.. group])).ToList();
-        names = AliasResolver.Resolve(names, _gazetteer).FindAll(name => name.IsCertain);
+        names = AliasResolver.Resolve(names, _gazetteer, _lexicon).FindAll(name => name.IsCertain);
         AddHeadlines(names, sentences.Where(one => one.Case == SentenceCase.Uninformative).Select(one => (one.Source, one.Sentence)));
         names.AddRange(_implied.In(names).ToList());
         return names;
@@ -64,22 +64,15 @@ public sealed class EntityTagger
         {
             for (var at = sentence.First; at < sentence.End; at++)
             {
-                if (!known.TryMatch(source.Text, at, sentence.End, out var match) && !TryMatchStrong(source.Text, at, sentence.End, out match))
+                var isOfDocument = known.TryMatch(source.Text, at, sentence.End, out var match);
+                if (!isOfDocument && !TryMatchStrong(source.Text, at, sentence.End, out match))
                     continue;
-                var form = match.Entry.Kind switch
-                {
-                    EntityKind.Person => new Evidence(Person: match.Entry.Strength),
-                    EntityKind.Org => new Evidence(Org: match.Entry.Strength),
-                    EntityKind.Place => new Evidence(Place: match.Entry.Strength),
-                    _ => new Evidence(Group: match.Entry.Strength),
-                };
-                var mention = new Candidate(source, at, match.Count, match.Entry.Key, form, default, match.Entry);
+                var form = Evidence.For(match.Entry.Kind, match.Entry.Strength);
+                var mention = new Candidate(source, at, match.Count, match.Entry.Key, form, default, isOfDocument ? null : match.Entry);
                 if (byKey.TryGetValue(match.Entry.Key, out var name))
                     name.Mentions.Add(mention);
                 else
-                {
                     names.Add(byKey[match.Entry.Key] = new NamedEntity(match.Entry.Key, [mention]));
-                }
                 at += match.Count - 1;
             }
         }

@@ -17,6 +17,14 @@ public readonly record struct Evidence(float Person = 0, float Org = 0, float Pl
         _ => EntityKind.Norp,
     };
 
+    public static Evidence For(EntityKind kind, float weight) => kind switch
+    {
+        EntityKind.Person => new(Person: weight),
+        EntityKind.Org => new(Org: weight),
+        EntityKind.Place => new(Place: weight),
+        _ => new(Group: weight),
+    };
+
     public float Best => Math.Max(Math.Max(Person, Org), Math.Max(Place, Group));
 
     /// <summary>0 to 1: rises with the evidence, falls with what speaks for other kinds.</summary>

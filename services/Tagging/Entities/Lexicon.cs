@@ -20,18 +20,27 @@ public sealed class Lexicon
     private readonly FrozenSet<string> _functionWords = Words("function-words.txt");
     private readonly FrozenSet<string> _roles = Words("kin-and-roles.txt");
     private readonly FrozenSet<string> _organisationNouns = Words("organisation-nouns.txt");
+    private readonly FrozenSet<string> _acronyms = Words("acronyms.txt");
+    private readonly FrozenSet<string> _publicSurnames;
 
     public Lexicon()
     {
         var names = EmbeddedData.Rows("names.tsv.gz").ToLookup(row => row[0], row => Folding.Fold(row[1]), StringComparer.Ordinal);
         var people = EmbeddedData.Lines("people.tsv.gz").Select(name => Folding.Fold(name).Split(' ')).ToList();
         _forenames = names["F"].Concat(people.Select(words => words[0])).ToFrozenSet(StringComparer.Ordinal);
+        _publicSurnames = people.Select(words => words[^1]).Except(names["S"], StringComparer.Ordinal).Except(_forenames, StringComparer.Ordinal).ToFrozenSet(StringComparer.Ordinal);
         _surnames = names["S"].Concat(people.Select(words => words[^1])).ToFrozenSet(StringComparer.Ordinal);
     }
 
     public bool IsForename(string word) => _forenames.Contains(word);
 
     public bool IsSurname(string word) => _surnames.Contains(word);
+
+    /// <summary>The surname of someone in high office that hardly anyone else has.</summary>
+    public bool IsPublicSurname(string word) => _publicSurnames.Contains(word);
+
+    /// <summary>An acronym that names no organisation: <c>CEO</c>, <c>GDP</c>.</summary>
+    public bool IsCommonAcronym(string word) => _acronyms.Contains(word);
 
     /// <summary>A frequent English word that is no name when it opens a sentence.</summary>
     public bool IsCommon(string word) => _common.Contains(word) || _functionWords.Contains(word);

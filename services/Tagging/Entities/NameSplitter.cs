@@ -24,18 +24,18 @@ public sealed class NameSplitter(Lexicon lexicon, Gazetteer gazetteer, ContextRe
                 yield return New(source, sentence, at, organisationEnd, new Evidence(Org: organisationEnd - at > 1 ? 3.5f : 0.5f), afterTitle: false);
                 at = organisationEnd;
             }
-            else if (isKnown && !(match.Count == 1 && StartsPerson(text, at, end)) && !(afterTitle && match.Entry.Strength < 3))
+            else if (isKnown && !(match.Count == 1 && StartsPerson(text, at, end)) && !(afterTitle && match.Entry.Strength < 3.5f))
             {
                 yield return Known(source, sentence, at, match);
                 at += match.Count;
                 afterTitle = false;
             }
-            else if (lexicon.IsTitle(text.FoldedAt(at)) && !StartsPerson(text, at, end))
+            else if (lexicon.IsTitle(text.FoldedAt(at)))
             {
                 afterTitle = true;
                 at++;
             }
-            else if (text.Tokens[at].Kind != TokenKind.Word)
+            else if (text.Tokens[at].Kind != TokenKind.Word || (end - at == 1 && text.FoldedAt(at).Length == 1))
                 at++;
             else
             {
@@ -50,21 +50,27 @@ public sealed class NameSplitter(Lexicon lexicon, Gazetteer gazetteer, ContextRe
     private Candidate Known(ArticleText source, Sentence sentence, int at, GazetteerMatch match)
     {
         var strength = match.Entry.Strength;
-        var form = match.Entry.Kind switch
-        {
-            Article.V1.EntityKind.Person => new Evidence(Person: strength),
-            Article.V1.EntityKind.Org => new Evidence(Org: strength),
-            Article.V1.EntityKind.Place => new Evidence(Place: strength),
-            _ => new Evidence(Group: strength),
-        };
-        return new Candidate(source, at, match.Count, match.Entry.Key, form, context.Read(source.Text, sentence, at, at + match.Count), match.Entry);
+        var form = Evidence.For(match.Entry.Kind, strength);
+        var around = context.Read(source.Text, sentence, at, at + match.Count);
+        // States speak too ("Moscow said"); only being given as a person's name changes what a country's name means.
+        if (strength >= 4 && match.Entry.Kind != Article.V1.EntityKind.Person && around.Person < ContextReader.Naming)
+            around = around with { Person = 0, Org = 0 };
+        return new Candidate(source, at, match.Count, match.Entry.Key, form, around, match.Entry);
     }
 
     private Candidate New(ArticleText source, Sentence sentence, int first, int end, Evidence form, bool afterTitle)
     {
         var around = context.Read(source.Text, sentence, first, end);
+        if (end - first == 1 && around.Person < ContextReader.Naming)
+            around = WithoutChance(source.Text, first, around);
         return new Candidate(source, first, end - first, PhraseKeys.Of(source.Text, first, end - first), form, afterTitle ? around + new Evidence(Person: 4) : around);
     }
+
+    /// <summary>For a common word or an acronym, context that suits any noun is mostly chance.</summary>
+    private Evidence WithoutChance(TokenizedText text, int token, Evidence around) =>
+        lexicon.IsCommon(text.FoldedAt(token)) ? default
+        : text.Tokens[token].Is(TokenShape.AllCapitals) && !lexicon.IsSurname(text.FoldedAt(token)) ? around with { Person = 0 }
+        : around;
 
     /// <summary>A common word opens a sentence with a capital; it is part of a name only if something says so.</summary>
     private int SkipOpeningWord(TokenizedText text, Sentence sentence, int first, int end, DocumentWords words)
@@ -132,6 +138,8 @@ public sealed class NameSplitter(Lexicon lexicon, Gazetteer gazetteer, ContextRe
             common += lexicon.IsCommon(text.FoldedAt(at)) ? 1 : 0;
             initials += at > first && text.Tokens[at].Is(TokenShape.Initial) ? 1 : 0;
         }
+        if (initials + 1 >= words && text.Tokens[first].Is(TokenShape.Initial))
+            return default;
         var (opening, closing) = (text.FoldedAt(first), text.FoldedAt(end - 1));
         if (words == 1)
             return SingleForm(text, first);
@@ -148,7 +156,9 @@ public sealed class NameSplitter(Lexicon lexicon, Gazetteer gazetteer, ContextRe
         if (shape.Is(TokenShape.HasDigit))
             return new Evidence(Org: word.Count(char.IsLetter) >= 3 ? 2 : 0);
         if (shape.Is(TokenShape.AllCapitals) && word.Length is >= 2 and <= 6)
-            return new Evidence(Org: 1.2f);
+            return new Evidence(Org: lexicon.IsCommonAcronym(word) || lexicon.IsCommon(word) ? 0 : word.Length == 2 ? 1.2f : 1.7f);
+        if (lexicon.IsPublicSurname(word) && !lexicon.IsCommon(word))
+            return new Evidence(Person: 1.8f);
         return lexicon.IsCommon(word) ? default : new Evidence(Person: (lexicon.IsForename(word) ? 0.6f : 0) + (lexicon.IsSurname(word) ? 0.6f : 0));
     }
 

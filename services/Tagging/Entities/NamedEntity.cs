@@ -44,14 +44,20 @@ public sealed class NamedEntity
     /// <summary>It stands for a country that the document only calls by its nationality.</summary>
     public GazetteerEntry? Implied { get; init; }
 
+    /// <summary>Adds what the rest of the document says about it.</summary>
+    public void Support(Evidence evidence) => _form += evidence;
+
     public void Absorb(NamedEntity other)
     {
         Mentions.AddRange(other.Mentions);
         other.Mentions.Clear();
     }
 
-    /// <summary>The fullest name that the document uses, then the most frequent, then the first; of known places and bodies the usual one.</summary>
-    public string Name => (Implied ?? (Kind is EntityKind.Person ? null : Entry))?.Name ?? Mentions
+    /// <summary>Of known places and bodies the usual name, else <see cref="WrittenName"/>.</summary>
+    public string Name => (Implied ?? (Kind is EntityKind.Person ? null : Entry))?.Name ?? WrittenName;
+
+    /// <summary>The fullest name that the document uses, then the most frequent, then the first.</summary>
+    public string WrittenName => Mentions
         .GroupBy(mention => mention.Surface, StringComparer.Ordinal)
         .OrderBy(group => IsShouted(group.Key)).ThenByDescending(group => group.First().Key.Count(c => c == ' ')).ThenByDescending(group => group.Count())
         .First().Key;

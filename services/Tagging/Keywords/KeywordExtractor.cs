@@ -6,10 +6,10 @@ using Newsroom.Tagging.Text;
 namespace Newsroom.Tagging.Keywords;
 
 /// <summary>
-/// Ranks phrases of one to three words between function words: frequent, early, in the title, written as names. A phrase is worth the
-/// mean of its words, times how often it stands as a whole.
+/// Ranks names, and phrases of one to three words between function words: frequent, early, in the title. A name that was found as an entity
+/// is one phrase whatever its length, and no other phrase reaches into it.
 /// </summary>
-public static class KeywordExtractor
+public sealed class KeywordExtractor
 {
     public const int MaxKeywords = 12;
     private const int MinKeywords = 5;
@@ -23,19 +23,40 @@ public static class KeywordExtractor
 
     private const double TitleBonus = 2;
 
-    public static List<KeywordTag> Extract(IReadOnlyList<ArticleText> texts, string language)
+    private readonly FrozenSet<string> _stopwords;
+    private readonly Dictionary<(ArticleText Source, int Token), (NamedEntity Entity, int Count)> _names = [];
+    private readonly HashSet<string> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KeywordPhrase> _phrases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, double> _words = new(StringComparer.Ordinal);
+
+    private KeywordExtractor(string language, IEnumerable<NamedEntity> entities)
     {
-        var stopwords = Stopwords.Of(language);
-        var phrases = new Dictionary<string, Phrase>(StringComparer.Ordinal);
-        var words = new Dictionary<string, double>(StringComparer.Ordinal);
+        _stopwords = Stopwords.Of(language);
+        foreach (var entity in entities.Where(entity => entity.Implied is null))
+        {
+            foreach (var mention in entity.Mentions.Where(mention => mention.First < MaxTokens))
+            {
+                // A nationality goes into phrases ("Chechen fighters"), and says little on its own.
+                if (entity.Kind == EntityKind.Norp)
+                    _groups.Add(Stem(mention.Source.Text.FoldedAt(mention.First)));
+                else
+                    _names[(mention.Source, mention.First)] = (entity, mention.Count);
+            }
+        }
+    }
+
+    public static List<KeywordTag> Extract(IReadOnlyList<ArticleText> texts, string language, IEnumerable<NamedEntity> entities)
+    {
+        var extractor = new KeywordExtractor(language, entities);
         foreach (var text in texts)
-            Collect(text, stopwords, phrases, words);
-        var ranked = phrases.Values.Select(phrase => (Phrase: phrase, Score: phrase.Score(words)))
+            extractor.Collect(text);
+        var ranked = extractor._phrases.Values.Where(phrase => !(phrase.Stems is [var only] && extractor._groups.Contains(only)))
+            .Select(phrase => (Phrase: phrase, Score: phrase.Score(extractor._words)))
             .OrderByDescending(one => one.Score).ThenBy(one => one.Phrase.Order).ToList();
         return Choose(ranked);
     }
 
-    private static List<KeywordTag> Choose(List<(Phrase Phrase, double Score)> ranked)
+    private static List<KeywordTag> Choose(List<(KeywordPhrase Phrase, double Score)> ranked)
     {
         var chosen = new List<KeywordTag>();
         var keys = new List<string[]>();
@@ -53,87 +74,65 @@ public static class KeywordExtractor
 
     private static bool IsPartOf(string part, string whole) => whole.Contains(part, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Half of the shorter one's words, or more, are in the other.</summary>
+    /// <summary>They share half of the longer one's words, or more.</summary>
     private static bool Overlaps(string[] left, string[] right) => left.Intersect(right, StringComparer.Ordinal).Count() * 2 >= Math.Max(left.Length, right.Length);
 
-    private static void Collect(ArticleText source, FrozenSet<string> stopwords, Dictionary<string, Phrase> phrases, Dictionary<string, double> words)
+    private void Collect(ArticleText source)
     {
         var text = source.Text;
         var bonus = source.Field == TextField.Title ? TitleBonus : 1;
         var end = Math.Min(text.Tokens.Count, MaxTokens);
         for (var i = 0; i < end; i++)
         {
-            if (!IsContent(text, i, stopwords))
-                continue;
-            var stem = Stem(text.FoldedAt(i));
             // Early words weigh up to twice as much.
-            var position = 1 + (1.0 / (1 + (i / 50.0)));
-            words[stem] = words.GetValueOrDefault(stem) + (bonus * position);
-            AddPhrasesAt(text, i, end, stopwords, bonus, phrases);
+            var weight = bonus * (1 + (1.0 / (1 + (i / 50.0))));
+            if (_names.TryGetValue((source, i), out var name))
+            {
+                _words[name.Entity.Key] = _words.GetValueOrDefault(name.Entity.Key) + weight;
+                PhraseOf(name.Entity.Key, [.. name.Entity.Words.Select(Stem)], isName: true).Add(name.Entity.WrittenName, bonus);
+                i += name.Count - 1;
+            }
+            else if (IsContent(text, i))
+            {
+                var stem = Stem(text.FoldedAt(i));
+                _words[stem] = _words.GetValueOrDefault(stem) + weight;
+                AddPhrasesAt(source, i, end, bonus);
+            }
         }
     }
 
-    private static void AddPhrasesAt(TokenizedText text, int first, int end, FrozenSet<string> stopwords, double bonus, Dictionary<string, Phrase> phrases)
+    private void AddPhrasesAt(ArticleText source, int first, int end, double bonus)
     {
+        var text = source.Text;
         var stems = new List<string>(MaxWords);
         for (var at = first; at < end && stems.Count < MaxWords; at++)
         {
             if (PhraseKeys.IsHyphen(text, at) && at > first)
                 continue;
-            if (!IsContent(text, at, stopwords) || (at > first && text.Tokens[at].Is(TokenShape.AfterBlankLine)))
+            if (!IsContent(text, at) || _names.ContainsKey((source, at)) || (at > first && text.Tokens[at].Is(TokenShape.AfterBlankLine)))
                 break;
             stems.Add(Stem(text.FoldedAt(at)));
-            // Half of a hyphenated word is no phrase.
-            if ((at + 1 < end && PhraseKeys.IsHyphen(text, at + 1)) || (first > 0 && PhraseKeys.IsHyphen(text, first - 1)))
-                continue;
-            var key = string.Join(' ', stems);
-            if (!phrases.TryGetValue(key, out var phrase))
-                phrases.Add(key, phrase = new Phrase([.. stems], phrases.Count));
-            phrase.Add(text.Slice(first, at - first + 1), bonus, text.Tokens[first].Is(TokenShape.Capitalised) && text.Tokens[at].Is(TokenShape.Capitalised));
+            // Half of a hyphenated word is no phrase, and neither is one that ends in a nationality.
+            var isCut = (at + 1 < end && PhraseKeys.IsHyphen(text, at + 1)) || (first > 0 && PhraseKeys.IsHyphen(text, first - 1));
+            if (!isCut && (stems.Count == 1 || !_groups.Contains(stems[^1])))
+                PhraseOf(string.Join(' ', stems), [.. stems], isName: false).Add(text.Slice(first, at - first + 1), bonus);
         }
     }
 
-    private static bool IsContent(TokenizedText text, int token, FrozenSet<string> stopwords)
+    private KeywordPhrase PhraseOf(string key, string[] stems, bool isName)
+    {
+        if (!_phrases.TryGetValue(key, out var phrase))
+            _phrases.Add(key, phrase = new KeywordPhrase(key, stems, isName, _phrases.Count));
+        return phrase;
+    }
+
+    private bool IsContent(TokenizedText text, int token)
     {
         var word = text.FoldedAt(token);
-        return text.Tokens[token].Kind == TokenKind.Word && (word.Length > 2 || text.Tokens[token].Is(TokenShape.AllCapitals | TokenShape.Uncased))
-            && (!stopwords.Contains(word) || text.Tokens[token].Is(TokenShape.AllCapitals)) && !Lexicon.IsCalendarWord(word) && !word.Contains('\'');
+        return text.Tokens[token].Kind == TokenKind.Word && (word.Length > 2 || text.Tokens[token].Is(TokenShape.Uncased))
+            && !_stopwords.Contains(word) && !Lexicon.IsCalendarWord(word) && !word.Contains('\'');
     }
 
     /// <summary>Makes singular and plural one; enough to tell near-duplicates.</summary>
     private static string Stem(string word) => word.Length > 4 && word[^1] == 's' && word[^2] != 's' ? word[..^1] : word;
-
-    private sealed class Phrase(string[] stems, int order)
-    {
-        private readonly Dictionary<string, int> _surfaces = new(StringComparer.Ordinal);
-        private double _weight;
-        private int _count;
-        private int _capitalised;
-
-        public string[] Stems { get; } = stems;
-
-        /// <summary>Place of its first occurrence among all phrases; the earlier wins a tie.</summary>
-        public int Order { get; } = order;
-
-        /// <summary>As written most often.</summary>
-        public string Text => _surfaces.OrderByDescending(surface => surface.Value).ThenBy(surface => surface.Key, StringComparer.Ordinal).First().Key;
-
-        public void Add(string surface, double weight, bool isCapitalised)
-        {
-            _surfaces[surface] = _surfaces.GetValueOrDefault(surface) + 1;
-            _weight += weight;
-            _count++;
-            _capitalised += isCapitalised ? 1 : 0;
-        }
-
-        public double Score(Dictionary<string, double> words)
-        {
-            var isName = _capitalised * 2 > _count;
-            var mean = Stems.Average(stem => words[stem]);
-            var length = Stems.Length switch { 1 => 1, 2 => 1.5, _ => 1.6 };
-            // What stands once is mostly chance, and an inflected verb is seldom what a text is about.
-            var form = isName ? 1.3 : Stems.Length == 1 && (Stems[0].EndsWith("ing", StringComparison.Ordinal) || Stems[0].EndsWith("ed", StringComparison.Ordinal) || Stems[0].EndsWith("ly", StringComparison.Ordinal)) ? 0.3 : 1;
-            return Math.Sqrt(mean) * Math.Log2(1 + _weight) * length * form * (_weight < 2 && !isName ? 0.5 : 1);
-        }
-    }
 }

@@ -22,8 +22,9 @@ internal static class Places
         var names = source.Json("gazetteer/cldr_names.jsonl.gz")
             .Where(row => row.GetProperty("kind").GetString() == "territory")
             .Select(row => (Code: row.GetProperty("code").GetString()!.Split('-')[0], Language: row.GetProperty("lang").GetString()!, Name: row.GetProperty("name").GetString()!))
-            .Where(row => (row.Code.Length == 2 && row.Code is not ("ZZ" or "XA" or "XB" or "QO")) || Continents.Contains(row.Code))
-            .Where(row => row.Language == "en" || Languages.Contains(row.Language));
+            .Where(row => (row.Code.Length == 2 && row.Code is not ("ZZ" or "XA" or "XB" or "QO" or "UN" or "EU" or "EZ")) || Continents.Contains(row.Code))
+            // Acronyms of other languages mean something else in English text.
+            .Where(row => row.Language == "en" || (Languages.Contains(row.Language) && !(row.Name.Length <= 4 && row.Name.All(char.IsAsciiLetterUpper))));
         foreach (var territory in names.GroupBy(row => row.Code, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var name = territory.First(row => row.Language == "en").Name;
