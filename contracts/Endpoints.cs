@@ -17,7 +17,10 @@ public static class Queues
 /// <summary>Transport headers that accompany every event, beside the ones of MassTransit and W3C trace context.</summary>
 public static class EventHeaders
 {
-    /// <summary>Revision of the article that the event is about; the article id is the message's correlation id.</summary>
+    /// <summary>Id of the article that the event is about; also the message's correlation id, which not every transport hands to error handlers.</summary>
+    public const string ArticleId = "newsroom-article-id";
+
+    /// <summary>Revision of the article.</summary>
     public const string Revision = "newsroom-revision";
 
     /// <summary>Attempt that the event belongs to.</summary>

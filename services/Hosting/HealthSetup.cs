@@ -12,15 +12,14 @@ internal static class HealthSetup
 {
     public const string ReadyTag = "ready";
 
-    public static void MapHealth(this IEndpointRouteBuilder app, int httpPort)
+    public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync })
-            .RequireHost($"*:{httpPort}");
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions
         {
             Predicate = c => c.Tags.Contains(ReadyTag),
             ResponseWriter = WriteAsync,
-        }).RequireHost($"*:{httpPort}");
+        });
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report)

@@ -76,7 +76,7 @@ public static class NewsroomHost
         configure?.Invoke(builder);
 
         var app = builder.Build();
-        app.MapHealth(listen.HttpPort);
+        app.MapHealth();
         app.MapGrpcService<GrpcHealthService>();
         app.MapGrpcService<ReflectionService>();
         app.MapGrpcService<ReflectionAlphaService>();

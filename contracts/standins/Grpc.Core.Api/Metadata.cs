@@ -51,29 +51,10 @@ public sealed partial class Metadata : IList<Metadata.Entry>
 
     /// <summary>Reads the text of the last entry with the key, or null.</summary>
     /// <exception cref="InvalidOperationException">The entry carries bytes.</exception>
-    public string? GetValue(string key)
-    {
-        var entry = Get(key);
-        if (entry is { IsBinary: true })
-        {
-            throw new InvalidOperationException($"The value of '{entry.Key}' is binary; read its bytes.");
-        }
+    public string? GetValue(string key) => Get(key)?.Value;
 
-        return entry?.Value;
-    }
-
-    /// <summary>Reads the bytes of the last entry with the key, or null.</summary>
-    /// <exception cref="InvalidOperationException">The entry carries text.</exception>
-    public byte[]? GetValueBytes(string key)
-    {
-        var entry = Get(key);
-        if (entry is { IsBinary: false })
-        {
-            throw new InvalidOperationException($"The value of '{entry.Key}' is text; read it as text.");
-        }
-
-        return entry?.ValueBytes;
-    }
+    /// <summary>Reads the bytes of the last entry with the key, or null. Text is given as ASCII.</summary>
+    public byte[]? GetValueBytes(string key) => Get(key)?.ValueBytes;
 
     /// <summary>Finds all entries with the key, in their order.</summary>
     /// <param name="key">The key in any case.</param>

@@ -8,8 +8,10 @@ public sealed partial class Metadata
     /// <summary>One key with its value. It cannot change, and the bytes it holds are its own copy.</summary>
     public class Entry
     {
-        // The characters that the gRPC specification allows in a header name.
-        private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
+        // The characters that the gRPC specification allows in a header name, before they become lower case: afterwards
+        // others, such as the Kelvin sign, have turned into letters.
+        private static readonly SearchValues<char> KeyCharacters =
+            SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
 
         private readonly string? _text;
         private readonly byte[]? _bytes;
@@ -52,8 +54,9 @@ public sealed partial class Metadata
         /// <summary>True if the key ends in "-bin".</summary>
         public bool IsBinary => Key.EndsWith(BinaryHeaderSuffix, StringComparison.Ordinal);
 
-        /// <summary>The value as text; bytes are read as ASCII.</summary>
-        public string Value => _text ?? Encoding.ASCII.GetString(_bytes!);
+        /// <summary>The text.</summary>
+        /// <exception cref="InvalidOperationException">The entry carries bytes.</exception>
+        public string Value => _text ?? throw new InvalidOperationException($"The value of '{Key}' is binary; read its bytes.");
 
         /// <summary>The value as bytes, a new copy each time; text is written as ASCII.</summary>
         public byte[] ValueBytes => _bytes is null ? Encoding.ASCII.GetBytes(_text!) : [.. _bytes];
@@ -68,14 +71,13 @@ public sealed partial class Metadata
         {
             ArgumentNullException.ThrowIfNull(key);
 
-            // Header names are lower case on HTTP/2, so the case that the caller chose cannot survive anyway.
-            var normalized = key.ToLowerInvariant();
-            if (normalized.Length == 0 || normalized.AsSpan().ContainsAnyExcept(KeyCharacters))
+            if (key.Length == 0 || key.AsSpan().ContainsAnyExcept(KeyCharacters))
             {
                 throw new ArgumentException($"The metadata key '{key}' may only hold letters, digits, '.', '_' and '-'.", nameof(key));
             }
 
-            return normalized;
+            // Header names are lower case on HTTP/2, so the case that the caller chose cannot survive anyway.
+            return key.ToLowerInvariant();
         }
     }
 }

@@ -6,13 +6,15 @@ namespace Grpc.Core;
 public abstract class SerializationContext
 {
     /// <summary>Hands over the whole message at once.</summary>
-    public virtual void Complete(byte[] payload) => throw new NotSupportedException("This context takes its payload through the buffer writer.");
+    public virtual void Complete(byte[] payload) =>
+        throw new NotSupportedException("This context takes its payload through the buffer writer.");
 
     /// <summary>The buffer to write into; <see cref="Complete()"/> ends the message.</summary>
     public virtual IBufferWriter<byte> GetBufferWriter() => throw new NotSupportedException("This context takes its payload as one array.");
 
     /// <summary>Announces the length in bytes before the first write.</summary>
-    public virtual void SetPayloadLength(int payloadLength) => throw new NotSupportedException("This context takes its payload as one array.");
+    public virtual void SetPayloadLength(int payloadLength) =>
+        throw new NotSupportedException("This context takes its payload as one array.");
 
     /// <summary>Ends a message that was written to the buffer.</summary>
     public virtual void Complete() => throw new NotSupportedException("This context takes its payload as one array.");

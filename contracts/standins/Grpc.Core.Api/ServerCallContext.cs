@@ -4,6 +4,8 @@ namespace Grpc.Core;
 /// <remarks>The server derives from it; a test may derive its own. Each public member only passes on to its "Core" member.</remarks>
 public abstract class ServerCallContext
 {
+    private Dictionary<object, object>? _userState;
+
     /// <summary>The path of the method: "/service/method".</summary>
     public string Method => MethodCore;
 
@@ -76,7 +78,7 @@ public abstract class ServerCallContext
     protected abstract AuthContext AuthContextCore { get; }
 
     /// <inheritdoc cref="UserState"/>
-    protected virtual IDictionary<object, object> UserStateCore => throw new NotSupportedException("This context keeps no user state.");
+    protected virtual IDictionary<object, object> UserStateCore => _userState ??= [];
 
     /// <summary>Sends the response headers now instead of with the first response; possible once.</summary>
     public Task WriteResponseHeadersAsync(Metadata responseHeaders) => WriteResponseHeadersAsyncCore(responseHeaders);

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Grpc.Core;
 
 /// <summary>A status code with a detail text for people.</summary>
@@ -11,7 +9,7 @@ public readonly struct Status
     /// <summary>CANCELLED without detail.</summary>
     public static readonly Status DefaultCancelled = new(StatusCode.Cancelled, "");
 
-    // The default value of the struct must read as OK with an empty detail.
+    // Null stands for the empty text, so that the default value of the struct is OK without detail and equal to it.
     private readonly string? _detail;
 
     /// <summary>Creates a status.</summary>
@@ -27,7 +25,7 @@ public readonly struct Status
     public Status(StatusCode statusCode, string detail, Exception? debugException)
     {
         StatusCode = statusCode;
-        _detail = detail;
+        _detail = string.IsNullOrEmpty(detail) ? null : detail;
         DebugException = debugException;
     }
 
@@ -41,10 +39,9 @@ public readonly struct Status
     public Exception? DebugException { get; }
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        DebugException is null
-            ? string.Create(CultureInfo.InvariantCulture, $"Status(StatusCode=\"{StatusCode}\", Detail=\"{Detail}\")")
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"Status(StatusCode=\"{StatusCode}\", Detail=\"{Detail}\", DebugException=\"{DebugException.GetType()}: {DebugException.Message}\")");
+    public override string ToString()
+    {
+        var cause = DebugException is null ? "" : $", DebugException=\"{DebugException.GetType()}: {DebugException.Message}\"";
+        return $"Status(StatusCode=\"{StatusCode}\", Detail=\"{Detail}\"{cause})";
+    }
 }

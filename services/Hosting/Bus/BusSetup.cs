@@ -23,6 +23,8 @@ internal static class BusSetup
             o.StopTimeout = StopTimeout;
             o.ConsumerStopTimeout = StopTimeout;
         });
+        // A static of MassTransit that would keep the logger of a host that ended before in this process.
+        LogContext.Current = null!;
         builder.Services.AddSingleton<StageMetrics>();
         builder.Services.AddSingleton<StageRunner>();
         builder.Services.AddMassTransit(bus =>
@@ -75,7 +77,8 @@ internal static class BusSetup
 
     /// <summary>MassTransit would give every interface of an event an exchange of its own.</summary>
     private static IEnumerable<Type> InterfacesOfEvents =>
-        EventsReflection.Descriptor.MessageTypes.SelectMany(m => m.ClrType.GetInterfaces()).Distinct();
+        EventsReflection.Descriptor.MessageTypes.SelectMany(m => m.ClrType.GetInterfaces())
+            .Where(i => i.Namespace == "Google.Protobuf").Distinct();
 
     /// <summary>An exchange is called as its event in the proto files: <c>newsroom.events.v1.ArticleReceived</c>.</summary>
     private sealed class ProtobufEntityNames : IEntityNameFormatter

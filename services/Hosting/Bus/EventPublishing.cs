@@ -34,6 +34,7 @@ public static class EventPublishing
         context.MessageId = Uuid5.Create(Uuid5.Newsroom, name);
         context.CorrelationId = Guid.Parse(article.ArticleId);
         context.ConversationId = context.CorrelationId;
+        context.Headers.Set(EventHeaders.ArticleId, article.ArticleId);
         context.Headers.Set(EventHeaders.Revision, article.Revision);
         context.Headers.Set(EventHeaders.Attempt, attempt);
     }

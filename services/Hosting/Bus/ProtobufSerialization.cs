@@ -81,7 +81,7 @@ internal sealed class ProtobufSerializerContext(MessageContext context, MessageB
     }
 
     // Used to forward a message as it came: error queues keep the very bytes.
-    public override IMessageSerializer GetMessageSerializer() => new CopySerializer(body);
+    public override IMessageSerializer GetMessageSerializer() => new CopySerializer(body, SupportedMessageTypes);
 
     public override IMessageSerializer GetMessageSerializer<T>(MessageEnvelope envelope, T message) => new ProtobufMessageSerializer();
 
@@ -93,12 +93,16 @@ internal sealed class ProtobufSerializerContext(MessageContext context, MessageB
     private static MessageParser? ParserOf(Type type) =>
         type.GetProperty("Parser", typeof(MessageParser<>).MakeGenericType(type))?.GetValue(null) as MessageParser;
 
-    private sealed class CopySerializer(MessageBody body) : IMessageSerializer
+    private sealed class CopySerializer(MessageBody body, string[] messageTypes) : IMessageSerializer
     {
         public ContentType ContentType => ProtobufMessageSerializer.EventContentType;
 
         public MessageBody GetMessageBody<T>(SendContext<T> context)
-            where T : class => body;
+            where T : class
+        {
+            context.Headers.Set(MessageHeaders.MessageType, string.Join(';', messageTypes));
+            return body;
+        }
     }
 }
 

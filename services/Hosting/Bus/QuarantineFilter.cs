@@ -11,7 +11,7 @@ namespace Newsroom.Hosting;
 /// Reports a message on its way to the error queue, from its headers alone, since the body may be what is broken. If the report
 /// cannot be published the message stays in its queue.
 /// </summary>
-internal sealed partial class QuarantineFilter(Stage stage, IBus bus, TimeProvider clock, Instance instance, ILogger<QuarantineFilter> logger)
+internal sealed partial class QuarantineFilter(Stage stage, Func<IBus> bus, TimeProvider clock, Instance instance, ILogger<QuarantineFilter> logger)
     : IFilter<ExceptionReceiveContext>
 {
     private const int DetailLimit = 500;
@@ -19,7 +19,7 @@ internal sealed partial class QuarantineFilter(Stage stage, IBus bus, TimeProvid
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
         var headers = context.TransportHeaders;
-        var articleId = headers.Get<Guid>(MessageHeaders.CorrelationId);
+        var articleId = headers.Get<Guid>(EventHeaders.ArticleId);
         var revision = headers.Get<int>(EventHeaders.Revision);
         var attempt = headers.Get<int>(EventHeaders.Attempt) ?? 1;
         LogQuarantined(logger, context.Exception, stage, articleId, revision, attempt);
@@ -28,7 +28,7 @@ internal sealed partial class QuarantineFilter(Stage stage, IBus bus, TimeProvid
         {
             var article = new ArticleRef { ArticleId = id.ToString(), Revision = number };
             var detail = $"{context.Exception.GetType().Name}: {context.Exception.Message}";
-            await bus.PublishEventAsync(
+            await bus().PublishEventAsync(
                 new PipelineProgress
                 {
                     Article = article,

@@ -59,7 +59,8 @@ public abstract class StageConsumerDefinition<TConsumer>(string queue, Stage sta
     protected override void ConfigureError(IPipeConfigurator<ExceptionReceiveContext> pipe, IRegistrationContext context) =>
         pipe.UseFilter(new QuarantineFilter(
             stage,
-            context.GetRequiredService<IBus>(),
+            // Not yet: this runs while the bus is being made.
+            () => context.GetRequiredService<IBus>(),
             context.GetRequiredService<TimeProvider>(),
             context.GetRequiredService<Instance>(),
             context.GetRequiredService<ILogger<QuarantineFilter>>()));

@@ -46,7 +46,7 @@ internal sealed class BusHost : IServiceModule, IAsyncDisposable
                 ["Bus:Uri"] = uri?.ToString() ?? "amqp://unused",
                 ["Bus:RetryIntervals:0"] = "00:00:00.010",
                 ["Bus:RedeliveryIntervals:0"] = "00:00:00.300",
-                ["Logging:LogLevel:Default"] = "Warning",
+                ["Logging:LogLevel:Default"] = "Critical",
             },
             stage);
         await host._app.StartAsync(cancellationToken);
@@ -82,8 +82,6 @@ internal sealed class BusHost : IServiceModule, IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        // MassTransit keeps the disposed host's logger in a static.
-        LogContext.Current = null!;
     }
 
     internal sealed class StageConsumer(BusHost host, StageRunner runner) : IConsumer<ArticleReceived>
