@@ -9,7 +9,8 @@ if [ "$1" = postgres ] && [ "$(id -u)" = 0 ]; then
 fi
 if [ "$1" = postgres ] && [ ! -s "$PGDATA/PG_VERSION" ]; then
   [ -z "${POSTGRES_PASSWORD_FILE:-}" ] || POSTGRES_PASSWORD=$(<"$POSTGRES_PASSWORD_FILE")
-  export POSTGRES_USER=${POSTGRES_USER:-postgres} PGUSER=${POSTGRES_USER:-postgres}
+  export POSTGRES_USER=${POSTGRES_USER:-postgres}
+  export PGUSER=$POSTGRES_USER
   if [ -z "${POSTGRES_PASSWORD:-}" ]; then
     echo "Database is uninitialized and no superuser password is given." >&2
     exit 1
