@@ -105,10 +105,13 @@ internal sealed class BlockWalker(string source, HashSet<IElement> misnamed, Cle
         // Within a paragraph a name is the style of a word, except in a field, as a credit in a caption.
         if (!isBlock && element.ParentElement is { LocalName: "p" } && !StructureNames.IsField(outer.Structure))
             return outer.Structure;
-        var own = StructureNames.Of(element);
+        var isInModule = outer.Structure != RemovalLabel.Unspecified && !StructureNames.IsField(outer.Structure);
+        var own = StructureNames.OfNames(element);
+        // A form in the comments is part of the comments.
+        if (own == RemovalLabel.Unspecified && !isInModule)
+            own = StructureNames.OfTag(element);
         if (own == RemovalLabel.Unspecified || (!isBlock && !StructureNames.IsField(own)))
             return outer.Structure;
-        var isInModule = outer.Structure != RemovalLabel.Unspecified && !StructureNames.IsField(outer.Structure);
         return isInModule && StructureNames.IsField(own) ? outer.Structure : own;
     }
 

@@ -66,11 +66,14 @@ internal static class ModulePass
                 before += block.Shape.WordCount;
             if (block.Cut?.Rule != Labels.CommentsHeading || before < MinWordsBeforeComments)
                 continue;
-            foreach (var after in draft.Blocks.Skip(i + 1))
-                after.Remove(RemovalLabel.Comments, "below-comments-heading", .85);
+            foreach (var after in draft.Blocks.Skip(i + 1).Where(b => b.IsKept || IsFormPart(b.Cut!.Label)))
+                after.Relabel(RemovalLabel.Comments, "below-comments-heading", .85);
             return;
         }
     }
+
+    // `E-mail`, `Name`, `Log in` stand in share bars and menus too, but not below a comments heading.
+    private static bool IsFormPart(RemovalLabel label) => label is RemovalLabel.ShareSubscribe or RemovalLabel.Navigation or RemovalLabel.Boilerplate or RemovalLabel.Newsletter;
 
     /// <summary>In lines without a blank one between, those that are no sentence share the label of the box if all others have it.</summary>
     private static void CutBoxes(Draft draft)

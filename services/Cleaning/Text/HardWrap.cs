@@ -45,7 +45,7 @@ public sealed class HardWrap
             return false;
         var firstWord = next.Text.IndexOf(' ', StringComparison.Ordinal);
         var needed = firstWord < 0 ? next.Text.Length : firstWord;
-        return line.Width + 1 + needed > _width - Slack || (StopsShort(line.Text) && GoesOn(next));
+        return line.Width + 1 + needed > _width || (StopsShort(line.Text) && GoesOn(next));
     }
 
     /// <summary>Joins two lines' texts: no space between scripts that have none.</summary>
