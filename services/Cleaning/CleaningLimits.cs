@@ -6,5 +6,5 @@ namespace Newsroom.Cleaning;
 /// <param name="MaxParseTime">Time that parsing one page may take: the last resort, which only a hostile page meets.</param>
 public sealed record CleaningLimits(int MaxElements, int MaxDepth, TimeSpan MaxParseTime)
 {
-    public static CleaningLimits Default { get; } = new(300_000, 400, TimeSpan.FromSeconds(2));
+    public static CleaningLimits Default { get; } = new(300_000, 400, TimeSpan.FromSeconds(10));
 }
