@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Newsroom.Article.V1;
 using Newsroom.Testing;
 using Newsroom.Testing.Otlp;
@@ -35,6 +36,30 @@ public sealed class FourProcesses(RabbitMqFixture broker, PostgreSqlFixture data
     }
 
     [Fact]
+    public async Task clients_in_other_languages_submit_follow_and_search()
+    {
+        await using var newsroom = await Topology.StartAsync(broker, database, null, Token);
+        var content = Convert.ToBase64String(Articles.Generated("wombat", 7).Content.Span);
+
+        var submitted = await PythonAsync(
+            newsroom.Ingest, "newsroom.ingest.v1.IngestService/SubmitArticle",
+            $$$"""{"document": {"source": "python", "guid": "7", "mediaType": "text/plain", "content": "{{{content}}}"}}""");
+        var id = submitted.RootElement.GetProperty("article").GetProperty("articleId").GetString();
+        var updates = await NodeAsync(newsroom.Ingest, "newsroom.ingest.v1.IngestService/TrackArticle", $$"""{"article_id": "{{id}}"}""");
+        Assert.Contains("ARTICLE_STATE_INDEXED", updates.Trim().Split('\n')[^1], StringComparison.Ordinal);
+        var found = await PythonAsync(newsroom.Search, "newsroom.search.v1.SearchService/Search", """{"query": "wombat"}""");
+        Assert.Equal(id, found.RootElement.GetProperty("hits")[0].GetProperty("article").GetProperty("articleId").GetString());
+    }
+
+    [Fact]
+    public async Task sigterm_drains_and_ends_each_service()
+    {
+        await using var newsroom = await Topology.StartAsync(broker, database, null, Token);
+        foreach (var service in newsroom.All)
+            Assert.True(await service.StopAsync(), $"A service had to be killed: {service.Log}");
+    }
+
+    [Fact]
     public async Task one_trace_runs_from_submit_to_indexed()
     {
         await using var sink = await OtlpSink.StartAsync(Token);
@@ -60,6 +85,14 @@ public sealed class FourProcesses(RabbitMqFixture broker, PostgreSqlFixture data
             s => Assert.Equal(article.ArticleId, s.Tags["newsroom.article.id"]));
         await AssertMetricsAndLogsAsync(sink);
     }
+
+    private static async Task<JsonDocument> PythonAsync(ServiceProcess service, string method, string json) => JsonDocument.Parse(
+        await ServerProcess.RunAsync(
+            Repository.Installed("/usr/bin/python3", "apt-get install python3-grpcio python3-protobuf"),
+            [Repository.PathOf("tests", "tools", "grpc_client.py"), $"127.0.0.1:{service.GrpcPort}", "call", method, json], null, Token));
+
+    private static Task<string> NodeAsync(ServiceProcess service, string method, string json) => ServerProcess.RunAsync(
+        "node", [Repository.PathOf("tests", "tools", "grpcall.mjs"), $"127.0.0.1:{service.GrpcPort}", "call", method, json], null, Token);
 
     /// <summary>Spans from the first service of <paramref name="path"/> to the last, each the child of the one before; null while incomplete.</summary>
     private static List<SeenSpan>? LongestChain(List<SeenSpan> spans, string[] path)
