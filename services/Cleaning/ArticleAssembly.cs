@@ -1,0 +1,73 @@
+using Newsroom.Article.V1;
+using Newsroom.Cleaning.Blocks;
+using Newsroom.Cleaning.Signals;
+
+namespace Newsroom.Cleaning;
+
+/// <summary>A labelled draft as the contract's article.</summary>
+internal static class ArticleAssembly
+{
+    private const int MaxExcerpt = 200;
+
+    public static CleanArticle Assemble(Draft draft, RawDocument document)
+    {
+        var metadata = draft.Metadata;
+        var article = new CleanArticle
+        {
+            Title = metadata.Title,
+            Dek = metadata.Dek,
+            Dateline = metadata.Dateline,
+            Published = metadata.Published,
+            Updated = metadata.Updated,
+            Publisher = metadata.Publisher,
+            Section = metadata.Section,
+            CanonicalUrl = metadata.CanonicalUrl,
+            Paywalled = metadata.Paywalled,
+            Declared = document.Declared,
+            CleanerVersion = Cleaner.Version,
+            Url = document.Url,
+        };
+        article.Contributors.AddRange(metadata.Contributors);
+        article.FieldSources.AddRange(metadata.Sources);
+        article.Paragraphs.AddRange(draft.Blocks.Where(b => b.IsKept).Select(ToParagraph));
+        article.Removed.AddRange(draft.Blocks.Where(b => !b.IsKept).Select(ToRemoved));
+        AddSignals(article);
+        return article;
+    }
+
+    private static void AddSignals(CleanArticle article)
+    {
+        var body = string.Join("\n\n", article.Paragraphs.Select(p => p.Text));
+        var (language, confidence) = LanguageDetector.Detect(body);
+        article.Language = language;
+        article.LanguageConfidence = confidence;
+        article.WordCount = Lexicon.Words.Count(body);
+        var fingerprint = Fingerprint.Of(body);
+        article.Simhash = fingerprint.Simhash;
+        article.ShingleSketch.AddRange(fingerprint.Sketch);
+        if (QualityFlags.TooShort(article.WordCount) is { } flag)
+            article.QualityFlags.Add(flag);
+    }
+
+    private static Paragraph ToParagraph(Block block)
+    {
+        var paragraph = new Paragraph { Text = block.Text, Role = block.Role };
+        foreach (var segment in block.Segments)
+            paragraph.SourceSpans.Add(new TextSpan { Start = segment.SourceStart, Length = segment.SourceLength });
+        return paragraph;
+    }
+
+    private static RemovedSpan ToRemoved(Block block)
+    {
+        var removed = new RemovedSpan { Label = block.Cut!.Label, Rule = block.Cut.Rule, Score = Math.Round(block.Cut.Score, 2), Excerpt = Excerpt(block.Text) };
+        if (block.Segments.Count > 0)
+        {
+            var (start, last) = (block.Segments[0].SourceStart, block.Segments[^1]);
+            removed.SourceSpan = new TextSpan { Start = start, Length = last.SourceStart + last.SourceLength - start };
+        }
+        return removed;
+    }
+
+    private static string Excerpt(string text) =>
+        text.Length <= MaxExcerpt ? text : char.IsHighSurrogate(text[MaxExcerpt - 1]) ? text[..(MaxExcerpt - 1)] : text[..MaxExcerpt];
+}

@@ -1,0 +1,55 @@
+using Newsroom.Article.V1;
+
+namespace Newsroom.Cleaning.Blocks;
+
+/// <summary>A part of a block's text and where the source has it; <paramref name="SourceStart"/> is -1 if the source gives no position.</summary>
+public readonly record struct Segment(int TextStart, int SourceStart, int SourceLength);
+
+/// <summary>Why a block is not main text.</summary>
+public sealed record Cut(RemovalLabel Label, string Rule, double Score);
+
+/// <summary>
+/// A stretch of the source that is kept or cut as a whole: a line or an unwrapped paragraph of a text, a flow of inline
+/// content of a page. Passes label it; nothing is ever taken out of the list, so the whole source stays accounted for.
+/// </summary>
+public sealed class Block(string text, IReadOnlyList<Segment> segments)
+{
+    private BlockShape? _shape;
+
+    /// <summary>Normalised text, never empty.</summary>
+    public string Text { get; } = text;
+
+    /// <summary>Where it stands in the source, in rising order; empty if unknown.</summary>
+    public IReadOnlyList<Segment> Segments { get; } = segments;
+
+    /// <summary>A blank line (text) or a block boundary (page) stands before it.</summary>
+    public bool GapBefore { get; init; } = true;
+
+    /// <summary>Set by markup or by the role pass.</summary>
+    public ParagraphRole Role { get; set; }
+
+    /// <summary>1 to 6 for a heading of a page, else 0.</summary>
+    public int HeadingLevel { get; init; }
+
+    /// <summary>Share of the text's letters that stand in links, 0 to 1; always 0 in plain text.</summary>
+    public double LinkDensity { get; init; }
+
+    /// <summary>What the markup around it says it is, unspecified if nothing.</summary>
+    public RemovalLabel Structure { get; init; }
+
+    /// <summary>Outside the page's main container. Never in plain text.</summary>
+    public bool Outside { get; set; }
+
+    /// <summary>Null while it counts as main text.</summary>
+    public Cut? Cut { get; private set; }
+
+    public bool IsKept => Cut is null;
+
+    public BlockShape Shape => _shape ??= BlockShape.Of(Text);
+
+    /// <summary>Cuts it, unless an earlier rule already did.</summary>
+    public void Remove(RemovalLabel label, string rule, double score) => Cut ??= new Cut(label, rule, score);
+
+    /// <summary>Gives a cut block another label; the passes use it where context tells more than the block itself.</summary>
+    public void Relabel(RemovalLabel label, string rule, double score) => Cut = new Cut(label, rule, score);
+}

@@ -1,0 +1,65 @@
+using Newsroom.Article.V1;
+using Newsroom.Cleaning.Blocks;
+using Newsroom.Cleaning.Decoding;
+using Newsroom.Cleaning.Html;
+using Newsroom.Cleaning.Labelling;
+using Newsroom.Cleaning.Metadata;
+using Newsroom.Cleaning.Text;
+
+namespace Newsroom.Cleaning;
+
+/// <summary>What came of a document: a clean article, or why it is none.</summary>
+/// <param name="Article">Null when rejected.</param>
+/// <param name="Reason">Unspecified when cleaned.</param>
+/// <param name="Detail">In words, never article text; empty when cleaned.</param>
+/// <param name="Source">The decoded source that all spans count in.</param>
+public sealed record CleaningResult(CleanArticle? Article, Reason Reason, string Detail, string Source)
+{
+    internal static CleaningResult Rejected(Reason reason, string detail, string source = "") => new(null, reason, detail, source);
+}
+
+/// <summary>
+/// Takes the main text and metadata out of one document: decode, source model, blocks, labels, article. Pure: the same document
+/// and retrieval time give the same result, on any machine, as long as no limit on time is passed.
+/// </summary>
+public sealed class Cleaner(CleaningLimits limits)
+{
+    /// <summary>A higher number replaces the result of a lower one on reprocessing.</summary>
+    public const string Version = "cleaning/1";
+
+    /// <param name="document">A document within the contract's limits; others are rejected, not thrown at.</param>
+    /// <param name="retrievedAt">Stands in for a retrieval time that the document does not state.</param>
+    public CleaningResult Clean(RawDocument document, DateTimeOffset retrievedAt)
+    {
+        var mediaType = MediaType.Parse(document.MediaType);
+        if (!mediaType.IsSupported)
+            return CleaningResult.Rejected(Reason.NotText, "The media type is not one that is cleaned.");
+        var decoded = SourceDecoder.Decode(document.Content.Span, mediaType, document.Charset);
+        if (decoded.Reason != Reason.Unspecified)
+            return CleaningResult.Rejected(decoded.Reason, decoded.Detail);
+
+        var metadata = new ArticleMetadata(document.RetrievedAt?.ToDateTimeOffset() ?? retrievedAt);
+        DeclaredSource.Offer(document.Declared, metadata);
+        var reading = mediaType.IsHtml ? HtmlReader.Read(decoded.Text, metadata, limits) : Read(decoded.Text, metadata);
+        if (reading.Draft is not { } draft)
+            return CleaningResult.Rejected(reading.Reason, reading.Detail, decoded.Text);
+        Labeller.Apply(draft);
+        return PageKind.Judge(draft, reading.HasPasswordField) is { } page
+            ? CleaningResult.Rejected(page.Reason, page.Detail, decoded.Text)
+            : new CleaningResult(ArticleAssembly.Assemble(draft, document), Reason.Unspecified, "", decoded.Text);
+    }
+
+    private static Reading Read(string source, ArticleMetadata metadata)
+    {
+        var blocks = PlainTextReader.Read(source);
+        return blocks.Count == 0
+            ? Reading.Rejected(Reason.NoText, "The document is blank.")
+            : new Reading(new Draft(source, blocks, metadata));
+    }
+}
+
+/// <summary>A document as blocks, or why it could not be read.</summary>
+internal sealed record Reading(Draft? Draft, Reason Reason = Reason.Unspecified, string Detail = "", bool HasPasswordField = false)
+{
+    public static Reading Rejected(Reason reason, string detail) => new(null, reason, detail);
+}

@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.Text;
+using Newsroom.Article.V1;
+
+namespace Newsroom.Cleaning.Decoding;
+
+/// <summary>A document's bytes as text, or why they are none.</summary>
+/// <param name="Text">The decoded source that all spans count in, without a byte order mark.</param>
+/// <param name="Reason">Unspecified when decoding succeeded.</param>
+/// <param name="Detail">In words, when it did not.</param>
+public sealed record DecodedSource(string Text, Reason Reason, string Detail);
+
+/// <summary>
+/// Bytes to text. The charset is taken from, in this order: a byte order mark, the caller, the media type's parameter,
+/// a meta element among the first 1,024 bytes (HTML), UTF-8. Decoding is strict: a document that breaks its charset is
+/// refused, because replacement characters would reach every later stage unseen.
+/// </summary>
+public static class SourceDecoder
+{
+    private const int SniffLength = 1024;
+
+    private static readonly (byte[] Magic, string Kind)[] BinaryKinds =
+    [
+        ("%PDF-"u8.ToArray(), "PDF"),
+        ([0x89, (byte)'P', (byte)'N', (byte)'G'], "PNG"),
+        ([0xFF, 0xD8, 0xFF], "JPEG"),
+        ("GIF8"u8.ToArray(), "GIF"),
+        ([(byte)'P', (byte)'K', 3, 4], "ZIP"),
+        ([0x1F, 0x8B], "gzip"),
+        ([0xD0, 0xCF, 0x11, 0xE0], "OLE document"),
+        ("{\\rtf"u8.ToArray(), "RTF"),
+    ];
+
+    // The C0 controls that text files contain: tab, line feed, vertical tab, form feed, carriage return, escape, and ^Z at the end of old files.
+    private static readonly SearchValues<byte> ForeignControls = SearchValues.Create(
+        [.. Enumerable.Range(0, 32).Except([9, 10, 11, 12, 13, 26, 27]).Select(i => (byte)i)]);
+
+    private static readonly SearchValues<char> CharsetEnd = SearchValues.Create(" \"'/;>");
+
+    static SourceDecoder() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    /// <summary>Decodes; never throws.</summary>
+    public static DecodedSource Decode(ReadOnlySpan<byte> content, MediaType mediaType, string charset)
+    {
+        foreach (var (magic, kind) in BinaryKinds)
+        {
+            if (content.StartsWith(magic))
+                return Refused(Reason.NotText, $"The content is a {kind} file.");
+        }
+        var (encoding, skip) = ByteOrderMark(content);
+        if (encoding is null)
+        {
+            var name = FirstNonEmpty(charset, mediaType.Charset, mediaType.IsHtml ? CharsetOfMeta(content) : "", "utf-8");
+            encoding = Find(name);
+            if (encoding is null)
+                return Refused(Reason.Undecodable, $"The charset '{Shorten(name)}' is not known.");
+        }
+        try
+        {
+            var text = encoding.GetString(content[skip..]);
+            // A null or a run of other controls means binary data that happens to be decodable.
+            return IsBinary(content, encoding)
+                ? Refused(Reason.NotText, "The content has control characters that text does not have.")
+                : new DecodedSource(text, Reason.Unspecified, "");
+        }
+        catch (DecoderFallbackException e)
+        {
+            return Refused(Reason.Undecodable, $"The content is not {encoding.WebName} at byte {e.Index + skip}.");
+        }
+    }
+
+    /// <summary>Whether the name is of a charset that can be decoded.</summary>
+    public static bool IsKnownCharset(string name) => Find(name) is not null;
+
+    private static bool IsBinary(ReadOnlySpan<byte> content, Encoding encoding)
+    {
+        // In UTF-16 and UTF-32 every other byte of plain text is zero.
+        if (encoding.WebName.StartsWith("utf-16", StringComparison.Ordinal) || encoding.WebName.StartsWith("utf-32", StringComparison.Ordinal))
+            return false;
+        if (content.Contains((byte)0))
+            return true;
+        var sample = content[..Math.Min(content.Length, 4096)];
+        var controls = 0;
+        for (var i = sample.IndexOfAny(ForeignControls); i >= 0; i = sample.IndexOfAny(ForeignControls))
+        {
+            controls++;
+            sample = sample[(i + 1)..];
+        }
+        return controls * 20 > Math.Min(content.Length, 4096);
+    }
+
+    private static (Encoding? Encoding, int Skip) ByteOrderMark(ReadOnlySpan<byte> content) => content switch
+    {
+        [0xEF, 0xBB, 0xBF, ..] => (Strict(Encoding.UTF8), 3),
+        [0xFF, 0xFE, 0, 0, ..] => (Strict(Encoding.UTF32), 4),
+        [0xFF, 0xFE, ..] => (Strict(Encoding.Unicode), 2),
+        [0xFE, 0xFF, ..] => (Strict(Encoding.BigEndianUnicode), 2),
+        _ => (null, 0),
+    };
+
+    private static Encoding? Find(string name)
+    {
+        // The encoding standard reads these labels as their Windows supersets, and so do browsers.
+        name = name.Trim().Trim('"', '\'').ToLowerInvariant() switch
+        {
+            "iso-8859-1" or "latin1" or "ascii" or "us-ascii" => "windows-1252",
+            "iso-8859-9" => "windows-1254",
+            "gb2312" => "gb18030",
+            "utf8" => "utf-8",
+            "utf-7" => "", // refused: it lets markup hide from every filter
+            var other => other,
+        };
+        if (name.Length is 0 or > 40)
+            return null;
+        try
+        {
+            return Strict(Encoding.GetEncoding(name));
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static Encoding Strict(Encoding encoding) =>
+        Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+
+    private static string CharsetOfMeta(ReadOnlySpan<byte> content)
+    {
+        var head = Encoding.Latin1.GetString(content[..Math.Min(content.Length, SniffLength)]);
+        for (var at = head.IndexOf("<meta", StringComparison.OrdinalIgnoreCase); at >= 0; at = head.IndexOf("<meta", at + 5, StringComparison.OrdinalIgnoreCase))
+        {
+            var end = head.IndexOf('>', at);
+            var tag = head[at..(end < 0 ? head.Length : end)];
+            var charset = tag.IndexOf("charset=", StringComparison.OrdinalIgnoreCase);
+            if (charset < 0)
+                continue;
+            var value = tag[(charset + 8)..].TrimStart('"', '\'', ' ');
+            var length = value.AsSpan().IndexOfAny(CharsetEnd);
+            var name = length < 0 ? value : value[..length];
+            // A page that could be searched for ASCII letters is not UTF-16, whatever it says.
+            return name.StartsWith("utf-16", StringComparison.OrdinalIgnoreCase) ? "utf-8" : name;
+        }
+        return "";
+    }
+
+    private static string FirstNonEmpty(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (!string.IsNullOrWhiteSpace(name))
+                return name;
+        }
+        return "";
+    }
+
+    private static string Shorten(string name) => name.Length <= 40 ? name : name[..40];
+
+    private static DecodedSource Refused(Reason reason, string detail) => new("", reason, detail);
+}

@@ -1,0 +1,50 @@
+using Grpc.Core;
+using Newsroom.Cleaning.V1;
+using Newsroom.Hosting;
+
+namespace Newsroom.Cleaning.Grpc;
+
+/// <summary>Cleaning on demand; stores nothing.</summary>
+public sealed class CleaningGrpcService(CleaningStage cleaning) : CleaningService.CleaningServiceBase
+{
+    public override Task<CleanDocumentResponse> CleanDocument(CleanDocumentRequest request, ServerCallContext context)
+    {
+        RequestValidator.Validate(request).ThrowIfAny();
+        return Task.FromResult(Clean(request));
+    }
+
+    public override async Task CleanDocuments(
+        IAsyncStreamReader<CleanDocumentsRequest> requestStream, IServerStreamWriter<CleanDocumentsResponse> responseStream, ServerCallContext context)
+    {
+        var ct = context.CancellationToken;
+        for (var index = 0L; await requestStream.MoveNext(ct); index++)
+        {
+            var item = requestStream.Current;
+            var response = new CleanDocumentsResponse { Index = index };
+            // One invalid item must not cost the caller the rest of the stream.
+            var violations = RequestValidator.Validate(item);
+            if (violations.Any)
+            {
+                response.ErrorCode = (int)StatusCode.InvalidArgument;
+                response.ErrorMessage = violations.Message;
+            }
+            else
+            {
+                response.Response = Clean(item.Request);
+            }
+            response.Tag = RequestValidator.IsTag(item.Tag) ? item.Tag : "";
+            await responseStream.WriteAsync(response, ct);
+        }
+    }
+
+    private CleanDocumentResponse Clean(CleanDocumentRequest request)
+    {
+        var result = cleaning.Clean(request.Document);
+        var response = new CleanDocumentResponse { DecodedSource = result.Source };
+        if (result.Article is { } article)
+            response.Clean = article;
+        else
+            response.Rejection = new CleaningRejection { Reason = result.Reason, Detail = result.Detail };
+        return response;
+    }
+}

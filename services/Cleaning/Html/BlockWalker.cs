@@ -1,0 +1,190 @@
+using System.Collections.Frozen;
+using AngleSharp.Dom;
+using Newsroom.Article.V1;
+using Newsroom.Cleaning.Blocks;
+using Newsroom.Cleaning.Text;
+
+namespace Newsroom.Cleaning.Html;
+
+/// <summary>A block and the element that holds it.</summary>
+internal sealed record PlacedBlock(Block Block, IElement Container);
+
+/// <summary>What the elements around a node say.</summary>
+internal readonly record struct Surroundings(IElement Container, RemovalLabel Structure, ParagraphRole Role, int HeadingLevel, bool IsLinked, bool IsBold, bool IsRow);
+
+/// <summary>Walks a page in document order and makes a block of every flow of inline content.</summary>
+internal sealed class BlockWalker(string source, HashSet<IElement> misnamed, CleaningLimits limits)
+{
+    private static readonly FrozenSet<string> Skipped = Set("script style noscript template svg iframe object video audio canvas map head math datalist");
+
+    private static readonly FrozenSet<string> BlockLevel = Set(
+        "address article aside blockquote body button center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr " +
+        "legend li main menu nav ol option p pre section select summary table tbody td textarea tfoot th thead tr ul caption");
+
+    private static readonly FrozenSet<string> Bold = Set("b strong");
+
+    private readonly SourceAligner _aligner = new(source);
+    private readonly InlineBuffer _buffer = new();
+    private readonly List<PlacedBlock> _blocks = [];
+
+    // After how many line breaks the next block starts: none means that a block boundary does.
+    private int _breaks;
+
+    /// <summary>The blocks below the element, in document order.</summary>
+    /// <exception cref="HtmlLimitException">The tree is deeper than the limit.</exception>
+    public List<PlacedBlock> Walk(IElement root)
+    {
+        Visit(root, new Surroundings(root, RemovalLabel.Unspecified, ParagraphRole.Unspecified, 0, false, false, false), 0);
+        return _blocks;
+    }
+
+    private void Visit(IElement element, Surroundings outer, int depth)
+    {
+        if (depth > limits.MaxDepth)
+            throw new HtmlLimitException($"The page nests deeper than {limits.MaxDepth} levels.");
+        _aligner.Enter(element);
+        if (Skipped.Contains(element.LocalName) || IsHidden(element))
+            return;
+        if (element.LocalName == "br")
+        {
+            Flush(outer);
+            _breaks++;
+            return;
+        }
+        var isBlock = BlockLevel.Contains(element.LocalName) && !(outer.IsRow && element.LocalName is "td" or "th");
+        var inner = Inside(element, outer, isBlock);
+        // A credit within a caption, a date within a byline: an inline element that names another field stands alone.
+        var isField = !isBlock && inner.Structure != outer.Structure;
+        if (isBlock || isField)
+            Flush(outer);
+        foreach (var child in element.ChildNodes)
+        {
+            if (child is IElement next)
+                Visit(next, inner, depth + 1);
+            else if (child is IText text)
+                Append(text.Data, inner);
+        }
+        if (isBlock || isField)
+            Flush(inner);
+        if (isBlock)
+            _breaks = 0;
+        else if (outer.IsRow && element.LocalName is "td" or "th")
+            _buffer.EndCell();
+    }
+
+    private Surroundings Inside(IElement element, Surroundings outer, bool isBlock)
+    {
+        var name = element.LocalName;
+        var level = name is ['h', >= '1' and <= '6'] ? name[1] - '0' : outer.HeadingLevel;
+        return outer with
+        {
+            Container = isBlock ? element : outer.Container,
+            Structure = Structure(element, outer, isBlock),
+            HeadingLevel = level,
+            Role = level > 0 ? ParagraphRole.Subhead : name switch
+            {
+                "blockquote" => ParagraphRole.Quote,
+                "li" => ParagraphRole.ListItem,
+                "figcaption" or "caption" => ParagraphRole.Caption,
+                "tr" when IsDataTable(element) => ParagraphRole.TableRow,
+                "td" when !outer.IsRow => ParagraphRole.Unspecified,
+                _ => outer.Role,
+            },
+            IsLinked = outer.IsLinked || name == "a",
+            IsBold = outer.IsBold || Bold.Contains(name),
+            IsRow = outer.IsRow || (name == "tr" && IsDataTable(element)),
+        };
+    }
+
+    /// <summary>What stands beside the article decides for all within; otherwise the nearest name does.</summary>
+    private RemovalLabel Structure(IElement element, Surroundings outer, bool isBlock)
+    {
+        // Names on these describe the page, the article or a link, not a part of the page.
+        if (element.LocalName is "html" or "body" or "main" or "article" or "a" || misnamed.Contains(element))
+            return outer.Structure;
+        // Within a paragraph a name is the style of a word, except in a field, as a credit in a caption.
+        if (!isBlock && element.ParentElement is { LocalName: "p" } && !StructureNames.IsField(outer.Structure))
+            return outer.Structure;
+        var own = StructureNames.Of(element);
+        if (own == RemovalLabel.Unspecified || (!isBlock && !StructureNames.IsField(own)))
+            return outer.Structure;
+        var isInModule = outer.Structure != RemovalLabel.Unspecified && !StructureNames.IsField(outer.Structure);
+        return isInModule && StructureNames.IsField(own) ? outer.Structure : own;
+    }
+
+    private void Append(string data, Surroundings around)
+    {
+        if (string.IsNullOrWhiteSpace(data))
+        {
+            if (!_buffer.IsEmpty)
+                _buffer.Append(data, null, isLinked: false, isBold: false);
+            return;
+        }
+        _buffer.Append(data, _aligner.Find(data), around.IsLinked, around.IsBold);
+    }
+
+    private void Flush(Surroundings around)
+    {
+        if (_buffer.IsEmpty)
+            return;
+        var block = _buffer.Take(around.Role, around.HeadingLevel, around.Structure, gapBefore: _breaks != 1);
+        if (block.Text.Length > 0)
+            AddOrJoin(new PlacedBlock(block, around.Container));
+        _breaks = 0;
+    }
+
+    /// <summary>A line break in mid-sentence is a wrapped line, not a new paragraph.</summary>
+    private void AddOrJoin(PlacedBlock placed)
+    {
+        var previous = _blocks.Count > 0 ? _blocks[^1] : null;
+        var (block, before) = (placed.Block, previous?.Block);
+        if (before is null || block.GapBefore || previous!.Container != placed.Container || before.Structure != block.Structure
+            || !HardWrap.StopsShort(before.Text) || !char.IsLower(block.Text[0]))
+        {
+            _blocks.Add(placed);
+            return;
+        }
+        var offset = before.Text.Length + 1;
+        var joined = new Block($"{before.Text} {block.Text}", [.. before.Segments, .. block.Segments.Select(s => s with { TextStart = s.TextStart + offset })])
+        {
+            GapBefore = before.GapBefore,
+            HeadingLevel = before.HeadingLevel,
+            Role = before.Role,
+            Structure = before.Structure,
+            LinkDensity = ((before.LinkDensity * before.Text.Length) + (block.LinkDensity * block.Text.Length)) / (before.Text.Length + block.Text.Length),
+        };
+        _blocks[^1] = new PlacedBlock(joined, placed.Container);
+    }
+
+    private static bool IsHidden(IElement element)
+    {
+        if (element.HasAttribute("hidden"))
+            return true;
+        var style = element.GetAttribute("style");
+        if (string.IsNullOrEmpty(style))
+            return false;
+        style = style.Replace(" ", "", StringComparison.Ordinal);
+        return style.Contains("display:none", StringComparison.OrdinalIgnoreCase) || style.Contains("visibility:hidden", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>A table of data has cells of plain text; one that lays out a page has blocks in them.</summary>
+    private static bool IsDataTable(IElement row)
+    {
+        var cells = 0;
+        foreach (var cell in row.Children)
+        {
+            cells++;
+            foreach (var child in cell.Children)
+            {
+                if (BlockLevel.Contains(child.LocalName))
+                    return false;
+            }
+        }
+        return cells >= 2 && row.Parent is IElement { Children.Length: >= 2 };
+    }
+
+    private static FrozenSet<string> Set(string names) => names.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+}
+
+/// <summary>A page passes a limit; caught where pages are read.</summary>
+internal sealed class HtmlLimitException(string message) : Exception(message);

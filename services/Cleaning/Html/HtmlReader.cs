@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using Newsroom.Article.V1;
+using Newsroom.Cleaning.Blocks;
+using Newsroom.Cleaning.Metadata;
+
+namespace Newsroom.Cleaning.Html;
+
+/// <summary>A page to blocks: guard, parse, metadata, walk, main container.</summary>
+internal static class HtmlReader
+{
+    public static Reading Read(string source, ArticleMetadata metadata, CleaningLimits limits)
+    {
+        if (HtmlGuard.Exceeds(source, limits) is { } exceeded)
+            return Reading.Rejected(Reason.TooComplex, exceeded);
+        try
+        {
+            using var document = Parse(source, limits);
+            var page = PageMetadata.Read(document, metadata);
+            IElement root = document.Body ?? document.DocumentElement;
+            var blocks = new BlockWalker(source, MainContainer.Misnamed(root), limits).Walk(root);
+            if (blocks.Count == 0)
+                return Reading.Rejected(Reason.NoText, "The page has no text.");
+            MainContainer.Mark(blocks, root);
+            return new Reading(new Draft(source, blocks.Select(b => b.Block), metadata) { IsHtml = true, TitleHint = page.TitleHint })
+            {
+                HasPasswordField = document.QuerySelector("input[type=password]") is not null,
+            };
+        }
+        catch (HtmlLimitException e)
+        {
+            return Reading.Rejected(Reason.TooComplex, e.Message);
+        }
+    }
+
+    private static AngleSharp.Html.Dom.IHtmlDocument Parse(string source, CleaningLimits limits)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var elements = 0;
+        var parser = new HtmlParser(new HtmlParserOptions
+        {
+            IsKeepingSourceReferences = true,
+            OnCreated = (_, _) =>
+            {
+                if (++elements > limits.MaxElements)
+                    throw new HtmlLimitException($"The page has more than {limits.MaxElements} elements.");
+                if (elements % 256 == 0 && Stopwatch.GetElapsedTime(started) > limits.MaxParseTime)
+                    throw new HtmlLimitException("The page takes too long to parse.");
+            },
+        });
+        return parser.ParseDocument(source);
+    }
+}

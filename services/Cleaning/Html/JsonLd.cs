@@ -1,0 +1,126 @@
+using System.Text.Json;
+using AngleSharp.Html.Dom;
+using Newsroom.Article.V1;
+using Newsroom.Cleaning.Metadata;
+using Newsroom.Cleaning.Text;
+
+namespace Newsroom.Cleaning.Html;
+
+/// <summary>
+/// The page's own article in its JSON-LD blocks: a node of an article type at the top, in a graph or as the main entity. Articles
+/// within a list are other articles and are passed by.
+/// </summary>
+internal static class JsonLd
+{
+    private const int MaxBlockLength = 1024 * 1024;
+    private const int MaxValue = 1000;
+    private const int MaxNesting = 4;
+
+    private static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
+
+    public static void Offer(IHtmlDocument document, ArticleMetadata metadata)
+    {
+        foreach (var script in document.QuerySelectorAll("script[type='application/ld+json']"))
+        {
+            var text = script.TextContent;
+            if (text.Length > MaxBlockLength)
+                continue;
+            try
+            {
+                using var json = JsonDocument.Parse(text, Options);
+                if (Article(json.RootElement, MaxNesting) is { } article)
+                    Offer(article, metadata);
+            }
+            catch (JsonException)
+            {
+                // Broken blocks are common; the page's other sources stand in.
+            }
+        }
+    }
+
+    private static void Offer(JsonElement article, ArticleMetadata metadata)
+    {
+        const FieldOrigin Origin = FieldOrigin.JsonLd;
+        metadata.OfferTitle(Text(article, "headline"), Origin);
+        metadata.OfferPublished(DateLine.Read(Text(article, "datePublished")).Published, Origin);
+        metadata.OfferUpdated(DateLine.Read(Text(article, "dateModified")).Published, Origin);
+        metadata.OfferSection(Items(article, "articleSection").Select(AsText).FirstOrDefault(""), Origin);
+        metadata.OfferPublisher(Items(article, "publisher").Select(p => p.ValueKind == JsonValueKind.Object ? Text(p, "name") : AsText(p)).FirstOrDefault(""), Origin);
+        metadata.OfferContributors(Items(article, "author").SelectMany(Author), Origin);
+        metadata.Paywalled |= article.TryGetProperty("isAccessibleForFree", out var free)
+            && (free.ValueKind == JsonValueKind.False || string.Equals(AsText(free), "false", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static IEnumerable<Contributor> Author(JsonElement author)
+    {
+        if (author.ValueKind != JsonValueKind.Object)
+            return Credit.PeopleOf(AsText(author));
+        var name = Text(author, "name");
+        var isOrganization = Types(author).Any(t => t.EndsWith("Organization", StringComparison.Ordinal));
+        if (isOrganization && name.Length > 0)
+            return [new Contributor { Name = name, Role = ContributorRole.Agency }];
+        return Credit.PeopleOf(name);
+    }
+
+    private static JsonElement? Article(JsonElement node, int nesting)
+    {
+        if (nesting == 0)
+            return null;
+        if (node.ValueKind == JsonValueKind.Array)
+            return node.EnumerateArray().Select(n => Article(n, nesting - 1)).FirstOrDefault(n => n is not null);
+        if (node.ValueKind != JsonValueKind.Object)
+            return null;
+        if (Types(node).Any(t => t.EndsWith("Article", StringComparison.Ordinal) || t is "BlogPosting" or "LiveBlogPosting" or "Report"))
+            return node;
+        foreach (var name in new[] { "@graph", "mainEntity", "mainEntityOfPage" })
+        {
+            if (node.TryGetProperty(name, out var inner) && Article(inner, nesting - 1) is { } article)
+                return article;
+        }
+        return null;
+    }
+
+    private static IEnumerable<string> Types(JsonElement node) => Items(node, "@type").Select(AsText);
+
+    private static IEnumerable<JsonElement> Items(JsonElement node, string name)
+    {
+        if (!node.TryGetProperty(name, out var value))
+            yield break;
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            yield return value;
+            yield break;
+        }
+        foreach (var item in value.EnumerateArray())
+            yield return item;
+    }
+
+    private static string Text(JsonElement node, string name) => Items(node, name).Select(AsText).FirstOrDefault("");
+
+    private static string AsText(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+            return "";
+        // A lone surrogate written as an escape has no text; GetString would throw.
+        var raw = value.GetRawText();
+        if (raw.Contains("\\ud", StringComparison.OrdinalIgnoreCase) && !IsWellFormed(raw))
+            return "";
+        // Many systems escape the text for HTML before they put it into JSON.
+        var text = value.GetString() ?? "";
+        return text.Length <= MaxValue ? TextNormalizer.Normalize(text) : "";
+    }
+
+    private static bool IsWellFormed(string raw)
+    {
+        for (var i = raw.IndexOf("\\ud", StringComparison.OrdinalIgnoreCase); i >= 0 && i + 6 <= raw.Length; i = raw.IndexOf("\\ud", i + 6, StringComparison.OrdinalIgnoreCase))
+        {
+            var isHigh = raw[i + 3] is '8' or '9' or 'a' or 'b' or 'A' or 'B';
+            var isPair = isHigh && i + 10 <= raw.Length && raw.AsSpan(i + 6, 3).Equals("\\ud", StringComparison.OrdinalIgnoreCase)
+                && raw[i + 9] is >= 'c' and <= 'f' or >= 'C' and <= 'F';
+            if (!isPair && raw[i + 3] is not (>= '0' and <= '7'))
+                return false;
+            i += isPair ? 6 : 0;
+        }
+        return true;
+    }
+}

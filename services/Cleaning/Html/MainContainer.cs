@@ -1,0 +1,95 @@
+using AngleSharp.Dom;
+using Newsroom.Article.V1;
+
+namespace Newsroom.Cleaning.Html;
+
+/// <summary>
+/// Finds the element that holds the main text: the innermost one with four fifths of the page's running text, where text in
+/// links or in named furniture counts for nothing.
+/// </summary>
+internal static class MainContainer
+{
+    private const double MinShare = .8;
+    private const double MaxLinkDensity = .5;
+    private const int MinWords = 8;
+
+    // Characters of a piece of running text.
+    private const int MinRun = 40;
+
+    // Furniture holds less than this share of a page's running text, whatever it is called.
+    private const double MaxFurnitureShare = .6;
+
+    /// <summary>Marks the blocks outside the main container, and returns it.</summary>
+    public static IElement Mark(List<PlacedBlock> blocks, IElement root)
+    {
+        Dictionary<IElement, double> scores = [];
+        foreach (var placed in blocks)
+        {
+            var score = Score(placed);
+            for (var element = score > 0 ? placed.Container : null; element is not null; element = element.ParentElement)
+                scores[element] = scores.GetValueOrDefault(element) + score;
+        }
+        var main = Innermost(root, scores);
+        var inside = new HashSet<IElement>();
+        foreach (var placed in blocks)
+            placed.Block.Outside = !IsWithin(placed.Container, main, inside);
+        return main;
+    }
+
+    private static double Score(PlacedBlock placed)
+    {
+        var block = placed.Block;
+        if (block.Structure != RemovalLabel.Unspecified || block.LinkDensity > MaxLinkDensity || block.HeadingLevel > 0)
+            return 0;
+        var shape = block.Shape;
+        return shape.WordCount >= MinWords && (shape.EndsSentence || shape.WordCount >= MinWords * 3) ? shape.WordCount * (1 - block.LinkDensity) : 0;
+    }
+
+    private static IElement Innermost(IElement root, Dictionary<IElement, double> scores)
+    {
+        var total = scores.GetValueOrDefault(root);
+        var main = root;
+        while (total > 0 && main.Children.MaxBy(c => scores.GetValueOrDefault(c)) is { } child && scores.GetValueOrDefault(child) >= total * MinShare)
+        {
+            // A single paragraph of a one-paragraph article would leave its heading and list outside.
+            if (child.LocalName is "p" or "li" or "blockquote" or "td" or "ul" or "ol")
+                break;
+            main = child;
+        }
+        return main;
+    }
+
+    private static bool IsWithin(IElement element, IElement main, HashSet<IElement> inside)
+    {
+        for (var e = element; e is not null; e = e.ParentElement)
+        {
+            if (e == main || inside.Contains(e))
+            {
+                inside.Add(element);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Elements whose names are not to be believed, because most of the running text stands in them.</summary>
+    public static HashSet<IElement> Misnamed(IElement root)
+    {
+        Dictionary<IElement, int> words = [];
+        foreach (var text in root.Descendants<IText>())
+        {
+            if (text.Length < MinRun || text.ParentElement is not { LocalName: not ("script" or "style" or "noscript" or "a" or "template") } parent)
+                continue;
+            for (IElement? e = parent; e is not null; e = e.ParentElement)
+                words[e] = words.GetValueOrDefault(e) + text.Length;
+        }
+        var total = words.GetValueOrDefault(root);
+        return [.. words.Where(w => w.Value > total * MaxFurnitureShare).Select(w => w.Key), .. root.QuerySelectorAll("h1").SelectMany(Ancestors)];
+    }
+
+    private static IEnumerable<IElement> Ancestors(IElement element)
+    {
+        for (var e = element.ParentElement; e is not null; e = e.ParentElement)
+            yield return e;
+    }
+}

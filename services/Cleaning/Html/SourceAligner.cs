@@ -1,0 +1,100 @@
+using AngleSharp.Dom;
+using Newsroom.Cleaning.Text;
+
+namespace Newsroom.Cleaning.Html;
+
+/// <summary>
+/// Finds text nodes in the source. The parser tells where elements start; between them a cursor moves along. A node that the
+/// parser moved elsewhere (text in a table that is not in a cell) is not found, and has no position rather than a wrong one.
+/// </summary>
+internal sealed class SourceAligner(string source)
+{
+    private const int ProbeLength = 48;
+
+    // White space before the first word of a run that is still looked through.
+    private const int MaxLead = 1000;
+
+    private int _cursor;
+
+    // The run of text at the cursor, kept because many nodes may ask for it in vain.
+    private (int Start, int End) _run = (-1, -1);
+
+    /// <summary>To be called for every element in document order, before its children.</summary>
+    public void Enter(IElement element)
+    {
+        // Positions count from 1; an element that the parser made up has none.
+        var start = (element.SourceReference?.Position.Position ?? 0) - 1;
+        if (start < _cursor || start >= source.Length || source[start] != '<')
+            return;
+        _cursor = TagEnd(start);
+        if (element.LocalName is "script" or "style" or "noscript" or "template" or "svg" or "iframe" or "textarea" or "title")
+        {
+            var end = source.IndexOf("</" + element.LocalName, _cursor, StringComparison.OrdinalIgnoreCase);
+            _cursor = end < 0 ? _cursor : end;
+        }
+    }
+
+    /// <summary>Where a node with this text stands; null if it is not at the cursor.</summary>
+    public (int Start, int Length)? Find(string data)
+    {
+        while (_cursor < source.Length)
+        {
+            if (_run.Start != _cursor)
+                _run = (_cursor, TextEnd(_cursor));
+            var (start, end) = _run;
+            if (source.AsSpan(start, end - start).IsWhiteSpace())
+            {
+                _cursor = end < source.Length ? TagEnd(end) : end;
+                continue;
+            }
+            if (!Agrees(source.AsSpan(start, Math.Min(end - start, MaxLead)), data))
+                return null;
+            _cursor = end;
+            return (start, end - start);
+        }
+        return null;
+    }
+
+    private static bool Agrees(ReadOnlySpan<char> raw, string data)
+    {
+        var found = TextNormalizer.Normalize(Probe(raw.TrimStart()));
+        var wanted = TextNormalizer.Collapse(Probe(data.AsSpan().TrimStart()).ToString());
+        var length = Math.Min(Math.Min(found.Length, wanted.Length), 8);
+        return length > 0 && found.AsSpan(0, length).SequenceEqual(wanted.AsSpan(0, length));
+    }
+
+    private static ReadOnlySpan<char> Probe(ReadOnlySpan<char> text) => text[..Math.Min(text.Length, ProbeLength)];
+
+    /// <summary>Index of the next tag or comment, or the end.</summary>
+    private int TextEnd(int at)
+    {
+        for (var i = source.IndexOf('<', at); i >= 0; i = source.IndexOf('<', i + 1))
+        {
+            if (i + 1 < source.Length && (char.IsAsciiLetter(source[i + 1]) || source[i + 1] is '/' or '!' or '?'))
+                return i;
+        }
+        return source.Length;
+    }
+
+    /// <summary>Index after the tag or comment that starts here.</summary>
+    private int TagEnd(int start)
+    {
+        if (source.AsSpan(start).StartsWith("<!--"))
+        {
+            var end = source.IndexOf("-->", start, StringComparison.Ordinal);
+            return end < 0 ? source.Length : end + 3;
+        }
+        var quote = '\0';
+        for (var i = start + 1; i < source.Length; i++)
+        {
+            var c = source[i];
+            if (quote != '\0')
+                quote = c == quote ? '\0' : quote;
+            else if (c is '"' or '\'' && source[i - 1] == '=')
+                quote = c;
+            else if (c == '>')
+                return i + 1;
+        }
+        return source.Length;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+
+namespace Newsroom.Cleaning.Labelling;
+
+/// <summary>Marks that close an article or a page.</summary>
+internal static partial class Boundary
+{
+    /// <summary>`© 2024 …`, `(c) …`, `Copyright 2024`.</summary>
+    public static bool IsCopyright(string text) => text.Length <= 600 && CopyrightLine().IsMatch(text);
+
+    /// <summary>`-30-`, `(MORE)`, `ENDS`, `###`.</summary>
+    public static bool IsWireMark(string text) => text.Length <= 20 && WireMark().IsMatch(text);
+
+    /// <summary>The name in a copyright line without years and the sentences after it; empty if it has none.</summary>
+    public static string Holder(string text)
+    {
+        var match = CopyrightHolder().Match(text.Length <= 200 ? text : text[..200]);
+        return match.Success ? match.Groups["name"].Value.Trim(' ', ',', '.', '-', '–') : "";
+    }
+
+    [GeneratedRegex(@"^(?:©|\(c\)\s|copyright\s+(?:©|\(c\)|\d{4}|by\s))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CopyrightLine();
+
+    [GeneratedRegex(@"^(?:[-–—]\s?30\s?[-–—]|#{2,}|\(?(?:MORE|ENDS?|FIN)\)?|[-–—*]{2,}\s?(?:ENDS?)?\s?[-–—*]*)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex WireMark();
+
+    [GeneratedRegex(
+        @"^(?:(?:©|\(c\)|copyright)\s*)+(?:\d{4}(?:\s?[-–]\s?\d{4})?,?\s*)?(?:by\s)?(?<name>[^\d.|©(),]{2,60}?)(?=\s*(?:,?\s*\d{4}|[.,|(]|$|\s[-–]\s|\sall\srights))",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CopyrightHolder();
+}

@@ -1,0 +1,89 @@
+using System.Text.RegularExpressions;
+using Newsroom.Article.V1;
+using Newsroom.Cleaning.Blocks;
+using Newsroom.Cleaning.Metadata;
+
+namespace Newsroom.Cleaning.Labelling;
+
+/// <summary>Moves bylines, translators, photographers, sign-offs and times to the metadata.</summary>
+internal static partial class CreditPass
+{
+    private const int MaxLength = 300;
+
+    public static void Apply(Draft draft)
+    {
+        SplitDatePrefix(draft);
+        var last = draft.LastSentence();
+        for (var i = 0; i < draft.Blocks.Count; i++)
+        {
+            var block = draft.Blocks[i];
+            if (!block.IsKept || block.Text.Length > MaxLength)
+                continue;
+            // What stands below the article beside it credits the people of other articles.
+            var isOurs = !block.Outside || i <= last;
+            if (ReadSignoff(block, draft.Metadata, isOurs) || ReadDate(block, draft.Metadata, isOurs))
+                continue;
+            ReadCredit(block, draft.Metadata, isOurs);
+        }
+    }
+
+    /// <summary>`date 2023-05-23 Title` in the first line: the date of a scraper's own making.</summary>
+    private static void SplitDatePrefix(Draft draft)
+    {
+        if (draft.IsHtml || draft.Blocks.Count == 0)
+            return;
+        var text = draft.Blocks[0].Text;
+        var match = DatePrefix().Match(text.Length <= MaxLength ? text : text[..MaxLength]);
+        if (match.Success && match.Length < text.Length)
+            draft.Split(0, match.Length);
+    }
+
+    private static bool ReadDate(Block block, ArticleMetadata metadata, bool isOurs)
+    {
+        var line = DateLine.Read(block.Text);
+        if (!line.IsPure)
+            return false;
+        block.Remove(RemovalLabel.Date, "date-line", .95);
+        if (!isOurs)
+            return true;
+        metadata.OfferPublished(line.Published, FieldOrigin.Text);
+        metadata.OfferUpdated(line.Updated, FieldOrigin.Text);
+        return true;
+    }
+
+    private static void ReadCredit(Block block, ArticleMetadata metadata, bool isOurs)
+    {
+        if (Credit.Read(block.Text) is not { } credit)
+            return;
+        var (label, rule) = credit.Role switch
+        {
+            ContributorRole.Translator => (RemovalLabel.TranslatorCredit, "translator-credit"),
+            ContributorRole.Photographer => (RemovalLabel.PhotoCredit, "photo-credit"),
+            ContributorRole.Editor => (RemovalLabel.AgencySignoff, "editor-credit"),
+            _ => (RemovalLabel.Byline, "byline"),
+        };
+        block.Remove(label, rule, .95);
+        if (isOurs)
+            metadata.OfferContributors(credit.People, FieldOrigin.Text);
+    }
+
+    /// <summary>`(Reporting by A in Riga; Editing by B)`: who reported is the author unless a byline said so.</summary>
+    private static bool ReadSignoff(Block block, ArticleMetadata metadata, bool isOurs)
+    {
+        if (!Signoff().IsMatch(block.Text))
+            return false;
+        block.Remove(RemovalLabel.AgencySignoff, "reporting-signoff", .98);
+        foreach (var part in block.Text.Trim('(', ')', '[', ']', ' ').Split(';', StringSplitOptions.TrimEntries))
+        {
+            if (isOurs && Credit.Read(part) is { } credit)
+                metadata.OfferContributors(credit.People, FieldOrigin.Text);
+        }
+        return true;
+    }
+
+    [GeneratedRegex(@"^\s*(?:(?:date|published|posted|updated|datum|fecha|дата)\s*:?\s*)?\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?\s+(?=\p{L}|[""“«'‘])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DatePrefix();
+
+    [GeneratedRegex(@"^[(\[]\s*(?:(?:additional\s|with\s)?(?:reporting|writing|editing|compiled|edited|written|reported)\s(?:by|from)\b|mit material|con información|avec\s(?:afp|reuters|ap)\b)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Signoff();
+}

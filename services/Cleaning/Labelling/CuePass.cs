@@ -1,0 +1,77 @@
+using Newsroom.Article.V1;
+using Newsroom.Cleaning.Blocks;
+using Newsroom.Cleaning.Lexicon;
+
+namespace Newsroom.Cleaning.Labelling;
+
+/// <summary>Cuts lines that a phrase, a row of links or a row of section names gives away, each judged alone.</summary>
+internal static class CuePass
+{
+    // A closed sentence of this many words is the reporter's, whatever phrase it starts with ("Follow the money, she said.").
+    private const int MaxSentenceWords = 24;
+
+    public static void Apply(Draft draft)
+    {
+        foreach (var block in draft.Blocks)
+        {
+            if (!block.IsKept || block.Shape.WordCount > CueLexicon.MaxWords)
+                continue;
+            if (Judge(block) is { } cut)
+                block.Remove(cut.Label, cut.Rule, cut.Score);
+        }
+    }
+
+    private static Cut? Judge(Block block)
+    {
+        var text = block.Text;
+        if (Boundary.IsCopyright(text))
+            return new Cut(RemovalLabel.Legal, "copyright-line", .98);
+        if (Boundary.IsWireMark(text))
+            return new Cut(RemovalLabel.AgencySignoff, "wire-mark", .98);
+        var cues = CueLexicon.Default.Find(text);
+        var best = cues.Where(c => Counts(c, block.Shape)).OrderByDescending(Weight).FirstOrDefault();
+        if (best.WordCount > 0 && Labels.Of(best.Class) is { } label)
+            return new Cut(label.Label, label.Rule, Math.Min(.99, .7 + (.3 * best.WordCount / block.Shape.WordCount)));
+        return Row(block) ?? Link(block);
+    }
+
+    /// <summary>A short line that is mostly links and handles: a share line if it names a network.</summary>
+    private static Cut? Link(Block block)
+    {
+        var shape = block.Shape;
+        if (shape.LinkWords < 2 || shape.EndsSentence || shape.WordCount - shape.LinkWords > 7)
+            return null;
+        var score = .6 + (.35 * shape.LinkWords / shape.WordCount);
+        return Words.Folded(block.Text).Exists(CueLexicon.Default.IsPlatform)
+            ? new Cut(RemovalLabel.ShareSubscribe, "link-line", score)
+            : new Cut(RemovalLabel.Promotion, "link-line", score);
+    }
+
+    /// <summary>`About us | Contact | Privacy`: three or more short parts between bars or bullets.</summary>
+    private static Cut? Row(Block block)
+    {
+        var parts = block.Text.Split([" | ", " · ", " • ", " ● "], StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length >= 3 && parts.All(p => p.Length <= 40 && Words.Count(p) <= 4)
+            ? new Cut(RemovalLabel.Navigation, "row-of-links", .9)
+            : null;
+    }
+
+    private static bool Counts(Cue cue, BlockShape shape)
+    {
+        if (shape.StartsQuote && cue.Anchor != CueAnchor.Line)
+            return false;
+        return cue.Class switch
+        {
+            // The headings open a module, see ModulePass; the rest decide about pages, titles and paths.
+            CueClass.NotFound or CueClass.Login or CueClass.Section or CueClass.Home => false,
+            CueClass.Cookie or CueClass.Legal or CueClass.Comment or CueClass.Boilerplate => true,
+            _ => cue.Anchor is CueAnchor.Line or CueAnchor.Word or CueAnchor.Lead
+                || shape.IsOpen || shape.WordCount <= MaxSentenceWords && IsAddress(cue, shape),
+        };
+    }
+
+    // A call to the reader may be a whole sentence, but then most of it is the call.
+    private static bool IsAddress(Cue cue, BlockShape shape) => cue.WordCount * 6 >= shape.WordCount && (cue.Anchor == CueAnchor.Any || shape.WordCount <= 12);
+
+    private static double Weight(Cue cue) => cue.WordCount + (cue.Anchor is CueAnchor.Line or CueAnchor.Word ? 10 : 0) + (Labels.Of(cue.Class) is null ? -20 : 0);
+}

@@ -1,0 +1,23 @@
+using Newsroom.Cleaning.Blocks;
+
+namespace Newsroom.Cleaning.Labelling;
+
+/// <summary>All passes in their order: lines that speak for themselves, then what needs a neighbour, then what needs the whole.</summary>
+public static class Labeller
+{
+    public static void Apply(Draft draft)
+    {
+        StructurePass.Apply(draft);
+        CuePass.Apply(draft);
+        CreditPass.Apply(draft);
+        TitlePass.Apply(draft);
+        TeaserPass.Apply(draft);
+        ModulePass.Apply(draft);
+        EdgePass.Apply(draft);
+        HeaderPass.Apply(draft);
+        LeadPass.Apply(draft);
+        PublisherPass.Apply(draft);
+        MarkupPass.Apply(draft);
+        RolePass.Apply(draft);
+    }
+}

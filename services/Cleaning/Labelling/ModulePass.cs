@@ -1,0 +1,96 @@
+using Newsroom.Article.V1;
+using Newsroom.Cleaning.Blocks;
+
+namespace Newsroom.Cleaning.Labelling;
+
+/// <summary>
+/// Cuts what belongs to a furniture line: the items below `Most read`, the form below `Leave a comment`, the unmarked line
+/// of a newsletter box.
+/// </summary>
+internal static class ModulePass
+{
+    // A heading of the text itself is shorter than a headline of another story.
+    private const int MaxSubheadWords = 5;
+    private const int MaxHeadlineWords = 30;
+    private const int MaxItems = 40;
+
+    // As much text as this before a comments heading makes it the end of the article rather than a link to the comments.
+    private const int MinWordsBeforeComments = 50;
+
+    public static void Apply(Draft draft)
+    {
+        for (var i = 0; i < draft.Blocks.Count; i++)
+        {
+            if (draft.Blocks[i].Cut is { Rule: Labels.TrendingHeading or Labels.RelatedHeading } heading)
+                CutItems(draft, i, heading);
+        }
+        CutComments(draft);
+        CutBoxes(draft);
+    }
+
+    /// <summary>
+    /// The items follow their heading without a blank line, up to one; or as headlines between blank lines, up to running text. The
+    /// short line before that text is its own heading.
+    /// </summary>
+    private static void CutItems(Draft draft, int heading, Cut cut)
+    {
+        var blocks = draft.Blocks;
+        var isDense = heading + 1 < blocks.Count && !blocks[heading + 1].GapBefore;
+        var end = heading + 1;
+        while (end < blocks.Count && end - heading <= MaxItems && IsItem(blocks[end], isDense))
+            end++;
+        var endsAtText = end < blocks.Count && blocks[end] is { IsKept: true };
+        var opened = draft.FirstParagraph() < heading;
+        if (!isDense && endsAtText && opened && end - 1 > heading && blocks[end - 1].Shape.WordCount <= MaxSubheadWords)
+            end--;
+        for (var i = heading + 1; i < end; i++)
+            blocks[i].Remove(cut.Label, cut.Rule + "-item", .8);
+    }
+
+    private static bool IsItem(Block block, bool isDense)
+    {
+        if (isDense && block.GapBefore)
+            return false;
+        var shape = block.Shape;
+        return !block.IsKept || block.LinkDensity > .7
+            || (block.HeadingLevel == 0 && shape.WordCount <= MaxHeadlineWords && (isDense || shape.IsOpen || shape.EndsCut || !block.Text.EndsWith('.') && shape.WordCount <= 14));
+    }
+
+    private static void CutComments(Draft draft)
+    {
+        var before = 0;
+        for (var i = 0; i < draft.Blocks.Count; i++)
+        {
+            var block = draft.Blocks[i];
+            if (block.IsKept && !block.Outside)
+                before += block.Shape.WordCount;
+            if (block.Cut?.Rule != Labels.CommentsHeading || before < MinWordsBeforeComments)
+                continue;
+            foreach (var after in draft.Blocks.Skip(i + 1))
+                after.Remove(RemovalLabel.Comments, "below-comments-heading", .85);
+            return;
+        }
+    }
+
+    /// <summary>In lines without a blank one between, those that are no sentence share the label of the box if all others have it.</summary>
+    private static void CutBoxes(Draft draft)
+    {
+        var blocks = draft.Blocks;
+        for (var start = 0; start < blocks.Count;)
+        {
+            var end = start + 1;
+            while (end < blocks.Count && !blocks[end].GapBefore)
+                end++;
+            var cuts = blocks.GetRange(start, end - start).Select(b => b.Cut).OfType<Cut>().ToList();
+            if (cuts.Count > 0 && cuts.Count * 2 >= end - start && end - start <= MaxItems && cuts.TrueForAll(c => c.Label == cuts[0].Label && IsBox(c.Label)))
+            {
+                foreach (var block in blocks.GetRange(start, end - start).Where(b => b.Shape.IsOpen && b.Shape.WordCount <= MaxHeadlineWords))
+                    block.Remove(cuts[0].Label, "box", .7);
+            }
+            start = end;
+        }
+    }
+
+    private static bool IsBox(RemovalLabel label) =>
+        label is RemovalLabel.Newsletter or RemovalLabel.ShareSubscribe or RemovalLabel.Comments or RemovalLabel.CookieNotice or RemovalLabel.Trending or RemovalLabel.Navigation;
+}

@@ -1,0 +1,70 @@
+using Newsroom.Article.V1;
+using Newsroom.Cleaning.Blocks;
+
+namespace Newsroom.Cleaning.Labelling;
+
+/// <summary>
+/// Cuts a list of other stories at the end: headlines that stand twice, first lines that stop in an ellipsis, and a signature
+/// such as `Publisher -` after each. It is judged as a whole, since one of these alone proves nothing.
+/// </summary>
+internal static class TeaserPass
+{
+    private const int MinEvidence = 2;
+    private const int MinHeadlineWords = 4;
+    private const int MaxHeadlineWords = 30;
+    private const int MinCutWords = 8;
+    private const int MaxSignatureWords = 6;
+
+    public static void Apply(Draft draft)
+    {
+        var tail = draft.Blocks;
+        var counts = tail.Where(b => b.Text.Length < 400).GroupBy(b => b.Shape.Key, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        var start = Start(draft, counts);
+        if (start < 0)
+            return;
+        for (var i = start; i < tail.Count; i++)
+            tail[i].Remove(RemovalLabel.Teaser, "teaser-list", .9);
+    }
+
+    /// <summary>Walks back from the end as long as every block fits such a list; the list starts at its first headline or cut paragraph.</summary>
+    private static int Start(Draft draft, Dictionary<string, int> counts)
+    {
+        var blocks = draft.Blocks;
+        var first = draft.FirstParagraph();
+        var (start, evidence) = (-1, 0);
+        for (var i = blocks.Count - 1; i > first; i--)
+        {
+            var block = blocks[i];
+            if (!block.IsKept)
+                continue;
+            var isRepeated = counts.GetValueOrDefault(block.Shape.Key) > 1;
+            if (IsCutParagraph(block))
+            {
+                evidence++;
+                start = i;
+            }
+            else if (isRepeated && block.Shape.WordCount is >= MinHeadlineWords and <= MaxHeadlineWords)
+            {
+                evidence += start >= 0 ? 1 : 0;
+                start = i;
+            }
+            else if (block.Shape.IsOpen && block.Shape.WordCount is >= MinHeadlineWords and <= MaxHeadlineWords && start >= 0 && i + 1 == start && !block.Text.EndsWith(':'))
+            {
+                // A headline that stands once, right above its own first lines.
+                start = i;
+            }
+            else if (!(isRepeated || IsSignature(block)) || block.Shape.WordCount > MaxSignatureWords)
+            {
+                break;
+            }
+        }
+        return evidence >= MinEvidence ? start : -1;
+    }
+
+    private static bool IsCutParagraph(Block block) => block.Shape is { EndsCut: true, WordCount: >= MinCutWords, StartsQuote: false };
+
+    /// <summary>`Publisher -`, the source line of a teaser.</summary>
+    public static bool IsSignature(Block block) =>
+        block.Shape.WordCount is >= 1 and <= MaxSignatureWords && block.Text.Length > 2 && block.Text[^1] is '-' or '–' or '—' or '|' && block.Text[^2] == ' ';
+}

@@ -1,0 +1,111 @@
+using Newsroom.Article.V1;
+using Newsroom.Cleaning.Blocks;
+using Newsroom.Cleaning.Lexicon;
+using Newsroom.Cleaning.Metadata;
+
+namespace Newsroom.Cleaning.Labelling;
+
+/// <summary>Finds the headline among the lines before the first paragraph, and every place where it stands again.</summary>
+internal static class TitlePass
+{
+    private const int MaxHeaderBlocks = 60;
+    private const int MaxTitleLength = 300;
+    private const double MinScore = 1;
+
+    public static void Apply(Draft draft)
+    {
+        // A page may have any number of menu entries above its headline.
+        var end = draft.IsHtml ? draft.FirstParagraph() : Math.Min(draft.FirstParagraph(), MaxHeaderBlocks);
+        var crumbs = Breadcrumbs(draft, end);
+        var title = Choose(draft, end, crumbs);
+        if (title >= 0)
+        {
+            var block = draft.Blocks[title];
+            block.Remove(RemovalLabel.Title, "title", .95);
+            draft.Metadata.OfferTitle(TitleText.Tidy(block.Text), FieldOrigin.Text);
+            foreach (var before in draft.Blocks.Take(title).Where(b => b.IsKept && b.Shape.WordCount > 3))
+                before.Remove(RemovalLabel.Boilerplate, "before-title", .7);
+        }
+        CutRepetitions(draft, title < 0 ? "" : draft.Blocks[title].Shape.Key);
+        draft.Metadata.OfferTitle(TitleText.Tidy(draft.TitleHint), FieldOrigin.Meta);
+        draft.Metadata.OfferSection(crumbs.Section, FieldOrigin.Text);
+    }
+
+    private static int Choose(Draft draft, int end, Breadcrumb crumbs)
+    {
+        var known = TitleText.Key(draft.Metadata.Title);
+        var hint = TitleText.Key(draft.TitleHint);
+        var candidates = Enumerable.Range(0, end)
+            .Where(i => draft.Blocks[i] is { IsKept: true } b && b.Text.Length <= MaxTitleLength && b.Shape is { WordCount: >= 1, LinkWords: 0 })
+            .ToList();
+        // Without a body there is nothing that it could be the title of.
+        if (candidates.Count == 0 || !draft.Blocks.Exists(b => b.IsKept && !b.Outside && b != draft.Blocks[candidates[0]] && b.Shape.WordCount >= 4))
+            return -1;
+        var count = draft.Blocks.Take(end + 1).GroupBy(b => b.Shape.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        var (best, bestScore) = (-1, MinScore);
+        foreach (var i in candidates)
+        {
+            var block = draft.Blocks[i];
+            var score = Score(block) - Math.Min(3, .1 * i) + (candidates.Count == 1 ? .5 : 0) + (count[block.Shape.Key] > 1 && block.Shape.WordCount >= 4 ? 2 : 0);
+            if (crumbs.Last.Length > 0 && crumbs.Last == block.Shape.Key)
+                score += 4;
+            if (TitleText.IsSame(known, block.Shape.Key) || TitleText.IsSame(hint, block.Shape.Key))
+                score += 10;
+            else if (known.Length > 0 && draft.IsHtml)
+                score -= 10;
+            if (score > bestScore)
+                (best, bestScore) = (i, score);
+        }
+        return best;
+    }
+
+    private static double Score(Block block)
+    {
+        var shape = block.Shape;
+        var score = shape.WordCount switch
+        {
+            1 => -.5,
+            2 => .6,
+            3 => 1.5,
+            <= 25 => 2.5,
+            _ => 1.5,
+        };
+        if (shape.EndsSentence && !block.Text.EndsWith('?') && !block.Text.EndsWith('!'))
+            score -= 2;
+        if (block.Text.EndsWith(':') || shape.EndsCut)
+            score -= 1;
+        if (CueLexicon.Default.Is(CueClass.Section, block.Text))
+            score -= 3;
+        return score + (block.HeadingLevel == 1 ? 4 : block.HeadingLevel == 2 ? 1 : 0) - (block.Outside && block.HeadingLevel != 1 ? 3 : 0);
+    }
+
+    private static Breadcrumb Breadcrumbs(Draft draft, int end)
+    {
+        var found = Breadcrumb.None;
+        for (var i = 0; i < end; i++)
+        {
+            if (draft.Blocks[i].Text.Length > 2 * MaxTitleLength || Breadcrumb.Read(draft.Blocks[i].Text) is not { } crumbs)
+                continue;
+            var leadsToTitle = draft.Blocks.Take(end).Any(b => b.Shape.Key == crumbs.Last) || TitleText.IsSame(TitleText.Key(draft.Metadata.Title), crumbs.Last);
+            if (!crumbs.StartsAtHome && !leadsToTitle)
+                continue;
+            draft.Blocks[i].Relabel(RemovalLabel.Breadcrumb, "breadcrumb", .95);
+            if (found == Breadcrumb.None)
+                found = leadsToTitle ? crumbs : crumbs.WithoutTitle();
+        }
+        return found;
+    }
+
+    private static void CutRepetitions(Draft draft, string key)
+    {
+        var known = TitleText.Key(draft.Metadata.Title);
+        foreach (var block in draft.Blocks)
+        {
+            if (!block.IsKept || block.Shape.Key.Length == 0 || block.Text.Length > MaxTitleLength)
+                continue;
+            var isSame = block.Shape.Key == key || block.Shape.Key == known;
+            if (isSame && (block.Shape.WordCount >= 3 || block.HeadingLevel == 1))
+                block.Remove(RemovalLabel.RepeatedTitle, "repeated-title", .95);
+        }
+    }
+}

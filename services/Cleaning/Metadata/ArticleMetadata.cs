@@ -1,0 +1,90 @@
+using Newsroom.Article.V1;
+
+namespace Newsroom.Cleaning.Metadata;
+
+/// <summary>
+/// What is known about an article. Sources offer values in the order of their authority (the sender, JSON-LD, OpenGraph,
+/// other meta elements, the visible text) and the first offer stays.
+/// </summary>
+/// <param name="reference">When the document was retrieved: nothing can have been published after that.</param>
+public sealed class ArticleMetadata(DateTimeOffset reference)
+{
+    // Clocks and time zones differ between publisher and fetcher.
+    private static readonly TimeSpan FutureTolerance = TimeSpan.FromHours(36);
+
+    private readonly Dictionary<string, FieldOrigin> _origins = new(StringComparer.Ordinal);
+
+    public string Title { get; private set; } = "";
+
+    public string Dek { get; private set; } = "";
+
+    public string Dateline { get; private set; } = "";
+
+    public string Publisher { get; private set; } = "";
+
+    public string Section { get; private set; } = "";
+
+    public string CanonicalUrl { get; private set; } = "";
+
+    public bool Paywalled { get; set; }
+
+    public ArticleTime? Published { get; private set; }
+
+    public ArticleTime? Updated { get; private set; }
+
+    public List<Contributor> Contributors { get; } = [];
+
+    /// <summary>Where each field came from, in the order of the fields' names.</summary>
+    public IEnumerable<FieldSource> Sources =>
+        _origins.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => new FieldSource { Field = o.Key, Origin = o.Value });
+
+    /// <summary>Where a field came from, or unspecified.</summary>
+    public FieldOrigin OriginOf(string field) => _origins.GetValueOrDefault(field);
+
+    public void OfferTitle(string value, FieldOrigin origin) => Title = First("title", Title, value, origin);
+
+    public void OfferDek(string value, FieldOrigin origin) => Dek = First("dek", Dek, value, origin);
+
+    public void OfferDateline(string value, FieldOrigin origin) => Dateline = First("dateline", Dateline, value, origin);
+
+    public void OfferPublisher(string value, FieldOrigin origin) => Publisher = First("publisher", Publisher, value, origin);
+
+    public void OfferSection(string value, FieldOrigin origin) => Section = First("section", Section, value, origin);
+
+    public void OfferCanonicalUrl(string value, FieldOrigin origin) => CanonicalUrl = First("canonical_url", CanonicalUrl, value, origin);
+
+    public void OfferPublished(ArticleTime? value, FieldOrigin origin) => Published = First("published", Published, value, origin);
+
+    public void OfferUpdated(ArticleTime? value, FieldOrigin origin) => Updated = First("updated", Updated, value, origin);
+
+    /// <summary>Adds the people of one credit. The authors are those of the first source that names any.</summary>
+    public void OfferContributors(IEnumerable<Contributor> contributors, FieldOrigin origin)
+    {
+        var authorsKnown = Contributors.Exists(c => c.Role == ContributorRole.Author) && OriginOf("contributors") != origin;
+        foreach (var contributor in contributors)
+        {
+            var known = Contributors.Exists(c => string.Equals(c.Name, contributor.Name, StringComparison.OrdinalIgnoreCase));
+            if (known || (authorsKnown && contributor.Role == ContributorRole.Author))
+                continue;
+            Contributors.Add(contributor);
+            _origins.TryAdd("contributors", origin);
+        }
+    }
+
+    private string First(string field, string held, string value, FieldOrigin origin)
+    {
+        value = value.Trim();
+        if (held.Length > 0 || value.Length == 0)
+            return held;
+        _origins[field] = origin;
+        return value;
+    }
+
+    private ArticleTime? First(string field, ArticleTime? held, ArticleTime? value, FieldOrigin origin)
+    {
+        if (held is not null || value is null || value.Time.ToDateTimeOffset() > reference + FutureTolerance)
+            return held;
+        _origins[field] = origin;
+        return value;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Frozen;
+using Newsroom.Article.V1;
+using Newsroom.Cleaning.Lexicon;
+
+namespace Newsroom.Cleaning.Metadata;
+
+/// <summary>A line that credits people: whom, and as what.</summary>
+public sealed record Credit(ContributorRole Role, IReadOnlyList<Contributor> People)
+{
+    // A credit is a line, not a paragraph.
+    private const int MaxLength = 240;
+    private const int MaxWords = 30;
+
+    private static readonly List<(ContributorRole Role, bool IsStrong, string[] Words)> Openings = ReadOpenings();
+
+    /// <summary>Reads a line that is nothing but a credit; null for anything else.</summary>
+    public static Credit? Read(string text)
+    {
+        if (text.Length > MaxLength)
+            return null;
+        var spans = Words.In(text).Take(MaxWords + 1).ToList();
+        if (spans.Count is < 2 or > MaxWords)
+            return null;
+        var words = spans.ConvertAll(w => text.Substring(w.Start, w.Length).ToLowerInvariant());
+        foreach (var (role, isStrong, opening) in Openings)
+        {
+            var length = MatchLength(words, opening);
+            if (length == 0 || length >= words.Count)
+                continue;
+            var rest = text[(spans[length - 1].Start + spans[length - 1].Length)..].TrimStart(':', '.', ' ', '|', '/', '-', '–', '©');
+            if (Read(role, isStrong, opening, text, rest) is { } credit)
+                return credit;
+        }
+        return null;
+    }
+
+    /// <summary>The people named in a declared or marked-up byline, with or without an opening word.</summary>
+    public static IReadOnlyList<Contributor> PeopleOf(string byline) =>
+        Read(byline)?.People ?? [.. PersonName.List(byline).Names.Select(n => new Contributor { Name = n, Role = ContributorRole.Author })];
+
+    private static Credit? Read(ContributorRole role, bool isStrong, string[] opening, string text, string rest)
+    {
+        var (names, others) = PersonName.List(rest);
+        var people = names.Select(n => new Contributor { Name = n, Role = role }).ToList();
+        if (role == ContributorRole.Photographer)
+        {
+            // "Photo: Shutterstock.com" names nobody, but "Photo of the year goes to" is no credit: a mark has to follow the word.
+            var mark = text.AsSpan(0, text.Length - rest.Length).TrimEnd();
+            var isMarked = mark.EndsWith(':') || mark.EndsWith('/') || mark.EndsWith('|') || mark.EndsWith('©') || mark.EndsWith('.') || opening.Length > 1;
+            return isMarked && Words.Count(rest) <= 14 ? new Credit(role, people) : null;
+        }
+        // "Author Ana Lund said" is a sentence, "Author: Ana Lund (she writes on trade)" is not.
+        var hasColon = text.AsSpan(0, text.Length - rest.Length).Contains(':');
+        if (people.Count > 0)
+            return others == 0 || (isStrong && hasColon) ? new Credit(role, people) : null;
+        // "By Reuters", "By our staff": credited, but to nobody by name.
+        var agency = PersonName.Agency(rest);
+        return agency.Length > 0 && role == ContributorRole.Author
+            ? new Credit(role, [new Contributor { Name = agency, Role = ContributorRole.Agency }])
+            : null;
+    }
+
+    private static int MatchLength(List<string> words, string[] opening)
+    {
+        var at = 0;
+        foreach (var word in opening)
+        {
+            // "translated from Spanish by": one or two words for the language.
+            if (word == "*")
+                at++;
+            else if (at < words.Count && words[at] == word)
+                at++;
+            else
+                return 0;
+        }
+        return at;
+    }
+
+    private static List<(ContributorRole, bool, string[])> ReadOpenings() =>
+    [
+        .. CreditWords.Rows.Where(r => Enum.TryParse<ContributorRole>(r[0], ignoreCase: true, out _))
+            .SelectMany(r => r[2].Split(" | ").Select(p => (Enum.Parse<ContributorRole>(r[0], ignoreCase: true), r[1] == "strong", p.Split(' '))))
+            .OrderByDescending(o => o.Item3.Length),
+    ];
+}
+
+/// <summary>The word lists of <c>credits.tsv</c>.</summary>
+internal static class CreditWords
+{
+    public static readonly IReadOnlyList<string[]> Rows = [.. Resource.Rows("credits.tsv")];
+
+    public static readonly FrozenSet<string> And = Set("and");
+    public static readonly FrozenSet<string> Particles = Set("particle");
+    public static readonly FrozenSet<string> Office = Set("office");
+    public static readonly FrozenSet<string> Places = Set("place");
+
+    private static FrozenSet<string> Set(string kind) =>
+        Rows.Where(r => r[0] == kind).SelectMany(r => r[2].Split(" | ")).ToFrozenSet(StringComparer.Ordinal);
+}

@@ -1,0 +1,199 @@
+namespace Newsroom.Cleaning.Metadata;
+
+/// <summary>Reads the clauses of a date line: each has at most one date, one time and one zone, in any order.</summary>
+internal sealed class DateReader(List<DateToken> tokens)
+{
+    /// <summary>A clause, whether it is of an update, and how many of its words have no place in a date.</summary>
+    public readonly record struct Clause(DateParts Parts, bool IsUpdate, int ForeignWords);
+
+    private int _at;
+    private DateParts _parts = new();
+
+    public IEnumerable<Clause> Clauses()
+    {
+        var isUpdate = false;
+        var foreign = 0;
+        while (_at < tokens.Count)
+        {
+            if (tokens[_at].IsWord && DateWords.Updated.Contains(tokens[_at].Text))
+            {
+                if (_parts != new DateParts())
+                    yield return new Clause(_parts, isUpdate, foreign);
+                (_parts, isUpdate, foreign) = (new DateParts(), true, 0);
+                _at++;
+            }
+            else if (!ReadDate() && !ReadTime() && !ReadZone())
+            {
+                foreign += IsForeign(_at) ? 1 : 0;
+                _at++;
+            }
+        }
+        yield return new Clause(_parts, isUpdate, foreign);
+    }
+
+    private bool IsForeign(int at)
+    {
+        var token = tokens[at];
+        // A second date has no place in a clause, and neither has a lone number.
+        return token.IsNumber || (token.IsWord && !DateWords.Glue.Contains(token.Text));
+    }
+
+    private bool ReadDate() => _parts.Month == 0 && (ReadIso() || ReadNumeric() || ReadIdeographic() || ReadNamedMonth());
+
+    private bool ReadIso()
+    {
+        if (Number(0) is not (>= 1800 and <= 2200) || !IsMark(1, "-./") || Number(2) is not (>= 1 and <= 12) || tokens[_at].Text.Length != 4)
+            return false;
+        if (Text(1) == Text(3) && Number(4) is >= 1 and <= 31)
+            return Take(5, Number(0), Number(2), Number(4), skipT: true);
+        return Text(1) != "." && !IsMark(3, "-./") && Take(3, Number(0), Number(2), 0, skipT: false);
+    }
+
+    private bool ReadNumeric()
+    {
+        if (Number(0) is not (>= 1 and <= 31) || !IsMark(1, ".-/") || Number(2) is not (>= 1 and <= 31) || Text(3) != Text(1))
+            return false;
+        var year = Number(4) switch
+        {
+            >= 1800 and <= 2200 and var full => full,
+            // 70 and later is the last century's, as POSIX has it; only after a point, where days come first for certain.
+            >= 0 and <= 99 and var two when Text(1) == "." && tokens[_at + 4].Text.Length == 2 => two + (two >= 70 ? 1900 : 2000),
+            _ => 0,
+        };
+        var (first, second) = (Number(0), Number(2));
+        if (year == 0 || (first > 12 && second > 12))
+            return false;
+        // 03/04/2024 is March in the United States and April elsewhere: no date is better than a wrong one.
+        if (Text(1) == "/" && first <= 12 && second <= 12 && first != second)
+            return false;
+        return second > 12 ? Take(5, year, first, second, skipT: false) : Take(5, year, second, first, skipT: false);
+    }
+
+    private bool ReadIdeographic() =>
+        Number(0) is >= 1800 and <= 2200 && Text(1) is "年" or "년" && Number(2) is >= 1 and <= 12 && Text(3) is "月" or "월"
+        && (Number(4) is >= 1 and <= 31 && Text(5).Length > 0 && Text(5)[0] is '日' or '일'
+            ? Take(6, Number(0), Number(2), Number(4), skipT: false)
+            : Take(4, Number(0), Number(2), 0, skipT: false));
+
+    /// <summary>`Nov.02 - 2024`, `12 de diciembre de 2023`, `May 11, 2025`, `14. Juni 2024`, `June 2024`.</summary>
+    private bool ReadNamedMonth()
+    {
+        var i = 0;
+        var day = 0;
+        if (Number(0) is >= 1 and <= 31)
+        {
+            day = Number(0);
+            i = Skip(1, ".", "st", "nd", "rd", "th", "º", "er", "de", "of", "-", "/", "d");
+        }
+        if (_at + i >= tokens.Count || !tokens[_at + i].IsWord || !DateWords.Months.TryGetValue(Text(i), out var month))
+            return false;
+        i = Skip(i + 1, ".", ",", "-", "/");
+        if (day == 0 && Number(i) is >= 1 and <= 31)
+        {
+            day = Number(i);
+            i = Skip(i + 1, "st", "nd", "rd", "th");
+        }
+        var afterDay = i;
+        i = Skip(i, ",", ".", "-", "–", "/", "de", "del", "of", "'");
+        return Number(i) is >= 1800 and <= 2200
+            ? Take(i + 1, Number(i), month, day, skipT: false)
+            : day > 0 && Take(afterDay, 0, month, day, skipT: false);
+    }
+
+    /// <summary>`21:13`, `21:13:05.123`, `9:13 PM`, `9 p.m.`, `9h30`, `6.20 Uhr`, `20 Uhr`.</summary>
+    private bool ReadTime()
+    {
+        if (_parts.Hour is not null || Number(0) is not (>= 0 and <= 24) || tokens[_at].Text.Length > 2)
+            return false;
+        var (hour, minute, second, i) = (Number(0), 0, 0, 1);
+        var isTime = false;
+        if (IsMark(1, ":h") && Number(2) is >= 0 and <= 59 && tokens[_at + 2].Text.Length == 2)
+        {
+            (minute, i, isTime) = (Number(2), 3, true);
+            if (Text(3) == ":" && Number(4) is >= 0 and <= 60)
+                (second, i) = (Number(4), 5);
+            if (i == 5 && Text(5) == "." && Number(6) >= 0)
+                i = 7;
+        }
+        else if (Text(1) == "." && Number(2) is >= 0 and <= 59 && (Text(3) is "uhr" or "am" or "pm" or "uur" || Text(-1) is "kl" or "ore"))
+        {
+            (minute, i, isTime) = (Number(2), 3, true);
+        }
+        else if (Text(1) is "uhr" or "h" && !char.IsAsciiLetter(Text(2).FirstOrDefault()))
+        {
+            (i, isTime) = (2, true);
+        }
+        (hour, i, isTime) = ReadHalf(hour, i, isTime);
+        if (!isTime || hour > 23)
+            return false;
+        _parts = _parts with { Hour = hour, Minute = minute, Second = second };
+        _at += i;
+        ReadNumericOffset();
+        return true;
+    }
+
+    private (int Hour, int Next, bool IsTime) ReadHalf(int hour, int i, bool isTime)
+    {
+        var half = Text(i);
+        var length = half is "am" or "pm" ? 1 : half is "a" or "p" && Text(i + 1) == "." && Text(i + 2) == "m" ? (Text(i + 3) == "." ? 4 : 3) : 0;
+        if (length == 0 || hour is 0 or > 12)
+            return (hour, i, isTime);
+        return ((hour % 12) + (half[0] == 'p' ? 12 : 0), i + length, true);
+    }
+
+    /// <summary>`+02:00`, `-0300` directly after a time.</summary>
+    private void ReadNumericOffset()
+    {
+        if (!IsMark(0, "+-−") || Number(1) < 0 || tokens[_at + 1].SpaceBefore || tokens[_at + 1].Text.Length is not (2 or 4))
+            return;
+        var sign = Text(0) == "+" ? 1 : -1;
+        if (tokens[_at + 1].Text.Length == 4)
+            SetOffset(sign * ((Number(1) / 100 * 60) + (Number(1) % 100)), 2);
+        else if (Text(2) == ":" && Number(3) >= 0)
+            SetOffset(sign * ((Number(1) * 60) + Number(3)), 4);
+    }
+
+    /// <summary>`CET`, `(UTC-3)`, `GMT+5:30`, `Z`.</summary>
+    private bool ReadZone()
+    {
+        if (_parts.Offset is not null || !tokens[_at].IsWord || !DateWords.Zones.TryGetValue(Text(0), out var minutes))
+            return false;
+        if (minutes == 0 && IsMark(1, "+-−") && Number(2) is >= 0 and <= 14)
+        {
+            var sign = Text(1) == "+" ? 1 : -1;
+            var hasMinutes = Text(3) == ":" && Number(4) is >= 0 and <= 59;
+            return SetOffset(sign * ((Number(2) * 60) + (hasMinutes ? Number(4) : 0)), hasMinutes ? 5 : 3);
+        }
+        return SetOffset(minutes, 1);
+    }
+
+    private bool SetOffset(int minutes, int length)
+    {
+        if (minutes is >= -1080 and <= 1080)
+            _parts = _parts with { Offset = minutes };
+        _at += length;
+        return true;
+    }
+
+    private bool Take(int length, int year, int month, int day, bool skipT)
+    {
+        _parts = _parts with { Year = year, Month = month, Day = day };
+        _at += length;
+        if (skipT && Text(0) == "t" && Number(1) >= 0)
+            _at++;
+        return true;
+    }
+
+    private int Skip(int i, params ReadOnlySpan<string> texts)
+    {
+        while (_at + i < tokens.Count && texts.Contains(Text(i)))
+            i++;
+        return i;
+    }
+
+    private string Text(int i) => _at + i >= 0 && _at + i < tokens.Count ? tokens[_at + i].Text : "";
+
+    private int Number(int i) => _at + i < tokens.Count ? tokens[_at + i].Number : -1;
+
+    private bool IsMark(int i, string marks) => Text(i) is [var c] && marks.Contains(c, StringComparison.Ordinal);
+}

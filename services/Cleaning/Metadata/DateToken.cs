@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Newsroom.Cleaning.Metadata;
+
+/// <summary>A number, a word in lower case, or a punctuation mark of a date line. White space separates and is left out.</summary>
+internal readonly record struct DateToken(string Text, int Number, bool SpaceBefore)
+{
+    public bool IsNumber => Number >= 0;
+
+    public bool IsWord => !IsNumber && char.IsLetter(Text[0]);
+
+    public static List<DateToken> Split(string text)
+    {
+        List<DateToken> tokens = [];
+        for (var i = 0; i < text.Length;)
+        {
+            var start = i;
+            if (char.IsAsciiDigit(text[i]))
+            {
+                while (i < text.Length && char.IsAsciiDigit(text[i]))
+                    i++;
+                var digits = text[start..i];
+                tokens.Add(new DateToken(digits, digits.Length <= 6 ? int.Parse(digits, CultureInfo.InvariantCulture) : int.MaxValue, SpaceAt(text, start)));
+            }
+            else if (char.IsLetter(text[i]))
+            {
+                while (i < text.Length && (char.IsLetter(text[i]) || text[i] is '\'' or '’' || char.GetUnicodeCategory(text[i]) == UnicodeCategory.NonSpacingMark))
+                    i++;
+                tokens.Add(new DateToken(text[start..i].ToLowerInvariant().Replace('’', '\''), -1, SpaceAt(text, start)));
+            }
+            else
+            {
+                if (!char.IsWhiteSpace(text[i]))
+                    tokens.Add(new DateToken(text[i].ToString(), -1, SpaceAt(text, start)));
+                i++;
+            }
+        }
+        return tokens;
+    }
+
+    private static bool SpaceAt(string text, int start) => start == 0 || char.IsWhiteSpace(text[start - 1]);
+}

@@ -1,0 +1,43 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using Newsroom.Cleaning.Lexicon;
+
+namespace Newsroom.Cleaning.Metadata;
+
+/// <summary>The words of <c>date-words.tsv</c>.</summary>
+internal static class DateWords
+{
+    private static readonly ILookup<string, string> Rows = Resource.Rows("date-words.tsv")
+        .ToLookup(r => r[0], r => r[1], StringComparer.Ordinal);
+
+    /// <summary>Month, 1 to 12, of a word in any of the languages.</summary>
+    public static readonly FrozenDictionary<string, int> Months = ReadMonths();
+
+    /// <summary>Offset from UTC in minutes of a zone's abbreviation. Those that several zones share have the one that news copy means most.</summary>
+    public static readonly FrozenDictionary<string, int> Zones = Rows["zone"].SelectMany(r => r.Split(' '))
+        .ToFrozenDictionary(z => z[..z.IndexOf('=', StringComparison.Ordinal)], z => int.Parse(z[(z.IndexOf('=', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture), StringComparer.Ordinal);
+
+    /// <summary>Words after which a time is that of an update.</summary>
+    public static readonly FrozenSet<string> Updated = Set("updated");
+
+    /// <summary>Weekdays, prepositions and labels that a date line may hold.</summary>
+    public static readonly FrozenSet<string> Glue = Rows["glue"].Concat(Rows["day"]).SelectMany(r => r.Split(' ')).ToFrozenSet(StringComparer.Ordinal);
+
+    private static FrozenSet<string> Set(string kind) => Rows[kind].SelectMany(r => r.Split(' ')).ToFrozenSet(StringComparer.Ordinal);
+
+    private static FrozenDictionary<string, int> ReadMonths()
+    {
+        Dictionary<string, int> months = new(StringComparer.Ordinal);
+        foreach (var row in Rows["month"])
+        {
+            var names = row.Split(' ');
+            for (var i = 0; i < names.Length; i++)
+            {
+                // Of a form that two languages use for different months (listopad), the first row's stays.
+                foreach (var form in names[i].Split('/'))
+                    months.TryAdd(form, i + 1);
+            }
+        }
+        return months.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,4 @@
+using Newsroom.Cleaning;
+using Newsroom.Hosting;
+
+return await NewsroomHost.RunAsync(args, new CleaningModule());

@@ -1,0 +1,32 @@
+using System.Text;
+using Newsroom.Cleaning.Blocks;
+
+namespace Newsroom.Cleaning.Text;
+
+/// <summary>Messy text to blocks: one per line, or per run of hard-wrapped lines.</summary>
+public static class PlainTextReader
+{
+    public static List<Block> Read(string source)
+    {
+        var lines = SourceLine.Read(source);
+        var wrap = HardWrap.Detect(lines);
+        List<Block> blocks = [];
+        for (var i = 0; i < lines.Count;)
+        {
+            var first = i;
+            var text = new StringBuilder(lines[i].Text);
+            List<Segment> segments = [new(0, lines[i].Start, lines[i].Length)];
+            // The first line of a paragraph may be indented against the rest, never the other way round.
+            while (i + 1 < lines.Count && wrap.Continues(lines[i], lines[i + 1]))
+            {
+                var next = lines[++i];
+                text.Append(HardWrap.Separator(lines[i - 1].Text, next.Text));
+                segments.Add(new Segment(text.Length, next.Start, next.Length));
+                text.Append(next.Text);
+            }
+            i++;
+            blocks.Add(new Block(text.ToString(), segments) { GapBefore = lines[first].GapBefore || lines[first].Indent > 1 });
+        }
+        return blocks;
+    }
+}

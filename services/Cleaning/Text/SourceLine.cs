@@ -1,0 +1,44 @@
+namespace Newsroom.Cleaning.Text;
+
+/// <summary>A line of the source that is not blank.</summary>
+/// <param name="Start">Index of its first visible character.</param>
+/// <param name="Length">Length without the white space around it.</param>
+/// <param name="Indent">White space before it, in characters.</param>
+/// <param name="GapBefore">Whether a blank line, or nothing, stands before it.</param>
+/// <param name="Text">Its normalised text.</param>
+public sealed record SourceLine(int Start, int Length, int Indent, bool GapBefore, string Text)
+{
+    private static readonly System.Buffers.SearchValues<char> LineBreaks = System.Buffers.SearchValues.Create("\n\r\v\f\u0085\u2028\u2029");
+
+    public int End => Start + Length;
+
+    /// <summary>Columns that it takes up in the source.</summary>
+    public int Width => Indent + Length;
+
+    /// <summary>Splits at every kind of line break that Unicode knows.</summary>
+    public static List<SourceLine> Read(string source)
+    {
+        List<SourceLine> lines = [];
+        var gap = true;
+        for (var at = 0; at <= source.Length;)
+        {
+            var length = source.AsSpan(at).IndexOfAny(LineBreaks);
+            var end = length < 0 ? source.Length : at + length;
+            var raw = source.AsSpan(at, end - at);
+            var text = TextNormalizer.Normalize(raw);
+            if (text.Length > 0)
+            {
+                var indent = raw.Length - raw.TrimStart().Length;
+                lines.Add(new SourceLine(at + indent, raw.Trim().Length, indent, gap, text));
+                gap = false;
+            }
+            else
+            {
+                gap = true;
+            }
+            var isCrLf = end + 1 < source.Length && source[end] == '\r' && source[end + 1] == '\n';
+            at = end + (isCrLf ? 2 : 1);
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.RegularExpressions;
+using Google.Protobuf;
+using Microsoft.Net.Http.Headers;
+using Newsroom.Article.V1;
+
+namespace Newsroom.Ingest;
+
+/// <summary>The charset that applies to a document, who says so, and its strict decoder (null if nobody knows the name).</summary>
+public sealed record CharsetChoice(string Name, string StatedBy, Encoding? Encoding);
+
+/// <summary>
+/// Which charset applies, in the order of the contract: the field, the media type's parameter, a byte order mark, a meta element or XML
+/// declaration, UTF-8.
+/// </summary>
+public static partial class Charsets
+{
+    // HTML has the declaration in the first 1,024 bytes; pages that put scripts before it are common enough to look further.
+    private const int PrescanBytes = 16 * 1024;
+
+    static Charsets() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    public static CharsetChoice Choose(RawDocument document, MediaTypeHeaderValue mediaType)
+    {
+        var content = document.Content.Span;
+        if (document.Charset.Length > 0)
+            return Choice(document.Charset, "document.charset");
+        if (HeaderUtilities.RemoveQuotes(mediaType.Charset) is { Length: > 0 } parameter)
+            return Choice(parameter.ToString(), "document.media_type");
+        if (ByteOrderMark(content) is { } mark)
+            return Choice(mark, "the byte order mark");
+        if (mediaType.MediaType != DocumentRules.PlainText && Declared(content) is { Encoding: not null } declared)
+            return declared;
+        return Choice("utf-8", "the default");
+    }
+
+    /// <summary>Says what makes the bytes undecodable or binary; null if they are text.</summary>
+    public static string? Fault(ByteString content, CharsetChoice charset)
+    {
+        if (charset.Encoding is not { } encoding)
+            return null;
+        try
+        {
+            encoding.GetCharCount(content.Span);
+        }
+        catch (DecoderFallbackException e)
+        {
+            return $"is not valid {charset.Name} (stated by {charset.StatedBy}): see byte {Math.Max(0, e.Index)}";
+        }
+
+        return HasNul(content.Span, encoding) ? "holds a NUL character: it is binary, not text" : null;
+    }
+
+    private static bool HasNul(ReadOnlySpan<byte> content, Encoding encoding) => encoding switch
+    {
+        UnicodeEncoding => MemoryMarshal.Cast<byte, ushort>(content).Contains((ushort)0),
+        UTF32Encoding => MemoryMarshal.Cast<byte, uint>(content).Contains(0u),
+        // Every other charset that .NET knows writes NUL, and nothing else, as a zero byte.
+        _ => content.Contains((byte)0),
+    };
+
+    private static string? ByteOrderMark(ReadOnlySpan<byte> content) => content switch
+    {
+        [0xEF, 0xBB, 0xBF, ..] => "utf-8",
+        [0xFF, 0xFE, 0x00, 0x00, ..] => "utf-32",
+        [0xFF, 0xFE, ..] => "utf-16",
+        [0xFE, 0xFF, ..] => "utf-16BE",
+        _ => null,
+    };
+
+    private static CharsetChoice? Declared(ReadOnlySpan<byte> content)
+    {
+        var head = Encoding.Latin1.GetString(content[..Math.Min(content.Length, PrescanBytes)]);
+        foreach (Match match in Declaration().Matches(head))
+        {
+            if (match.Groups["charset"] is { Success: true, Value: var name })
+            {
+                // The declaration was just read as ASCII, so it cannot be true of a charset of wider units (HTML, prescan step 16).
+                return Choice(name.StartsWith("utf-16", StringComparison.OrdinalIgnoreCase) ? "utf-8" : name, "the document itself");
+            }
+        }
+
+        return null;
+    }
+
+    private static CharsetChoice Choice(string label, string statedBy)
+    {
+        var name = Alias(label.Trim());
+        try
+        {
+            var encoding = Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+            return new CharsetChoice(encoding.WebName, statedBy, encoding);
+        }
+        // The second is how .NET answers utf-7, which it refuses to decode.
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            return new CharsetChoice(label, statedBy, null);
+        }
+    }
+
+    /// <summary>Names that senders use and .NET does not know.</summary>
+    private static string Alias(string label) => label.ToUpperInvariant() switch
+    {
+        "UTF8" => "utf-8",
+        "UTF16" => "utf-16",
+        ['C', 'P', '1', '2', '5', var page and >= '0' and <= '8'] => $"windows-125{page}",
+        _ => label,
+    };
+
+    // A comment is matched, to be skipped with whatever it holds.
+    [GeneratedRegex(
+        """<!--[\s\S]*?-->|<meta\b[^>]*?\bcharset\s*=\s*["']?\s*(?<charset>[\w.:-]+)|<\?xml\b[^>]*?\bencoding\s*=\s*["'](?<charset>[\w.:-]+)""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Declaration();
+}

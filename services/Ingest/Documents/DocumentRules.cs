@@ -1,0 +1,147 @@
+using Google.Protobuf;
+using Google.Protobuf.Collections;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.Net.Http.Headers;
+using Newsroom.Article.V1;
+using Newsroom.Hosting;
+
+namespace Newsroom.Ingest;
+
+/// <summary>The limits that the contract states for a submitted document. Says everything that is wrong, not only the first thing.</summary>
+public static class DocumentRules
+{
+    public const string PlainText = "text/plain";
+    public const int MaxContentBytes = 4 * 1024 * 1024;
+    private const int MaxSource = 200;
+    private const int MaxGuid = 1_000;
+    private const int MaxUrl = 2_000;
+
+    private static readonly string[] MediaTypes = [PlainText, "text/html", "application/xhtml+xml"];
+
+    /// <summary>Formats that pass as text in a single-byte charset, where every byte means something.</summary>
+    private static readonly (byte[] Start, string Format)[] Signatures =
+        [("%PDF-"u8.ToArray(), "a PDF"), ("PK\u0003\u0004"u8.ToArray(), "a ZIP archive"), ([0x1F, 0x8B], "gzip data"), ([0xFF, 0xD8, 0xFF], "a JPEG")];
+
+    /// <summary>Null exactly if something was added to <paramref name="violations"/>; their paths start at <c>document</c>.</summary>
+    public static ValidDocument? Check(RawDocument? document, Violations violations)
+    {
+        if (document is null)
+        {
+            violations.Add("document", "is required");
+            return null;
+        }
+
+        var before = violations.Items.Count;
+        CheckName("document.source", document.Source, MaxSource, violations);
+        CheckName("document.guid", document.Guid, MaxGuid, violations);
+        CheckUrl(document.Url, violations);
+        DeclaredRules.CheckTime("document.retrieved_at", document.RetrievedAt, violations);
+        DeclaredRules.Check(document.Declared, violations);
+        var size = document.Content.Length;
+        violations.Require(size > 0, "document.content", "is required");
+        violations.Require(size <= MaxContentBytes, "document.content", $"has {size} bytes; at most {MaxContentBytes} are allowed");
+        var mediaType = CheckMediaType(document.MediaType, violations);
+        var charset = mediaType is null ? null : CheckCharset(document, mediaType, violations);
+        return violations.Items.Count == before ? new ValidDocument(document, mediaType!.MediaType.ToString(), charset!.Name) : null;
+    }
+
+    private static void CheckName(string field, string value, int max, Violations violations)
+    {
+        violations.Require(!string.IsNullOrWhiteSpace(value), field, "is required");
+        violations.Require(!DeclaredRules.IsLongerThan(value, max), field, $"is longer than {max} characters");
+        violations.Require(!value.Any(char.IsControl), field, "holds a control character");
+    }
+
+    private static void CheckUrl(string url, Violations violations)
+    {
+        if (url.Length == 0)
+            return;
+        violations.Require(!DeclaredRules.IsLongerThan(url, MaxUrl), "document.url", $"is longer than {MaxUrl} characters");
+        var isWebUrl = !url.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+            && Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+        violations.Require(isWebUrl, "document.url", "is not an absolute http or https URL");
+    }
+
+    private static MediaTypeHeaderValue? CheckMediaType(string value, Violations violations)
+    {
+        if (MediaTypeHeaderValue.TryParse(value.ToLowerInvariant(), out var parsed)
+            && MediaTypes.Any(t => parsed.MediaType.Equals(t, StringComparison.Ordinal)))
+        {
+            return parsed;
+        }
+
+        violations.Add("document.media_type", value.Length == 0 ? "is required" : $"is not one of {string.Join(", ", MediaTypes)}");
+        return null;
+    }
+
+    private static CharsetChoice CheckCharset(RawDocument document, MediaTypeHeaderValue mediaType, Violations violations)
+    {
+        var charset = Charsets.Choose(document, mediaType);
+        if (charset.Encoding is null)
+            violations.Add(charset.StatedBy, "names an unknown charset");
+        else if (Format(document.Content) is { } format)
+            violations.Add("document.content", $"is {format}, not text");
+        else if (document.Content.Length <= MaxContentBytes && Charsets.Fault(document.Content, charset) is { } fault)
+            violations.Add("document.content", fault);
+        return charset;
+    }
+
+    private static string? Format(ByteString content) =>
+        Signatures.FirstOrDefault(s => content.Span.StartsWith(s.Start)).Format;
+}
+
+/// <summary>Limits on what the sender declares about a document.</summary>
+public static class DeclaredRules
+{
+    private const int MaxLine = 1_000;
+    private const int MaxTerms = 10_000;
+    private const int MaxItems = 200;
+    private const int MaxItem = 200;
+
+    // Within these, protobuf's own JSON form exists (google/protobuf/timestamp.proto): 0001-01-01 to 9999-12-31.
+    private const long FirstSecond = -62_135_596_800;
+    private const long LastSecond = 253_402_300_799;
+
+    public static void Check(DeclaredMetadata? declared, Violations violations)
+    {
+        if (declared is null)
+            return;
+        CheckText("headline", declared.Headline, MaxLine, violations);
+        CheckText("byline", declared.Byline, MaxLine, violations);
+        CheckText("dateline", declared.Dateline, MaxLine, violations);
+        CheckText("slugline", declared.Slugline, MaxLine, violations);
+        CheckText("language", declared.Language, MaxItem, violations);
+        CheckText("publisher", declared.Publisher, MaxLine, violations);
+        CheckText("usage_terms", declared.UsageTerms, MaxTerms, violations);
+        CheckList("subjects", declared.Subjects, violations);
+        CheckList("keywords", declared.Keywords, violations);
+        violations.Require(declared.Urgency is >= 0 and <= 9, "document.declared.urgency", "is not between 0 and 9");
+        violations.Require(declared.Version >= 0, "document.declared.version", "is negative");
+        violations.Require(
+            System.Enum.IsDefined(declared.PublicationStatus), "document.declared.publication_status", "is not a known status");
+        CheckTime("document.declared.revised_at", declared.RevisedAt, violations);
+        CheckTime("document.declared.published_at", declared.PublishedAt, violations);
+        CheckTime("document.declared.embargoed_until", declared.EmbargoedUntil, violations);
+    }
+
+    public static void CheckTime(string field, Timestamp? time, Violations violations) => violations.Require(
+        time is null or { Seconds: >= FirstSecond and <= LastSecond, Nanos: >= 0 and <= 999_999_999 },
+        field, "is not a time between the years 1 and 9999");
+
+    /// <summary>Counts characters as Unicode does, not UTF-16 units.</summary>
+    public static bool IsLongerThan(string text, int max) => text.Length > max && text.EnumerateRunes().Skip(max).Any();
+
+    private static void CheckText(string name, string text, int max, Violations violations)
+    {
+        var field = $"document.declared.{name}";
+        violations.Require(!IsLongerThan(text, max), field, $"is longer than {max} characters");
+        violations.Require(!text.Contains('\0'), field, "holds a NUL character");
+    }
+
+    private static void CheckList(string name, RepeatedField<string> items, Violations violations)
+    {
+        violations.Require(items.Count <= MaxItems, $"document.declared.{name}", $"has more than {MaxItems} entries");
+        for (var i = 0; i < Math.Min(items.Count, MaxItems); i++)
+            CheckText($"{name}[{i}]", items[i], MaxItem, violations);
+    }
+}

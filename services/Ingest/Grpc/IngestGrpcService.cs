@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using Newsroom.Article.V1;
+using Newsroom.Hosting;
+using Newsroom.Ingest.V1;
+
+namespace Newsroom.Ingest;
+
+/// <summary>The gRPC edge of ingest: request, use case, response. What is not overridden answers UNIMPLEMENTED.</summary>
+public sealed class IngestGrpcService(
+    ArticleIntake intake, IArticleStore store, IOptions<IngestOptions> options, TimeProvider clock, IHostApplicationLifetime lifetime)
+    : IngestService.IngestServiceBase
+{
+    private const int DefaultPageSize = 100;
+
+    public override async Task<SubmitArticleResponse> SubmitArticle(SubmitArticleRequest request, ServerCallContext context)
+    {
+        var violations = new Violations();
+        var document = intake.Check(request.Document, violations);
+        violations.ThrowIfAny();
+        Tag(document!.ArticleId);
+        return await intake.SubmitAsync(document, context.CancellationToken);
+    }
+
+    public override async Task SubmitArticles(
+        IAsyncStreamReader<SubmitArticlesRequest> requestStream,
+        IServerStreamWriter<SubmitArticlesResponse> responseStream,
+        ServerCallContext context)
+    {
+        using var stream = new SubmitStream(intake, options.Value.MaxInFlightPerStream);
+        await stream.RunAsync(requestStream, responseStream, lifetime.ApplicationStopping, context.CancellationToken);
+    }
+
+    public override async Task<GetArticleStatusResponse> GetArticleStatus(GetArticleStatusRequest request, ServerCallContext context)
+    {
+        var articleId = ArticleIdOf(request);
+        Tag(articleId);
+        var found = await FindAsync(articleId, revision: 0, context.CancellationToken);
+        var response = new GetArticleStatusResponse
+        {
+            Article = found.Article,
+            State = found.Revisions.Single(r => r.Revision == found.Article.Revision).State,
+        };
+        response.Revisions.AddRange(found.Revisions);
+        return response;
+    }
+
+    public override async Task TrackArticle(
+        TrackArticleRequest request, IServerStreamWriter<TrackArticleResponse> responseStream, ServerCallContext context)
+    {
+        var violations = new Violations();
+        var articleId = ReadArticleId(request.ArticleId, violations);
+        var revision = ReadRevision(request.Revision, violations);
+        violations.ThrowIfAny();
+        Tag(articleId);
+
+        // Another replica may record the next report, so this asks the database.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        using var timer = new PeriodicTimer(options.Value.TrackInterval, clock);
+        RevisionStatus? last = null;
+        do
+        {
+            var found = await FindAsync(articleId, revision, stop.Token);
+            // The latest at the time of the call is followed, also when a newer one comes.
+            found.Article.Revision = revision = revision > 0 ? revision : found.Article.Revision;
+            var status = found.Revisions.Single(r => r.Revision == revision);
+            if (!status.Equals(last))
+                await responseStream.WriteAsync(new TrackArticleResponse { Article = found.Article, Status = status }, stop.Token);
+            last = status;
+        }
+        while (!Lifecycle.IsTerminal(last.State) && await timer.WaitForNextTickAsync(stop.Token));
+    }
+
+    public override async Task<ListArticlesResponse> ListArticles(ListArticlesRequest request, ServerCallContext context)
+    {
+        var violations = new Violations()
+            .Require(System.Enum.IsDefined(request.State), "state", "is not a known state")
+            .Require(request.PageSize is >= 0 and <= 1_000, "page_size", "is not between 0 and 1000");
+        DeclaredRules.CheckTime("received_from", request.ReceivedFrom, violations);
+        DeclaredRules.CheckTime("received_before", request.ReceivedBefore, violations);
+        violations.ThrowIfAny();
+        var filter = ToFilter(request);
+        ListPosition? after = null;
+        if (request.PageToken.Length > 0)
+        {
+            violations.Require(PageTokens.TryRead(request.PageToken, filter, out var position), "page_token", "is not the token of a page with these conditions");
+            violations.ThrowIfAny();
+            after = position;
+        }
+
+        var size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
+        // One more than asked for tells whether there is a next page.
+        var found = await store.ListAsync(filter, after, size + 1, context.CancellationToken);
+        var response = new ListArticlesResponse();
+        response.Articles.AddRange(found.Take(size));
+        if (found.Count > size)
+            response.NextPageToken = PageTokens.Write(PositionOf(response.Articles[^1]), filter);
+        return response;
+    }
+
+    public override async Task<GetRawDocumentResponse> GetRawDocument(GetRawDocumentRequest request, ServerCallContext context)
+    {
+        var violations = new Violations();
+        var articleId = ReadArticleId(request.ArticleId, violations);
+        var revision = ReadRevision(request.Revision, violations);
+        violations.ThrowIfAny();
+        Tag(articleId);
+        var found = await store.ReadDocumentAsync(articleId, revision, context.CancellationToken) ?? throw NotFound(articleId, revision);
+        return new GetRawDocumentResponse
+        {
+            Article = found.Article,
+            Document = found.Document,
+            ReceivedAt = found.ReceivedAt.ToTimestamp(),
+        };
+    }
+
+    private async Task<ArticleRecord> FindAsync(string articleId, int revision, CancellationToken cancellationToken)
+    {
+        var found = await store.FindAsync(articleId, revision, cancellationToken);
+        return found is { Revisions.Count: > 0 } ? found : throw NotFound(articleId, revision);
+    }
+
+    private static string ArticleIdOf(GetArticleStatusRequest request)
+    {
+        var violations = new Violations();
+        string articleId;
+        if (request.ArticleId.Length == 0 && request is { Source.Length: > 0, Guid.Length: > 0 })
+            articleId = ValidDocument.IdOf(request.Source, request.Guid);
+        else
+            articleId = ReadArticleId(request.ArticleId, violations);
+        violations.ThrowIfAny();
+        return articleId;
+    }
+
+    private static string ReadArticleId(string value, Violations violations)
+    {
+        if (System.Guid.TryParseExact(value, "D", out var id))
+            return id.ToString();
+        violations.Add("article_id", value.Length == 0 ? "is required" : "is not a UUID");
+        return "";
+    }
+
+    private static int ReadRevision(int value, Violations violations)
+    {
+        violations.Require(value >= 0, "revision", "is negative");
+        return value;
+    }
+
+    private static ArticleFilter ToFilter(ListArticlesRequest request) => new(
+        request.State,
+        request.Source.Length > 0 ? request.Source : null,
+        request.Team.Length > 0 ? request.Team : null,
+        request.ReceivedFrom?.ToDateTimeOffset(),
+        request.ReceivedBefore?.ToDateTimeOffset());
+
+    private static ListPosition PositionOf(ArticleSummary article) =>
+        new(UnixMicroseconds.Of(article.ReceivedAt.ToDateTimeOffset()), article.Article.ArticleId);
+
+    private static RpcException NotFound(string articleId, int revision) => new(new Status(
+        StatusCode.NotFound, revision == 0 ? $"There is no article {articleId}." : $"There is no revision {revision} of article {articleId}."));
+
+    private static void Tag(string articleId) => Activity.Current?.SetTag(IngestTelemetry.ArticleIdTag, articleId);
+}

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Grpc.Core;
+using Newsroom.Hosting;
+using Newsroom.Ingest.V1;
+
+namespace Newsroom.Ingest;
+
+/// <summary>
+/// One SubmitArticles call: stores up to a limit of items at a time, answers in the order of the requests, and reads on only while
+/// there is room. Items of one article are stored one after the other, so that the later one is the later revision.
+/// </summary>
+public sealed class SubmitStream(ArticleIntake intake, int maxInFlight) : IDisposable
+{
+    private const int MaxTag = 200;
+
+    private readonly ConcurrentDictionary<string, Task> _lastOfArticle = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _room = new(maxInFlight);
+
+    /// <summary>
+    /// Ends when all requests are answered; once <paramref name="stopReading"/> is cancelled it answers what it has read and throws.
+    /// </summary>
+    public async Task RunAsync(
+        IAsyncStreamReader<SubmitArticlesRequest> requests,
+        IServerStreamWriter<SubmitArticlesResponse> responses,
+        CancellationToken stopReading,
+        CancellationToken cancellationToken)
+    {
+        var answers = Channel.CreateUnbounded<Task<SubmitArticlesResponse>>();
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(stopReading, cancellationToken);
+        var answering = AnswerAsync(answers.Reader, responses, reading, cancellationToken);
+        try
+        {
+            for (var index = 0L; ; index++)
+            {
+                await _room.WaitAsync(reading.Token);
+                if (!await requests.MoveNext(reading.Token))
+                    break;
+                answers.Writer.TryWrite(Start(requests.Current, index, cancellationToken));
+            }
+        }
+        finally
+        {
+            answers.Writer.Complete();
+            // Also when reading failed: nothing may run on after the call, and what is stored is answered if it still can be.
+            await answering;
+        }
+    }
+
+    public void Dispose() => _room.Dispose();
+
+    private async Task AnswerAsync(
+        ChannelReader<Task<SubmitArticlesResponse>> answers,
+        IServerStreamWriter<SubmitArticlesResponse> responses,
+        CancellationTokenSource reading,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var answer in answers.ReadAllAsync(cancellationToken))
+            {
+                var response = await answer;
+                await responses.WriteAsync(response, cancellationToken);
+                if (response.Accepted is { } accepted)
+                    _lastOfArticle.TryRemove(new KeyValuePair<string, Task>(accepted.Article.ArticleId, answer));
+                _room.Release();
+            }
+        }
+        finally
+        {
+            await reading.CancelAsync();
+            while (answers.TryRead(out var unanswered))
+                await ((Task)unanswered).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private Task<SubmitArticlesResponse> Start(SubmitArticlesRequest request, long index, CancellationToken cancellationToken)
+    {
+        var violations = new Violations().Require(request.Tag.Length <= MaxTag, "tag", $"is longer than {MaxTag} characters");
+        var response = new SubmitArticlesResponse { Index = index, Tag = request.Tag };
+        if (intake.Check(request.Document, violations) is not { } document)
+        {
+            response.Error = ToError(violations);
+            return Task.FromResult(response);
+        }
+
+        var before = _lastOfArticle.GetValueOrDefault(document.ArticleId, Task.CompletedTask);
+        var storing = StoreAsync(before, document, response, cancellationToken);
+        _lastOfArticle[document.ArticleId] = storing;
+        return storing;
+    }
+
+    private async Task<SubmitArticlesResponse> StoreAsync(
+        Task before, ValidDocument document, SubmitArticlesResponse response, CancellationToken cancellationToken)
+    {
+#pragma warning disable VSTHRD003 // Started by this call for the request before; there is no synchronisation context to block.
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+#pragma warning restore VSTHRD003
+        response.Accepted = await intake.SubmitAsync(document, cancellationToken);
+        return response;
+    }
+
+    private static SubmitError ToError(Violations violations)
+    {
+        var error = new SubmitError { Code = (int)StatusCode.InvalidArgument, Message = violations.Message };
+        error.Violations.AddRange(violations.Items.Select(v => new FieldViolation { Field = v.Field, Description = v.Description }));
+        return error;
+    }
+}

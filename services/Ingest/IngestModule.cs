@@ -1,0 +1,33 @@
+using System.Data.Common;
+using MassTransit;
+using Newsroom.Hosting;
+
+namespace Newsroom.Ingest;
+
+/// <summary>Ingest as a component: system of record and way in.</summary>
+public sealed class IngestModule : IServiceModule
+{
+    public string Name => "ingest";
+
+    public void AddServices(IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        var storage = builder.AddStorage(Name, typeof(IngestModule).Assembly);
+        services.AddSingleton<IArticleStore>(provider =>
+        {
+            var db = provider.GetRequiredKeyedService<DbDataSource>(Name);
+            return storage.Engine == StorageEngine.Sqlite ? new SqliteArticleStore(db) : new PostgreSqlArticleStore(db);
+        });
+        services.AddSingleton<IngestTelemetry>();
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<ArticleIntake>();
+        services.AddHostedService<OutboxRelay>();
+        services.AddHostedService<Sweeper>();
+    }
+
+    public void AddConsumers(IBusRegistrationConfigurator bus) =>
+        bus.AddConsumer<PipelineProgressConsumer, PipelineProgressConsumerDefinition>();
+
+    public void MapEndpoints(IEndpointRouteBuilder app) => app.MapGrpcService<IngestGrpcService>();
+}

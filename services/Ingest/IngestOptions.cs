@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Newsroom.Ingest;
+
+/// <summary>Settings of ingest; section <c>Ingest</c>.</summary>
+public sealed class IngestOptions
+{
+    public const string Section = "Ingest";
+
+    /// <summary>Items of one SubmitArticles stream that may be unanswered; the server reads no further while they are. Each can hold 4 MiB.</summary>
+    [Range(1, 1_000)]
+    public int MaxInFlightPerStream { get; set; } = 16;
+
+    /// <summary>How often TrackArticle looks for a change.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan TrackInterval { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often the relay looks for what other replicas left; its own submits wake it at once.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
+    public TimeSpan OutboxPollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Revisions that the relay publishes at the same time.</summary>
+    [Range(1, 1_000)]
+    public int OutboxBatchSize { get; set; } = 200;
+
+    /// <summary>How long the broker may take to confirm; a publish would otherwise wait for as long as it is away.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
+    public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often the sweeper looks for revisions that went silent.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Silence after which a pending revision is sent again; doubles with each attempt.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
+    public TimeSpan SweepDeadline { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Attempts, the first included, after which a silent revision is quarantined.</summary>
+    [Range(1, 20)]
+    public int MaxAttempts { get; set; } = 5;
+}

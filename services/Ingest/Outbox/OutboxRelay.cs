@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using Google.Protobuf.WellKnownTypes;
+using MassTransit;
+using Microsoft.Extensions.Options;
+using Newsroom.Article.V1;
+using Newsroom.Events.V1;
+using Newsroom.Hosting;
+
+namespace Newsroom.Ingest;
+
+/// <summary>
+/// Hands stored revisions to the bus: takes a batch, publishes it concurrently, and removes what the broker confirmed. A crash in
+/// between publishes again, with the same message ids. The broker may be away for as long as it likes.
+/// </summary>
+public sealed class OutboxRelay(
+    IArticleStore store,
+    IBusControl bus,
+    OutboxSignal signal,
+    Instance instance,
+    IOptions<IngestOptions> options,
+    IOptions<BusOptions> busOptions,
+    IngestTelemetry telemetry,
+    TimeProvider clock,
+    IHostApplicationLifetime lifetime,
+    ILogger<OutboxRelay> logger) : BackgroundService
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MeasureInterval = TimeSpan.FromSeconds(5);
+
+    private long? _measured;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The bus stops before this service does; take nothing more once that has begun.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        try
+        {
+            // It drops what is published before its consumers listen; RabbitMQ keeps that in their queues.
+            if (busOptions.Value.Transport == BusTransport.InMemory)
+                await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stop.Token);
+            await RunAsync(stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopped: what was not confirmed is still in the outbox.
+        }
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        for (var failures = 0; ; cancellationToken.ThrowIfCancellationRequested())
+        {
+            var delay = LongestDelay;
+            if (failures < 5)
+                delay = FirstDelay * (1 << failures);
+            try
+            {
+                var (taken, errors) = await RelayBatchAsync(cancellationToken);
+                await MeasureAsync(always: errors.Count > 0, cancellationToken);
+                if (errors.Count == 0)
+                {
+                    failures = 0;
+                    if (taken == 0)
+                        await signal.WaitAsync(options.Value.OutboxPollInterval, cancellationToken);
+                    continue;
+                }
+
+                Log.OutboxFailed(logger, errors[0], errors.Count, taken, telemetry.Backlog.Depth, telemetry.Backlog.OldestAt, delay);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                Log.OutboxUnreachable(logger, e, delay);
+            }
+
+            failures++;
+            await Task.Delay(delay, clock, cancellationToken);
+        }
+    }
+
+    private async Task<(int Taken, List<Exception> Errors)> RelayBatchAsync(CancellationToken cancellationToken)
+    {
+        await using var batch = await store.TakeOutboxAsync(options.Value.OutboxBatchSize, cancellationToken);
+        if (batch.Messages.Count == 0)
+            return (0, []);
+
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(options.Value.PublishTimeout);
+        var results = await Task.WhenAll(batch.Messages.Select(m => PublishAsync(m, timeout.Token)));
+        var confirmed = batch.Messages.Where((_, i) => results[i] is null).Select(m => m.Seq).ToList();
+        // Even when stopping: what was confirmed need not be sent again.
+        await batch.ConfirmAsync(confirmed, CancellationToken.None);
+        return (batch.Messages.Count, results.OfType<Exception>().ToList());
+    }
+
+    /// <summary>Null if the broker has confirmed both events.</summary>
+    private async Task<Exception?> PublishAsync(OutboxMessage message, CancellationToken cancellationToken)
+    {
+        using var activity = IngestTelemetry.Source.StartActivity(
+            "outbox relay", ActivityKind.Internal, message.TraceParent.Length > 0 ? message.TraceParent : null);
+        activity?.SetTag(IngestTelemetry.ArticleIdTag, message.Article.ArticleId).SetTag("newsroom.article.revision", message.Article.Revision);
+        try
+        {
+            var received = new ArticleReceived
+            {
+                Article = message.Article,
+                Attempt = message.Attempt,
+                Document = message.Document,
+                ReceivedAt = message.ReceivedAt.ToTimestamp(),
+            };
+            await bus.PublishEventAsync(received, message.Article, message.Attempt, cancellationToken);
+            await bus.PublishEventAsync(Progress(message), message.Article, message.Attempt, cancellationToken, nameof(Stage.Ingest));
+            return null;
+        }
+        catch (Exception e)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+            return e;
+        }
+    }
+
+    private PipelineProgress Progress(OutboxMessage message) => new()
+    {
+        Article = message.Article,
+        Attempt = message.Attempt,
+        Stage = Stage.Ingest,
+        Outcome = StageOutcome.Completed,
+        StartedAt = message.CreatedAt.ToTimestamp(),
+        Duration = (clock.GetUtcNow() - message.CreatedAt).ToDuration(),
+        TraceId = ActivityContext.TryParse(message.TraceParent, null, out var context) ? context.TraceId.ToString() : "",
+        Instance = instance.Name,
+    };
+
+    private async Task MeasureAsync(bool always, CancellationToken cancellationToken)
+    {
+        if (!always && _measured is { } measured && clock.GetElapsedTime(measured) < MeasureInterval)
+            return;
+        telemetry.Backlog = await store.MeasureOutboxAsync(cancellationToken);
+        _measured = clock.GetTimestamp();
+    }
+}

@@ -1,0 +1,150 @@
+using Newsroom.Article.V1;
+
+namespace Newsroom.Ingest;
+
+public abstract partial class ArticleStore
+{
+    /// <summary>Documents of one batch are held in memory together.</summary>
+    private const long MaxBatchBytes = 32 * 1024 * 1024;
+
+    // Doubling stops at 64 times the deadline; PENDING is written out to match the partial index.
+    private const string SelectSilent =
+        """
+        SELECT r.article_id AS ArticleId, r.revision AS Revision, r.attempt AS Attempt FROM revisions r
+        WHERE r.state = 1 AND r.last_sign_at < @Now - @Deadline
+            AND r.last_sign_at < @Now - @Deadline * (1 << (CASE WHEN r.attempt > 6 THEN 6 ELSE r.attempt - 1 END))
+            AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.article_id = r.article_id AND o.revision = r.revision)
+        ORDER BY r.last_sign_at LIMIT @Limit
+        """;
+
+    private const string Resend =
+        "UPDATE revisions SET attempt = @Attempt, last_sign_at = @CreatedAt WHERE article_id = @ArticleId AND revision = @Revision";
+
+    private const string GiveUp =
+        """
+        UPDATE revisions SET state = @State, reason = @Reason, detail = @Detail, finished_at = @Now
+        WHERE article_id = @ArticleId AND revision = @Revision
+        """;
+
+    public abstract Task<OutboxBatch> TakeOutboxAsync(int limit, CancellationToken cancellationToken);
+
+    public async Task<OutboxBacklog> MeasureOutboxAsync(CancellationToken cancellationToken)
+    {
+        await using var session = await ReadAsync(cancellationToken);
+        var row = await session.QuerySingleOrDefaultAsync<BacklogRow>(
+            "SELECT COUNT(*) AS Depth, MIN(created_at) AS OldestAt FROM outbox", parameters: null, cancellationToken);
+        return new OutboxBacklog(row!.Depth, row.OldestAt is { } oldest ? UnixMicroseconds.ToTime(oldest) : null);
+    }
+
+    public async Task<SweepResult> SweepAsync(SweepRules rules, CancellationToken cancellationToken)
+    {
+        await using var session = await BeginWriteAsync(cancellationToken);
+        var now = UnixMicroseconds.Of(rules.Now);
+        var silent = await session.QueryAsync<AttemptRow>(
+            $"{SelectSilent} {LockFree("r")}",
+            new { Now = now, Deadline = UnixMicroseconds.Of(rules.Deadline), rules.Limit },
+            cancellationToken);
+        var spent = silent.ToLookup(r => r.Attempt >= rules.MaxAttempts);
+        var resent = spent[false].Select(r => new { r.ArticleId, r.Revision, Attempt = r.Attempt + 1, CreatedAt = now }).ToList();
+        await session.ExecuteAsync(Resend, resent, cancellationToken);
+        await session.ExecuteAsync(InsertOutbox, resent, cancellationToken);
+        await session.ExecuteAsync(
+            GiveUp,
+            spent[true].Select(r => new
+            {
+                r.ArticleId,
+                r.Revision,
+                State = (int)ArticleState.Quarantined,
+                Reason = (int)Reason.TimedOut,
+                Detail = $"No stage reported the end of any of {r.Attempt} attempts.",
+                Now = now,
+            }).ToList(),
+            cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        return new SweepResult(
+            resent.ConvertAll(r => new ArticleRef { ArticleId = r.ArticleId, Revision = r.Revision }),
+            spent[true].Select(r => new ArticleRef { ArticleId = r.ArticleId, Revision = r.Revision }).ToList());
+    }
+
+    /// <summary>Reads the head of the outbox, for as many bytes as one batch may hold, but always one.</summary>
+    protected async Task<List<OutboxMessage>> ReadOutboxAsync(StoreSession session, int limit, CancellationToken cancellationToken)
+    {
+        var heads = await session.QueryAsync<HeadRow>(
+            $"""
+            SELECT o.seq AS Seq, length(d.document) AS Size
+            FROM outbox o JOIN documents d ON d.article_id = o.article_id AND d.revision = o.revision
+            ORDER BY o.seq LIMIT @limit {LockFree("o")}
+            """,
+            new { limit }, cancellationToken);
+        var bytes = 0L;
+        var taken = heads.TakeWhile((h, i) => (bytes += h.Size) <= MaxBatchBytes || i == 0).Select(h => h.Seq).ToList();
+        if (taken.Count == 0)
+            return [];
+
+        var rows = await session.QueryAsync<OutboxRow>(
+            $"""
+            SELECT o.seq AS Seq, o.article_id AS ArticleId, o.revision AS Revision, o.attempt AS Attempt, o.created_at AS CreatedAt,
+                r.received_at AS ReceivedAt, r.traceparent AS TraceParent, d.document AS Document
+            FROM outbox o
+            JOIN revisions r ON r.article_id = o.article_id AND r.revision = o.revision
+            JOIN documents d ON d.article_id = o.article_id AND d.revision = o.revision
+            WHERE o.seq {IsAnyOf("@taken")} ORDER BY o.seq
+            """,
+            new { taken }, cancellationToken);
+        return rows.ConvertAll(r => r.ToMessage());
+    }
+
+    protected Task DeleteOutboxAsync(
+        StoreSession session, IReadOnlyCollection<long> sequenceNumbers, CancellationToken cancellationToken) =>
+        session.ExecuteAsync($"DELETE FROM outbox WHERE seq {IsAnyOf("@numbers")}", new { numbers = sequenceNumbers.ToList() }, cancellationToken);
+
+    private sealed class BacklogRow
+    {
+        public required long Depth { get; init; }
+
+        public required long? OldestAt { get; init; }
+    }
+
+    private sealed class AttemptRow
+    {
+        public required string ArticleId { get; init; }
+
+        public required int Revision { get; init; }
+
+        public required int Attempt { get; init; }
+    }
+
+    private sealed class HeadRow
+    {
+        public required long Seq { get; init; }
+
+        public required long Size { get; init; }
+    }
+
+    private sealed class OutboxRow
+    {
+        public required long Seq { get; init; }
+
+        public required string ArticleId { get; init; }
+
+        public required int Revision { get; init; }
+
+        public required int Attempt { get; init; }
+
+        public required long CreatedAt { get; init; }
+
+        public required long ReceivedAt { get; init; }
+
+        public required string TraceParent { get; init; }
+
+        public required byte[] Document { get; init; }
+
+        public OutboxMessage ToMessage()
+        {
+            var document = RawDocument.Parser.ParseFrom(Document);
+            var article = new ArticleRef { ArticleId = ArticleId, Revision = Revision, Source = document.Source, Guid = document.Guid };
+            return new OutboxMessage(
+                Seq, article, Attempt, document, UnixMicroseconds.ToTime(ReceivedAt), UnixMicroseconds.ToTime(CreatedAt), TraceParent);
+        }
+    }
+}

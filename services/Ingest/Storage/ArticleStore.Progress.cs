@@ -1,0 +1,95 @@
+using Newsroom.Article.V1;
+using Newsroom.Events.V1;
+
+namespace Newsroom.Ingest;
+
+public abstract partial class ArticleStore
+{
+    private const int MaxDetail = 500;
+
+    // Also locks the row until the end of the transaction, on both engines.
+    private const string TouchRevision =
+        "UPDATE revisions SET last_sign_at = @Now WHERE article_id = @ArticleId AND revision = @Revision RETURNING state";
+
+    // A retry out of quarantine repeats the attempt: what came of it then is the outcome.
+    private const string UpsertHop =
+        """
+        INSERT INTO hops (article_id, revision, stage, attempt, outcome, reason, detail, started_at, duration, trace_id, instance)
+        VALUES (@ArticleId, @Revision, @Stage, @Attempt, @Outcome, @Reason, @Detail, @StartedAt, @Duration, @TraceId, @Instance)
+        ON CONFLICT (article_id, revision, stage, attempt) DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason,
+            detail = excluded.detail, started_at = excluded.started_at, duration = excluded.duration,
+            trace_id = excluded.trace_id, instance = excluded.instance
+        WHERE hops.outcome = 3
+        """;
+
+    private const string MoveOn =
+        """
+        UPDATE revisions SET state = @State, reason = @Reason, detail = @Detail, finished_at = @Now
+        WHERE article_id = @ArticleId AND revision = @Revision
+        """;
+
+    private const string SupersedeOlder =
+        """
+        UPDATE revisions SET state = @State, finished_at = @Now
+        WHERE article_id = @ArticleId AND revision < @Revision AND state = 1
+        """;
+
+    public async Task<IReadOnlyList<ProgressReceipt>> RecordProgressAsync(
+        IReadOnlyCollection<PipelineProgress> reports, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var session = await BeginWriteAsync(cancellationToken);
+        var receipts = new List<ProgressReceipt>(reports.Count);
+        // The same order of locks in every replica, so that two batches never wait for each other: newer revisions first, because
+        // one that is indexed goes on to lock the older ones.
+        var ordered = reports.OrderBy(r => r.Article?.ArticleId, StringComparer.Ordinal)
+            .ThenByDescending(r => r.Article?.Revision)
+            .ThenBy(r => r.StartedAt);
+        foreach (var report in ordered)
+            receipts.Add(await RecordAsync(session, report, UnixMicroseconds.Of(now), cancellationToken));
+        await session.CommitAsync(cancellationToken);
+        return receipts;
+    }
+
+    private static async Task<ProgressReceipt> RecordAsync(
+        StoreSession session, PipelineProgress report, long now, CancellationToken cancellationToken)
+    {
+        var hop = new
+        {
+            ArticleId = report.Article?.ArticleId ?? "",
+            Revision = report.Article?.Revision ?? 0,
+            Stage = (int)report.Stage,
+            report.Attempt,
+            Outcome = (int)report.Outcome,
+            Reason = (int)report.Reason,
+            Detail = Clip(report.Detail),
+            StartedAt = UnixMicroseconds.Of(report.StartedAt) ?? now,
+            Duration = report.Duration is { } duration ? UnixMicroseconds.Of(duration.ToTimeSpan()) : 0,
+            report.TraceId,
+            report.Instance,
+            Now = now,
+        };
+        var before = (ArticleState)await session.QuerySingleOrDefaultAsync<int>(TouchRevision, hop, cancellationToken);
+        if (before == ArticleState.Unspecified)
+            return new ProgressReceipt(report, before, before);
+
+        await session.ExecuteAsync(UpsertHop, hop, cancellationToken);
+        var after = Lifecycle.Next(before, report.Stage, report.Outcome);
+        if (after != before)
+        {
+            await session.ExecuteAsync(
+                MoveOn, new { hop.ArticleId, hop.Revision, hop.Reason, hop.Detail, State = (int)after, hop.Now }, cancellationToken);
+        }
+
+        if (after != before && after == ArticleState.Indexed)
+        {
+            await session.ExecuteAsync(
+                SupersedeOlder, new { hop.ArticleId, hop.Revision, State = (int)ArticleState.Superseded, hop.Now }, cancellationToken);
+        }
+
+        return new ProgressReceipt(report, before, after);
+    }
+
+    // PostgreSQL text cannot hold NUL, and an exception's message can.
+    private static string Clip(string detail) =>
+        (detail.Length > MaxDetail ? detail[..MaxDetail] : detail).Replace('\0', ' ');
+}

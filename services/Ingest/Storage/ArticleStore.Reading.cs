@@ -1,0 +1,115 @@
+using Newsroom.Article.V1;
+using Newsroom.Ingest.V1;
+
+namespace Newsroom.Ingest;
+
+public abstract partial class ArticleStore
+{
+    private const string SelectArticle =
+        "SELECT source AS Source, guid AS Guid, current_revision AS Revision FROM articles WHERE article_id = @articleId";
+
+    private const string SelectRevisions =
+        """
+        SELECT revision AS Revision, state AS State, reason AS Reason, detail AS Detail, received_at AS ReceivedAt, finished_at AS FinishedAt
+        FROM revisions WHERE article_id = @articleId AND (@revision = 0 OR revision = @revision) ORDER BY revision DESC
+        """;
+
+    private const string SelectHops =
+        """
+        SELECT revision AS Revision, stage AS Stage, attempt AS Attempt, outcome AS Outcome, reason AS Reason, detail AS Detail,
+            started_at AS StartedAt, duration AS Duration, trace_id AS TraceId, instance AS Instance
+        FROM hops WHERE article_id = @articleId AND (@revision = 0 OR revision = @revision) ORDER BY started_at, attempt, stage
+        """;
+
+    private const string SelectDocument =
+        """
+        SELECT d.revision AS Revision, r.received_at AS ReceivedAt, d.document AS Document
+        FROM documents d JOIN revisions r ON r.article_id = d.article_id AND r.revision = d.revision
+        WHERE d.article_id = @articleId AND d.revision = @revision
+        """;
+
+    public async Task<ArticleRecord?> FindAsync(string articleId, int revision, CancellationToken cancellationToken)
+    {
+        await using var session = await ReadAsync(cancellationToken);
+        if (await session.QuerySingleOrDefaultAsync<ArticleRow>(SelectArticle, new { articleId }, cancellationToken) is not { } article)
+            return null;
+        var revisions = await session.QueryAsync<RevisionRow>(SelectRevisions, new { articleId, revision }, cancellationToken);
+        var hops = (await session.QueryAsync<HopRow>(SelectHops, new { articleId, revision }, cancellationToken)).ToLookup(h => h.Revision);
+        return new ArticleRecord(article.ToRef(articleId), revisions.ConvertAll(r => r.ToStatus(hops[r.Revision])));
+    }
+
+    public async Task<StoredDocument?> ReadDocumentAsync(string articleId, int revision, CancellationToken cancellationToken)
+    {
+        await using var session = await ReadAsync(cancellationToken);
+        if (await session.QuerySingleOrDefaultAsync<ArticleRow>(SelectArticle, new { articleId }, cancellationToken) is not { } article)
+            return null;
+        if (revision > 0)
+            article.Revision = revision;
+        var row = await session.QuerySingleOrDefaultAsync<DocumentRow>(
+            SelectDocument, new { articleId, revision = article.Revision }, cancellationToken);
+        return row is null
+            ? null
+            : new StoredDocument(article.ToRef(articleId), RawDocument.Parser.ParseFrom(row.Document), UnixMicroseconds.ToTime(row.ReceivedAt));
+    }
+
+    public async Task<IReadOnlyList<ArticleSummary>> ListAsync(
+        ArticleFilter filter, ListPosition? after, int limit, CancellationToken cancellationToken)
+    {
+        var parameters = new
+        {
+            State = (int)filter.State,
+            filter.Source,
+            filter.Team,
+            From = filter.ReceivedFrom is { } from ? UnixMicroseconds.Of(from) : 0,
+            Before = filter.ReceivedBefore is { } before ? UnixMicroseconds.Of(before) : 0,
+            AfterTime = after?.ReceivedAt ?? 0,
+            AfterId = after?.ArticleId,
+            Limit = limit,
+        };
+        await using var session = await ReadAsync(cancellationToken);
+        var rows = await session.QueryAsync<SummaryRow>(SelectSummaries(filter, after), parameters, cancellationToken);
+        return rows.ConvertAll(r => r.ToSummary());
+    }
+
+    // Only the conditions that apply, so that the engine picks the index that fits.
+    private static string SelectSummaries(ArticleFilter filter, ListPosition? after)
+    {
+        string?[] conditions =
+        [
+            "1 = 1",
+            filter.State == ArticleState.Unspecified ? null : "r.state = @State",
+            filter.Source is null ? null : "r.source = @Source",
+            filter.Team is null ? null : "r.team = @Team",
+            filter.ReceivedFrom is null ? null : "r.received_at >= @From",
+            filter.ReceivedBefore is null ? null : "r.received_at < @Before",
+            after is null ? null : "(r.received_at, r.article_id) < (@AfterTime, @AfterId)",
+        ];
+        return $"""
+            SELECT r.article_id AS ArticleId, r.revision AS Revision, a.source AS Source, a.guid AS Guid, r.state AS State, r.reason AS Reason,
+                r.received_at AS ReceivedAt, r.finished_at AS FinishedAt, r.headline AS Headline, r.team AS Team
+            FROM revisions r JOIN articles a ON a.article_id = r.article_id AND a.current_revision = r.revision
+            WHERE {string.Join(" AND ", conditions.OfType<string>())}
+            ORDER BY r.received_at DESC, r.article_id DESC LIMIT @Limit
+            """;
+    }
+
+    private sealed class ArticleRow
+    {
+        public required string Source { get; init; }
+
+        public required string Guid { get; init; }
+
+        public required int Revision { get; set; }
+
+        public ArticleRef ToRef(string articleId) => new() { ArticleId = articleId, Revision = Revision, Source = Source, Guid = Guid };
+    }
+
+    private sealed class DocumentRow
+    {
+        public required int Revision { get; init; }
+
+        public required long ReceivedAt { get; init; }
+
+        public required byte[] Document { get; init; }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Newsroom.Ingest;
+
+/// <summary>One connection, with a transaction if it writes; disposing it without a commit rolls back.</summary>
+public sealed class StoreSession(DbConnection connection, DbTransaction? transaction, Action? release = null) : IAsyncDisposable
+{
+    public Task<int> ExecuteAsync(string sql, object? parameters, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(Command(sql, parameters, cancellationToken));
+
+    public async Task<List<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync<T>(Command(sql, parameters, cancellationToken))).AsList();
+
+    public Task<T?> QuerySingleOrDefaultAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
+        connection.QuerySingleOrDefaultAsync<T>(Command(sql, parameters, cancellationToken));
+
+    public Task CommitAsync(CancellationToken cancellationToken) => transaction!.CommitAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (transaction is not null)
+                await transaction.DisposeAsync();
+            await connection.DisposeAsync();
+        }
+        finally
+        {
+            release?.Invoke();
+        }
+    }
+
+    private CommandDefinition Command(string sql, object? parameters, CancellationToken cancellationToken) =>
+        new(sql, parameters, transaction, cancellationToken: cancellationToken);
+}

@@ -1,0 +1,49 @@
+using Google.Protobuf.WellKnownTypes;
+using MassTransit;
+using Newsroom.Article.V1;
+using Newsroom.Events.V1;
+using Newsroom.Hosting;
+using Newsroom.Search.V1;
+
+namespace Newsroom.Search.Consumers;
+
+/// <summary>Makes a tagged article findable.</summary>
+public sealed class ArticleTaggedConsumer(StageRunner stage, ISearchIndex index, Telemetry telemetry, ILogger<ArticleTaggedConsumer> logger)
+    : IConsumer<ArticleTagged>
+{
+    public Task Consume(ConsumeContext<ArticleTagged> context) =>
+        stage.RunAsync(Stage.Search, context, context.Message.Article, context.Message.Attempt, ct => IndexAsync(context.Message, ct));
+
+    private async Task<StageResult> IndexAsync(ArticleTagged tagged, CancellationToken cancellationToken)
+    {
+        if (tagged is not { Clean: not null, Tags: not null, ReceivedAt: not null })
+            throw new InvalidDataException("The event lacks the clean article, its tags or the time of receipt.");
+        var article = new IndexedArticle
+        {
+            Article = tagged.Article,
+            Clean = tagged.Clean,
+            Tags = tagged.Tags,
+            ReceivedAt = tagged.ReceivedAt,
+        };
+        var result = await index.UpsertAsync(article, tagged.Attempt, cancellationToken);
+        telemetry.Upserted(result.Outcome, result.IndexedAt - tagged.ReceivedAt.ToDateTimeOffset());
+        if (result.Outcome == UpsertOutcome.Superseded)
+        {
+            logger.ArticleSuperseded(tagged.Article.ArticleId, tagged.Article.Revision, result.HeldRevision);
+            return StageResult.Superseded($"Revision {result.HeldRevision} is indexed.");
+        }
+
+        // Also on a redelivery: the first delivery may have been cut off between the index and the bus.
+        logger.ArticleIndexed(tagged.Article.ArticleId, tagged.Article.Revision);
+        return StageResult.Completed(new ArticleIndexed
+        {
+            Article = tagged.Article,
+            Attempt = tagged.Attempt,
+            ReceivedAt = tagged.ReceivedAt,
+            IndexedAt = result.IndexedAt.ToTimestamp(),
+            Title = tagged.Clean.Title,
+            Language = article.Language(),
+            StoryId = tagged.Tags.StoryId,
+        });
+    }
+}

@@ -1,0 +1,97 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using Newsroom.Hosting;
+using Newsroom.Search.Highlighting;
+using Newsroom.Search.Query;
+using Newsroom.Search.V1;
+
+namespace Newsroom.Search.Grpc;
+
+/// <summary>The gRPC edge of search.</summary>
+public sealed class SearchGrpcService(
+    ISearchIndex index, IOptions<SearchOptions> options, TimeProvider clock, Telemetry telemetry, ILogger<SearchGrpcService> logger)
+    : SearchService.SearchServiceBase
+{
+    public override async Task<SearchResponse> Search(SearchRequest request, ServerCallContext context)
+    {
+        RequireSupported(request);
+        var query = SearchRequestReader.Read(request);
+        var started = clock.GetTimestamp();
+        var page = await RunAsync(query, context.CancellationToken);
+        var took = clock.GetElapsedTime(started);
+        telemetry.QueryRan(query.Order, took);
+
+        var highlighter = new Highlighter(query.Expression);
+        return new SearchResponse
+        {
+            Hits = { page.Hits.Select(hit => hit.ToSearchHit(highlighter)) },
+            Total = page.Total,
+            NextPageToken = page.Next is null ? "" : PageToken.Encode(page.Next, query.Expression, query.Order),
+            Took = took.ToDuration(),
+        };
+    }
+
+    public override async Task<GetArticleResponse> GetArticle(GetArticleRequest request, ServerCallContext context)
+    {
+        var violations = new Violations();
+        var id = SearchRequestReader.ReadArticleId(request.ArticleId, "article_id", violations);
+        violations.ThrowIfAny();
+        var found = await index.GetAsync([id], context.CancellationToken);
+        return found is [var article]
+            ? new GetArticleResponse { Article = article }
+            : throw new RpcException(new Status(StatusCode.NotFound, $"Article {id} is not indexed."));
+    }
+
+    public override async Task<BatchGetArticlesResponse> BatchGetArticles(BatchGetArticlesRequest request, ServerCallContext context)
+    {
+        var ids = SearchRequestReader.ReadArticleIds(request);
+        var found = (await index.GetAsync([.. ids.Distinct()], context.CancellationToken)).ToDictionary(a => Guid.Parse(a.Article.ArticleId));
+        return new BatchGetArticlesResponse
+        {
+            Articles = { ids.Where(found.ContainsKey).Select(id => found[id]) },
+            MissingArticleIds = { ids.Where(id => !found.ContainsKey(id)).Select(id => id.ToString("D")) },
+        };
+    }
+
+    public override async Task<GetIndexStatsResponse> GetIndexStats(GetIndexStatsRequest request, ServerCallContext context)
+    {
+        var stats = await index.GetStatsAsync(context.CancellationToken);
+        return new GetIndexStatsResponse
+        {
+            ArticleCount = stats.ArticleCount,
+            SizeBytes = stats.SizeBytes,
+            LastIndexedAt = stats.LastIndexedAt?.ToTimestamp(),
+            Engine = index.Engine,
+        };
+    }
+
+    private static void RequireSupported(SearchRequest request)
+    {
+        var unsupported = request switch
+        {
+            { Facets.Count: > 0 } => "facets",
+            { Grouping: not SearchGrouping.Unspecified } => "grouping",
+            { IncludeHistory: true } => "include_history",
+            _ => null,
+        };
+        if (unsupported is not null)
+            throw new RpcException(new Status(StatusCode.Unimplemented, $"This server does not support `{unsupported}`; leave it unset."));
+    }
+
+    private async Task<SearchPage> RunAsync(IndexQuery query, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(options.Value.QueryTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await index.SearchAsync(query, either.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            logger.QueryTimedOut(query.Expression.TermSequences().Count(), options.Value.QueryTimeout);
+            throw new RpcException(new Status(
+                StatusCode.DeadlineExceeded, $"The query was stopped after {options.Value.QueryTimeout.TotalSeconds} s; make it more specific."));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Newsroom.Search.Query;
+using Newsroom.Search.V1;
+
+namespace Newsroom.Search;
+
+/// <summary>
+/// The full-text index. The only seam to an engine: queries come as trees and pages as cursors, so that SQLite, PostgreSQL or a
+/// distributed engine can stand behind it. All members are safe to call from many tasks; an engine that replicas share
+/// keeps the guarantees across processes.
+/// </summary>
+public interface ISearchIndex
+{
+    /// <summary>Name of the engine, as told by GetIndexStats.</summary>
+    string Engine { get; }
+
+    /// <summary>
+    /// Makes a revision findable in place of what is held, unless a higher one is held. Of one revision the highest attempt wins:
+    /// reprocessing makes a better copy of the same revision. <c>indexed_at</c> is set here. Durable when the task completes.
+    /// </summary>
+    Task<UpsertResult> UpsertAsync(IndexedArticle article, int attempt, CancellationToken cancellationToken);
+
+    Task<SearchPage> SearchAsync(IndexQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Gives those of the articles that are held, in any order.</summary>
+    Task<IReadOnlyList<IndexedArticle>> GetAsync(IReadOnlyCollection<Guid> articleIds, CancellationToken cancellationToken);
+
+    Task<IndexStats> GetStatsAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What became of an upsert.</summary>
+public enum UpsertOutcome
+{
+    /// <summary>Findable now.</summary>
+    Indexed,
+
+    /// <summary>This attempt, or a later one, at this revision was there already; nothing was written.</summary>
+    AlreadyIndexed,
+
+    /// <summary>A higher revision was there already; nothing was written.</summary>
+    Superseded,
+}
+
+/// <summary>The outcome, and what the index holds after it.</summary>
+public sealed record UpsertResult(UpsertOutcome Outcome, int HeldRevision, DateTimeOffset IndexedAt);
+
+/// <summary>Which page of which matches in which order.</summary>
+/// <param name="Order">Never unspecified.</param>
+/// <param name="After">Where the page before ended; null for the first page.</param>
+/// <param name="Limit">Most hits to give.</param>
+public sealed record IndexQuery(QueryExpression Expression, SearchOrder Order, Cursor? After, int Limit);
+
+/// <summary>
+/// The place of a hit in the order: score (0 unless ordered by relevance), then time (publication, or receipt if unknown), then id.
+/// </summary>
+public sealed record Cursor(double Score, DateTimeOffset Time, Guid ArticleId);
+
+/// <summary>One page.</summary>
+/// <param name="Total">All matches, on every page.</param>
+/// <param name="Next">Where the next page starts; null if there is none.</param>
+public sealed record SearchPage(IReadOnlyList<IndexHit> Hits, long Total, Cursor? Next);
+
+/// <summary>An article found, and how well it matches.</summary>
+public sealed record IndexHit(IndexedArticle Article, double Score);
+
+/// <summary>Size and freshness.</summary>
+/// <param name="SizeBytes">Bytes on disk.</param>
+/// <param name="LastIndexedAt">Null while the index is empty.</param>
+public sealed record IndexStats(long ArticleCount, long SizeBytes, DateTimeOffset? LastIndexedAt);

@@ -1,0 +1,17 @@
+namespace Newsroom.Search;
+
+internal static partial class Log
+{
+    [LoggerMessage(EventName = "search.article.indexed", Level = LogLevel.Debug, Message = "Article {ArticleId} revision {Revision} is findable")]
+    public static partial void ArticleIndexed(this ILogger logger, string articleId, int revision);
+
+    [LoggerMessage(
+        EventName = "search.article.superseded", Level = LogLevel.Information,
+        Message = "Article {ArticleId} revision {Revision} came after revision {HeldRevision} and was not indexed")]
+    public static partial void ArticleSuperseded(this ILogger logger, string articleId, int revision, int heldRevision);
+
+    [LoggerMessage(
+        EventName = "search.query.timed_out", Level = LogLevel.Warning,
+        Message = "A query of {TermCount} words and phrases was stopped after {Timeout}")]
+    public static partial void QueryTimedOut(this ILogger logger, int termCount, TimeSpan timeout);
+}

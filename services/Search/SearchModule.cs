@@ -1,0 +1,34 @@
+using System.Data.Common;
+using MassTransit;
+using Microsoft.Extensions.Options;
+using Newsroom.Hosting;
+using Newsroom.Search.Consumers;
+using Newsroom.Search.Grpc;
+using Newsroom.Search.Storage;
+
+namespace Newsroom.Search;
+
+/// <summary>The search service as a component.</summary>
+public sealed class SearchModule : IServiceModule
+{
+    public string Name => "search";
+
+    public void AddServices(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<SearchOptions>().BindConfiguration(SearchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        var storage = builder.AddStorage(Name, typeof(SearchModule).Assembly);
+        builder.Services.AddSingleton<Telemetry>();
+        builder.Services.AddSingleton<ISearchIndex>(services =>
+        {
+            var db = services.GetRequiredKeyedService<DbDataSource>(Name);
+            var clock = services.GetRequiredService<TimeProvider>();
+            return storage.Engine == StorageEngine.PostgreSql
+                ? new PostgreSqlSearchIndex(db, clock, services.GetRequiredService<IOptions<SearchOptions>>().Value.RankedCandidates)
+                : new SqliteSearchIndex(db, clock);
+        });
+    }
+
+    public void AddConsumers(IBusRegistrationConfigurator bus) => bus.AddConsumer<ArticleTaggedConsumer, ArticleTaggedConsumerDefinition>();
+
+    public void MapEndpoints(IEndpointRouteBuilder app) => app.MapGrpcService<SearchGrpcService>();
+}

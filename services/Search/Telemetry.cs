@@ -1,0 +1,36 @@
+using System.Diagnostics.Metrics;
+using Newsroom.Search.V1;
+
+namespace Newsroom.Search;
+
+/// <summary>What search measures. How long the stage works on an article is measured for all stages alike, in Hosting.</summary>
+public sealed class Telemetry
+{
+    private readonly Histogram<double> _queryDuration;
+    private readonly Histogram<double> _freshness;
+    private readonly Counter<long> _upserts;
+
+    public Telemetry(IMeterFactory meters)
+    {
+#pragma warning disable CA2000 // The factory owns the meter.
+        var meter = meters.Create("Newsroom.Search");
+#pragma warning restore CA2000
+        _queryDuration = meter.CreateHistogram(
+            "newsroom.search.query.duration", "s", "Time the engine took for one page of a query, by order.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] });
+        _freshness = meter.CreateHistogram(
+            "newsroom.search.freshness", "s", "Time from the acceptance of an article to its being findable.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600] });
+        _upserts = meter.CreateCounter<long>("newsroom.search.upserts", "{article}", "Revisions that reached the index, by outcome.");
+    }
+
+    public void QueryRan(SearchOrder order, TimeSpan duration) =>
+        _queryDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("order", order.ToString()));
+
+    public void Upserted(UpsertOutcome outcome, TimeSpan sinceReceipt)
+    {
+        _upserts.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
+        if (outcome == UpsertOutcome.Indexed)
+            _freshness.Record(sinceReceipt.TotalSeconds);
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Options;
+using Newsroom.Article.V1;
+using Newsroom.Hosting;
+using Newsroom.Tagging.Entities;
+using Newsroom.Tagging.Keywords;
+using Newsroom.Tagging.Language;
+using Newsroom.Tagging.Text;
+
+namespace Newsroom.Tagging;
+
+/// <summary>Makes the tags of one text. The same text gives the same tags, so a redelivered event changes nothing.</summary>
+internal sealed class ArticleTagger(EntityTagger entities, TaggingMetrics metrics, TimeProvider clock, IOptions<TaggingOptions> options)
+{
+    public const string Version = "tagging/1";
+
+    /// <summary>How the entities are found; other ways come with models.</summary>
+    private const string EntityMethod = "gazetteer";
+
+    /// <summary>Paragraphs of a body are joined by a blank line; all offsets count in the result.</summary>
+    public static string BodyOf(CleanArticle clean) => string.Join("\n\n", clean.Paragraphs.Select(paragraph => paragraph.Text));
+
+    public ArticleTags Tag(CleanArticle clean, CancellationToken cancellation) =>
+        Tag(clean.Title, clean.Dek, BodyOf(clean), clean.Language, cancellation);
+
+    /// <param name="language">BCP 47 tag; empty or <c>und</c> means detect.</param>
+    public ArticleTags Tag(string title, string dek, string body, string language, CancellationToken cancellation)
+    {
+        var started = clock.GetTimestamp();
+        var bodyText = new ArticleText(TextField.Body, new TokenizedText(body));
+        List<ArticleText> texts = [new(TextField.Title, new TokenizedText(title)), new(TextField.Dek, new TokenizedText(dek)), bodyText];
+        var tags = new ArticleTags
+        {
+            Language = language is "" or "und" ? LanguageDetector.Detect(bodyText.Text) : language.Split('-')[0].ToLowerInvariant(),
+            SummaryLead = SummaryLead.Of(bodyText.Text),
+            TaggerVersion = Version,
+            EntityMethod = EntityMethod,
+        };
+        var found = entities.Find(texts, cancellation);
+        tags.Entities.AddRange(ToTags(found));
+        tags.Keywords.AddRange(KeywordExtractor.Extract(texts, tags.Language, found));
+        metrics.Record(tags, clock.GetElapsedTime(started));
+        return tags;
+    }
+
+    private IEnumerable<EntityTag> ToTags(List<NamedEntity> found)
+    {
+        var weighed = found.ConvertAll(entity => (Entity: entity, Weight: entity.Mentions.Sum(Salience.WeightOf)));
+        var total = weighed.Sum(one => one.Weight);
+        return weighed.OrderByDescending(one => one.Weight).ThenBy(one => one.Entity.Key, StringComparer.Ordinal)
+            .Take(options.Value.MaxEntities).Select(one => ToTag(one.Entity, one.Weight / total));
+    }
+
+    private EntityTag ToTag(NamedEntity entity, double salience)
+    {
+        var name = entity.Name;
+        var entry = entity.Implied ?? entity.Entry;
+        var tag = new EntityTag
+        {
+            EntityId = Uuid5.Create(Uuid5.Newsroom, $"entity/{entity.Kind}/{Folding.Fold(name)}").ToString(),
+            Kind = entity.Kind,
+            Name = name,
+            Salience = Math.Round(salience, 4),
+            Confidence = entity.Evidence.Confidence,
+            CountryCode = entity.Kind == EntityKind.Place ? entry?.CountryCode ?? "" : "",
+            Position = entity.Kind == EntityKind.Place && entry?.Position is { } position
+                ? new GeoPoint { Latitude = position.Latitude, Longitude = position.Longitude }
+                : null,
+        };
+        tag.Mentions.AddRange(entity.Mentions.OrderBy(mention => mention.Source.Field).ThenBy(mention => mention.First).Take(options.Value.MaxMentions).Select(ToMention));
+        return tag;
+    }
+
+    private static EntityMention ToMention(Candidate mention)
+    {
+        var surface = mention.Surface;
+        return new EntityMention
+        {
+            Field = mention.Source.Field,
+            Span = new TextSpan { Start = mention.Source.Text.Tokens[mention.First].Start, Length = surface.Length },
+            Text = surface,
+        };
+    }
+}

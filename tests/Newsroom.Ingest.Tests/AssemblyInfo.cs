@@ -1,0 +1,4 @@
+using Newsroom.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgreSqlFixture))]
+[assembly: AssemblyFixture(typeof(RabbitMqFixture))]

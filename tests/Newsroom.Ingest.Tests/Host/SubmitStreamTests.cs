@@ -1,0 +1,126 @@
+using System.Diagnostics.Metrics;
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Newsroom.Article.V1;
+using Newsroom.Events.V1;
+using Newsroom.Ingest.V1;
+
+namespace Newsroom.Ingest.Tests;
+
+/// <summary>How much one stream takes on at a time.</summary>
+public sealed class SubmitStreamTests
+{
+    private const int MaxInFlight = 4;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task unanswered_items_never_pass_the_limit()
+    {
+        var calls = new Calls();
+        using var stream = StreamOver(calls);
+
+        await stream.RunAsync(calls, calls, CancellationToken.None, Cancel);
+
+        Assert.Equal(200, calls.Answered);
+        Assert.Equal(MaxInFlight, calls.MostUnanswered);
+    }
+
+    [Fact]
+    public async Task nothing_is_read_while_the_store_does_not_answer()
+    {
+        var calls = new Calls { Blocked = new TaskCompletionSource() };
+        using var stream = StreamOver(calls);
+
+        var running = stream.RunAsync(calls, calls, CancellationToken.None, Cancel);
+        await IngestHost.EventuallyAsync(_ => Task.FromResult(calls.Read == MaxInFlight), "the limit is reached");
+        Assert.False(running.IsCompleted);
+        calls.Blocked.SetResult();
+        await running;
+
+        Assert.Equal((200, MaxInFlight), (calls.Answered, calls.MostUnanswered));
+    }
+
+    [Fact]
+    public async Task a_store_that_fails_ends_the_call_with_its_error()
+    {
+        var calls = new Calls { Blocked = new TaskCompletionSource() };
+        calls.Blocked.SetException(new TimeoutException("database"));
+        using var stream = StreamOver(calls);
+
+        await Assert.ThrowsAsync<TimeoutException>(() => stream.RunAsync(calls, calls, CancellationToken.None, Cancel));
+
+        Assert.Equal(0, calls.Answered);
+    }
+
+    private static SubmitStream StreamOver(Calls calls)
+    {
+        var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+        var intake = new ArticleIntake(
+            calls, new OutboxSignal(), new IngestTelemetry(meters, TimeProvider.System), TimeProvider.System, NullLogger<ArticleIntake>.Instance);
+        return new SubmitStream(intake, MaxInFlight);
+    }
+
+    /// <summary>200 requests, their answers, and the store between them.</summary>
+    private sealed class Calls : IAsyncStreamReader<SubmitArticlesRequest>, IServerStreamWriter<SubmitArticlesResponse>, IArticleStore
+    {
+        private int _read;
+        private int _answered;
+
+        public TaskCompletionSource? Blocked { get; init; }
+
+        public int Read => _read;
+
+        public int Answered => _answered;
+
+        public int MostUnanswered { get; private set; }
+
+        public SubmitArticlesRequest Current { get; private set; } = new();
+
+        public WriteOptions? WriteOptions { get; set; }
+
+        public Task<bool> MoveNext(CancellationToken cancellationToken)
+        {
+            if (_read == 200)
+                return Task.FromResult(false);
+            Current = new SubmitArticlesRequest { Document = Documents.Text($"{_read}") };
+            MostUnanswered = Math.Max(MostUnanswered, Interlocked.Increment(ref _read) - Volatile.Read(ref _answered));
+            return Task.FromResult(true);
+        }
+
+        public Task WriteAsync(SubmitArticlesResponse message) => WriteAsync(message, Cancel);
+
+        public Task WriteAsync(SubmitArticlesResponse message, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _answered);
+            return Task.CompletedTask;
+        }
+
+        public async Task<SubmitArticleResponse> SubmitAsync(Submission submission, CancellationToken cancellationToken)
+        {
+#pragma warning disable VSTHRD003 // The test decides when the store answers.
+            if (Blocked is { } blocked)
+                await blocked.Task.WaitAsync(cancellationToken);
+#pragma warning restore VSTHRD003
+            return new SubmitArticleResponse { Article = new ArticleRef { ArticleId = submission.Document.ArticleId } };
+        }
+
+        public Task<ArticleRecord?> FindAsync(string articleId, int revision, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<StoredDocument?> ReadDocumentAsync(string articleId, int revision, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<ArticleSummary>> ListAsync(
+            ArticleFilter filter, ListPosition? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<OutboxBatch> TakeOutboxAsync(int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<OutboxBacklog> MeasureOutboxAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<ProgressReceipt>> RecordProgressAsync(
+            IReadOnlyCollection<PipelineProgress> reports, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<SweepResult> SweepAsync(SweepRules rules, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}

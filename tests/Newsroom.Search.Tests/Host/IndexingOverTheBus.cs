@@ -1,0 +1,55 @@
+using Newsroom.Article.V1;
+using Newsroom.Events.V1;
+using Newsroom.Search.V1;
+
+namespace Newsroom.Search.Tests.Host;
+
+public class IndexingOverTheBus
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Tagged_article_becomes_findable_and_is_reported()
+    {
+        await using var host = await SearchHost.StartAsync(Cancellation);
+        Assert.Equal(0, (await SearchAsync(host, "storm")).Total);
+
+        var article = Articles.Make("a", "Storm hits Tallinn", "It was a storm. People fled.", day: 2);
+        await host.PublishAsync(article, Cancellation);
+        var indexed = await host.NextAsync<ArticleIndexed>(Cancellation);
+        var progress = await host.NextAsync<PipelineProgress>(Cancellation);
+
+        Assert.Equal((article.Article, 1, "Storm hits Tallinn", "en"), (indexed.Article, indexed.Attempt, indexed.Title, indexed.Language));
+        Assert.Equal((article.Article, Stage.Search, StageOutcome.Completed), (progress.Article, progress.Stage, progress.Outcome));
+        var hit = Assert.Single((await SearchAsync(host, "storm")).Hits);
+        Assert.Equal(indexed.IndexedAt, hit.IndexedAt);
+    }
+
+    [Fact]
+    public async Task Redelivered_article_is_reported_again_and_found_once()
+    {
+        await using var host = await SearchHost.StartAsync(Cancellation);
+        var article = Articles.Make("a", "Storm", "x");
+        await host.PublishAsync(article, Cancellation);
+        var first = await host.NextAsync<ArticleIndexed>(Cancellation);
+        Assert.Equal(StageOutcome.Completed, (await host.NextAsync<PipelineProgress>(Cancellation)).Outcome);
+        await host.PublishAsync(article, Cancellation);
+        Assert.Equal(first, await host.NextAsync<ArticleIndexed>(Cancellation));
+        Assert.Equal(StageOutcome.Completed, (await host.NextAsync<PipelineProgress>(Cancellation)).Outcome);
+        Assert.Equal(1, (await SearchAsync(host, "storm")).Total);
+    }
+
+    [Fact]
+    public async Task Lower_revision_that_comes_late_is_reported_superseded()
+    {
+        await using var host = await SearchHost.StartAsync(Cancellation);
+        await host.IndexAsync(Cancellation, Articles.Make("a", "Calm", "x", revision: 2));
+        await host.PublishAsync(Articles.Make("a", "Storm", "x", revision: 1), Cancellation);
+        var progress = await host.NextAsync<PipelineProgress>(Cancellation);
+        Assert.Equal((StageOutcome.Superseded, 1), (progress.Outcome, progress.Article.Revision));
+        Assert.Equal(0, (await SearchAsync(host, "storm")).Total);
+    }
+
+    private static async Task<SearchResponse> SearchAsync(SearchHost host, string query) =>
+        await host.Client.SearchAsync(new SearchRequest { Query = query }, cancellationToken: Cancellation);
+}

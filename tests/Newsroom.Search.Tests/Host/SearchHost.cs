@@ -1,0 +1,121 @@
+using System.Threading.Channels;
+using Google.Protobuf;
+using Grpc.Net.Client;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Newsroom.Article.V1;
+using Newsroom.Events.V1;
+using Newsroom.Hosting;
+using Newsroom.Search.V1;
+using Newsroom.Testing;
+
+namespace Newsroom.Search.Tests.Host;
+
+/// <summary>The search service in this process: real gRPC over HTTP/2, SQLite, and the in-memory bus with a listener on what search publishes.</summary>
+public sealed class SearchHost : IServiceModule, IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("search-host-").FullName;
+    private readonly Channel<IMessage> _published = Channel.CreateUnbounded<IMessage>();
+    private readonly WebApplication _app;
+    private readonly GrpcChannel _channel;
+
+    private SearchHost(Action<WebApplicationBuilder>? configure, params (string Key, string Value)[] settings)
+    {
+        var port = ServerProcess.FreePort();
+        var all = new Dictionary<string, string?>
+        {
+            ["Listen:GrpcPort"] = $"{port}",
+            ["Listen:HttpPort"] = "0",
+            ["Bus:Transport"] = "InMemory",
+            ["Search:Storage:ConnectionString"] = $"Data Source={Path.Combine(_folder, "search.db")}",
+            ["Logging:LogLevel:Default"] = "Warning",
+        };
+        foreach (var (key, value) in settings)
+            all[key] = value;
+        _app = NewsroomHost.Build("search", [new SearchModule(), this], all, configure);
+        _channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
+        Client = new SearchService.SearchServiceClient(_channel);
+    }
+
+    public string Name => "listener";
+
+    public SearchService.SearchServiceClient Client { get; }
+
+    public static async Task<SearchHost> StartAsync(
+        CancellationToken cancellationToken, Action<WebApplicationBuilder>? configure = null, params (string Key, string Value)[] settings)
+    {
+        var host = new SearchHost(configure, settings);
+        await host._app.StartAsync(cancellationToken);
+        await Eventually.TrueAsync(
+            ct => Task.FromResult(host._app.Services.GetRequiredService<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy),
+            Patience, "the bus is ready", cancellationToken);
+        return host;
+    }
+
+    public Task PublishAsync(IndexedArticle article, CancellationToken cancellationToken, int attempt = 1)
+    {
+        var tagged = new ArticleTagged
+        {
+            Article = article.Article,
+            Attempt = attempt,
+            Clean = article.Clean,
+            Tags = article.Tags,
+            ReceivedAt = article.ReceivedAt,
+        };
+        return _app.Services.GetRequiredService<IBus>().PublishEventAsync(tagged, article.Article, attempt, cancellationToken);
+    }
+
+    /// <summary>Sends articles through the bus and waits until each is reported.</summary>
+    public async Task IndexAsync(CancellationToken cancellationToken, params IndexedArticle[] articles)
+    {
+        foreach (var article in articles)
+        {
+            await PublishAsync(article, cancellationToken);
+            await NextAsync<PipelineProgress>(cancellationToken);
+        }
+    }
+
+    /// <summary>The next event of its type that search published.</summary>
+    public async Task<T> NextAsync<T>(CancellationToken cancellationToken)
+        where T : IMessage
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        await foreach (var message in _published.Reader.ReadAllAsync(patience.Token))
+        {
+            if (message is T wanted)
+                return wanted;
+        }
+
+        throw new InvalidOperationException("The channel is never completed.");
+    }
+
+    public void AddServices(IHostApplicationBuilder builder)
+    {
+    }
+
+    public void AddConsumers(IBusRegistrationConfigurator bus)
+    {
+        bus.AddHandler<ArticleIndexed>(context => _published.Writer.WriteAsync(context.Message).AsTask());
+        bus.AddHandler<PipelineProgress>(context => _published.Writer.WriteAsync(context.Message).AsTask());
+    }
+
+    public void MapEndpoints(IEndpointRouteBuilder app)
+    {
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Data.Common;
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.Data.Sqlite;
+using Newsroom.Hosting;
+using Newsroom.Search.Query;
+using Newsroom.Search.Storage;
+using Newsroom.Search.V1;
+using SQLitePCL;
+
+namespace Newsroom.Search.Tests.Storage;
+
+public sealed class SqliteSearchIndexTests : SearchIndexCompliance
+{
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"search-{Guid.NewGuid():N}.db");
+
+    [Fact]
+    public async Task Any_query_that_parses_runs()
+    {
+        await AddAsync(Articles.Make("a", "Storm in Tallinn", "It rained."));
+        Prop.ForAll<string?>(async value =>
+        {
+            if (QueryParser.TryParse(value ?? "", out var query, out _))
+                await Index.SearchAsync(new IndexQuery(query, SearchOrder.Relevance, null, 10), Cancellation);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public async Task A_running_query_stops_when_it_is_cancelled()
+    {
+        await AddAsync(Articles.Make("a", "Storm", "A storm."));
+        using var cancel = new CancellationTokenSource();
+        await using var db = new ObservedDataSource(new SqliteDataSource($"Data Source={_file}"), cancel.Cancel);
+        using var index = new SqliteSearchIndex(db, TimeProvider.System);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => index.SearchAsync(new IndexQuery(new Word("storm"), SearchOrder.Relevance, null, 10), cancel.Token));
+    }
+
+    protected override async Task<ISearchIndex> CreateAsync(TimeProvider clock)
+    {
+        var db = new SqliteDataSource($"Data Source={_file}");
+        await new Migrator(db, StorageEngine.Sqlite, "search", typeof(SearchModule).Assembly).MigrateAsync(Cancellation);
+        return new SqliteSearchIndex(db, clock);
+    }
+
+    protected override ValueTask DropAsync()
+    {
+        SqliteConnection.ClearAllPools();
+        foreach (var file in new[] { _file, _file + "-wal", _file + "-shm" })
+            File.Delete(file);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Tells when the engine is in the middle of a statement.</summary>
+    private sealed class ObservedDataSource(SqliteDataSource inner, Action running) : DbDataSource
+    {
+        public override string ConnectionString => inner.ConnectionString;
+
+        protected override DbConnection CreateDbConnection() => throw new NotSupportedException();
+
+        protected override async ValueTask<DbConnection> OpenDbConnectionAsync(CancellationToken cancellationToken = default)
+        {
+            var connection = (SqliteConnection)await inner.OpenConnectionAsync(cancellationToken);
+            raw.sqlite3_progress_handler(connection.Handle, 1, _ => Observe(), null);
+            return connection;
+        }
+
+        private int Observe()
+        {
+            running();
+            return 0;
+        }
+    }
+}

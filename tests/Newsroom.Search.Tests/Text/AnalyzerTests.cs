@@ -1,0 +1,70 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Newsroom.Search.Text;
+
+namespace Newsroom.Search.Tests.Text;
+
+public class AnalyzerTests
+{
+    private static string Terms(string text) => string.Join('|', Analyzer.Analyze(text).Select(t => t.Term));
+
+    [Theory]
+    [InlineData("Tallinn, May 3", "tallinn|mai|3")]
+    [InlineData("state-of-the-art", "state|of|the|art")]
+    [InlineData("Anna's and Anna’s", "anna|and|anna")]
+    [InlineData("don't", "don|t")]
+    [InlineData("L’ARMÉE", "l|arme")]
+    [InlineData("snake_case", "snake|case")]
+    [InlineData("", "")]
+    [InlineData("— … «»", "")]
+    public void Words_are_runs_of_letters_and_digits(string text, string terms) => Assert.Equal(terms, Terms(text));
+
+    [Theory]
+    [InlineData("Lukašenka", "Lukasenka")]
+    [InlineData("Lukas\u030Cenka", "Lukašenka")]
+    [InlineData("Łódź", "Lodz")]
+    [InlineData("Ørsted", "Orsted")]
+    [InlineData("STRASSE", "Straße")]
+    [InlineData("Việt Nam", "Viet Nam")]
+    [InlineData("ＡＢＣ１２", "abc12")]
+    [InlineData("ﬁne", "fine")]
+    [InlineData("Ёлка", "елка")]
+    [InlineData("ΣΊΣΥΦΟΣ", "σισυφος")]
+    [InlineData("İstanbul", "istanbul")]
+    [InlineData("co\u00ADoperate", "cooperate")]
+    [InlineData("مُحَمَّد", "محمد")]
+    public void Case_diacritics_ligatures_and_width_do_not_count(string one, string other) => Assert.Equal(Terms(one), Terms(other));
+
+    [Fact]
+    public void Vowel_signs_that_spell_the_word_count() => Assert.NotEqual(Terms("कि"), Terms("का"));
+
+    [Fact]
+    public void Han_and_kana_are_terms_of_one_character() => Assert.Equal("東|京|tower", Terms("東京Tower"));
+
+    [Fact]
+    public void Offsets_point_into_the_original_text()
+    {
+        const string Text = "𝒳 The “Łódź” storms";
+        Assert.Equal(["𝒳", "The", "Łódź", "storms"], Analyzer.Analyze(Text).Select(t => Text.Substring(t.Start, t.Length)));
+    }
+
+    [Fact]
+    public void A_run_longer_than_any_word_is_indexed_by_its_start() =>
+        Assert.Equal(Analyzer.MaxTermLength, Analyzer.Analyze(new string('q', 5_000)).Single().Term.Length);
+
+    [Fact]
+    public void Any_text_gives_ordered_tokens_within_it() => Prop.ForAll<string?>(value =>
+    {
+        var text = value ?? "";
+        var tokens = Analyzer.Analyze(text);
+        var end = 0;
+        foreach (var token in tokens)
+        {
+            if (token.Start < end || token.Length < 1 || token.End > text.Length || token.Term.Length == 0 || token.Term.Contains(' ', StringComparison.Ordinal))
+                return false;
+            end = token.End;
+        }
+
+        return true;
+    }).QuickCheckThrowOnFailure();
+}

@@ -1,0 +1,194 @@
+using System.Threading.Channels;
+using Grpc.Core;
+using Grpc.Net.Client;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Newsroom.Article.V1;
+using Newsroom.Events.V1;
+using Newsroom.Hosting;
+using Newsroom.Tagging.V1;
+
+namespace Newsroom.Tagging.Tests;
+
+/// <summary>The real service in this process: its gRPC endpoint on a free port, its consumer on the in-memory bus.</summary>
+public sealed class TaggingHostTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly ProbeModule _probe = new();
+    private WebApplication _app = null!;
+    private GrpcChannel _channel = null!;
+
+    private TaggingService.TaggingServiceClient Client => new(_channel);
+
+    private static CallOptions Call => new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime + Deadline, cancellationToken: TestContext.Current.CancellationToken);
+
+    public async ValueTask InitializeAsync()
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Listen:GrpcPort"] = "0",
+            ["Listen:HttpPort"] = "0",
+            ["Bus:Transport"] = "InMemory",
+        };
+        _app = NewsroomHost.Build("tagging", [new TaggingModule(), _probe], settings);
+        await _app.StartAsync(TestContext.Current.CancellationToken);
+        var addresses = _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        _channel = GrpcChannel.ForAddress(addresses.First());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task text_is_tagged()
+    {
+        var answer = await Client.TagTextAsync(new TagTextRequest { Text = "Prime Minister Ingrid Halvorsen arrived in Tallinn on Monday, and she was welcomed by the mayor." }, Call);
+
+        Assert.Equal("en", answer.Tags.Language);
+        Assert.Equal(["Ingrid Halvorsen"], answer.Tags.Names(EntityKind.Person));
+        Assert.Equal(["Tallinn"], answer.Tags.Names(EntityKind.Place));
+        Assert.Equal(("tagging/1", "gazetteer"), (answer.Tags.TaggerVersion, answer.Tags.EntityMethod));
+    }
+
+    [Fact]
+    public async Task article_offsets_count_in_paragraphs_joined_by_a_blank_line()
+    {
+        var answer = await Client.TagArticleAsync(new TagArticleRequest { Clean = Article("First line.", "She moved to Tallinn.") }, Call);
+
+        Assert.Equal("First line.\n\nShe moved to ".Length, answer.Tags.Entity(EntityKind.Place, "Tallinn").Mentions[0].Span.Start);
+    }
+
+    [Fact]
+    public async Task text_of_exactly_the_limit_is_taken_and_one_byte_more_is_not()
+    {
+        var answer = await Client.TagTextAsync(new TagTextRequest { Text = new string('a', 4 * 1024 * 1024), Language = "en" }, Call);
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await Client.TagTextAsync(new TagTextRequest { Text = new string('a', (4 * 1024 * 1024) - 1) + "é" }, Call));
+
+        Assert.Empty(answer.Tags.Entities);
+        Assert.Equal(StatusCode.InvalidArgument, error.StatusCode);
+        Assert.Contains("text", error.Status.Detail, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<TagTextRequest, string> BadRequests => new()
+    {
+        { new TagTextRequest(), "text" },
+        { new TagTextRequest { Text = " \n " }, "text" },
+        { new TagTextRequest { Text = "Fine.", Title = new string('t', 1_001) }, "title" },
+        { new TagTextRequest { Text = "Fine.", Language = new string('x', 36) }, "language" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadRequests))]
+    public async Task bad_text_is_answered_with_the_field(TagTextRequest request, string field)
+    {
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await Client.TagTextAsync(request, Call));
+
+        Assert.Equal(StatusCode.InvalidArgument, error.StatusCode);
+        Assert.StartsWith(field + ":", error.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task article_without_text_is_answered_with_the_field()
+    {
+        var none = await Assert.ThrowsAsync<RpcException>(async () => await Client.TagArticleAsync(new TagArticleRequest(), Call));
+        var empty = await Assert.ThrowsAsync<RpcException>(async () => await Client.TagArticleAsync(new TagArticleRequest { Clean = new CleanArticle { Title = "T" } }, Call));
+
+        Assert.Equal((StatusCode.InvalidArgument, StatusCode.InvalidArgument), (none.StatusCode, empty.StatusCode));
+        Assert.Contains("clean.paragraphs", empty.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task rpc_of_later_work_is_unimplemented()
+    {
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await Client.ListTopicsAsync(new ListTopicsRequest(), Call));
+
+        Assert.Equal(StatusCode.Unimplemented, error.StatusCode);
+    }
+
+    [Fact]
+    public async Task cleaned_article_is_handed_on_with_its_tags()
+    {
+        var cleaned = Cleaned(Article("Ingrid Halvorsen, who is 50, moved to Tallinn."));
+
+        await PublishAsync(cleaned);
+        var tagged = await _probe.Tagged.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Deadline, TestContext.Current.CancellationToken);
+        var progress = await _probe.Progress.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Deadline, TestContext.Current.CancellationToken);
+
+        Assert.Equal((cleaned.Article, cleaned.Attempt, cleaned.Clean), (tagged.Article, tagged.Attempt, tagged.Clean));
+        Assert.Equal(["Ingrid Halvorsen"], tagged.Tags.Names(EntityKind.Person));
+        Assert.Equal((Stage.Tagging, StageOutcome.Completed), (progress.Stage, progress.Outcome));
+    }
+
+    [Fact]
+    public async Task redelivered_article_gives_the_same_tags()
+    {
+        var cleaned = Cleaned(Article("Ingrid Halvorsen, who is 50, moved to Tallinn."));
+
+        await PublishAsync(cleaned);
+        await PublishAsync(cleaned);
+        var first = await _probe.Tagged.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Deadline, TestContext.Current.CancellationToken);
+        var second = await _probe.Tagged.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Deadline, TestContext.Current.CancellationToken);
+
+        Assert.Equal(first, second);
+    }
+
+    [Fact]
+    public async Task article_without_paragraphs_is_rejected()
+    {
+        await PublishAsync(Cleaned(Article()));
+        var progress = await _probe.Progress.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Deadline, TestContext.Current.CancellationToken);
+
+        Assert.Equal((StageOutcome.Rejected, Reason.NoText), (progress.Outcome, progress.Reason));
+    }
+
+    private async Task PublishAsync(ArticleCleaned cleaned) =>
+        await _app.Services.GetRequiredService<IBus>().PublishEventAsync(cleaned, cleaned.Article, cleaned.Attempt, TestContext.Current.CancellationToken);
+
+    private static ArticleCleaned Cleaned(CleanArticle clean) => new()
+    {
+        Article = new ArticleRef { ArticleId = Uuid5.Create(Uuid5.Newsroom, "an article").ToString(), Revision = 1, Source = "desk", Guid = "1" },
+        Attempt = 1,
+        Clean = clean,
+    };
+
+    private static CleanArticle Article(params string[] paragraphs)
+    {
+        var clean = new CleanArticle { Title = "A move", Language = "en" };
+        clean.Paragraphs.AddRange(paragraphs.Select(text => new Paragraph { Text = text, Role = ParagraphRole.Body }));
+        return clean;
+    }
+
+    /// <summary>Stands where search and ingest stand, and keeps what they would get.</summary>
+    private sealed class ProbeModule : IServiceModule
+    {
+        public Channel<ArticleTagged> Tagged { get; } = Channel.CreateUnbounded<ArticleTagged>();
+
+        public Channel<PipelineProgress> Progress { get; } = Channel.CreateUnbounded<PipelineProgress>();
+
+        public string Name => "probe";
+
+        public void AddServices(IHostApplicationBuilder builder) => builder.Services.AddSingleton(this);
+
+        public void AddConsumers(IBusRegistrationConfigurator bus) => bus.AddConsumer<ProbeConsumer>();
+
+        public void MapEndpoints(IEndpointRouteBuilder app)
+        {
+        }
+    }
+
+    private sealed class ProbeConsumer(ProbeModule probe) : IConsumer<ArticleTagged>, IConsumer<PipelineProgress>
+    {
+        public async Task Consume(ConsumeContext<ArticleTagged> context) => await probe.Tagged.Writer.WriteAsync(context.Message, context.CancellationToken);
+
+        public async Task Consume(ConsumeContext<PipelineProgress> context) => await probe.Progress.Writer.WriteAsync(context.Message, context.CancellationToken);
+    }
+}
