@@ -47,6 +47,8 @@ internal abstract class Report
 
         public override void Article(ArticleResult result)
         {
+            // One line an article: a terminal wraps by itself, and a pipe should not.
+            console.Profile.Width = 10_000;
             var good = result.State == ArticleState.Indexed;
             var title = Markup.Escape(good ? result.Title : result.Guid);
             var rest = good

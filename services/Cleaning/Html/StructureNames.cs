@@ -33,15 +33,15 @@ internal static class StructureNames
 
     /// <summary>What the tag alone says.</summary>
     public static RemovalLabel OfTag(IElement element) => element.LocalName switch
-        {
-            "nav" => RemovalLabel.Navigation,
-            "footer" => RemovalLabel.Footer,
-            "aside" => RemovalLabel.Inset,
-            "form" or "dialog" => RemovalLabel.Boilerplate,
-            "button" or "select" or "option" or "textarea" => RemovalLabel.Navigation,
-            "figcaption" => RemovalLabel.Caption,
-            _ => RemovalLabel.Unspecified,
-        };
+    {
+        "nav" => RemovalLabel.Navigation,
+        "footer" => RemovalLabel.Footer,
+        "aside" => RemovalLabel.Inset,
+        "form" or "dialog" => RemovalLabel.Boilerplate,
+        "button" or "select" or "option" or "textarea" => RemovalLabel.Navigation,
+        "figcaption" => RemovalLabel.Caption,
+        _ => RemovalLabel.Unspecified,
+    };
 
     /// <summary>Whether the label is of a field of the article rather than of something beside it.</summary>
     public static bool IsField(RemovalLabel label) => label is RemovalLabel.Byline or RemovalLabel.Date or RemovalLabel.Dek or RemovalLabel.SectionLabel

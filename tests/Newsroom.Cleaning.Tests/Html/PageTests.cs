@@ -76,6 +76,17 @@ public sealed class PageTests
     }
 
     [Fact]
+    public void name_that_every_paragraph_goes_by_is_not_believed()
+    {
+        var article = Documents.PageArticle(string.Concat(Expected.Select(p => $"<div class=promo-text><p>{p}</p></div>")) + "<div class=share>Nothing to see</div>");
+        Assert.Equal(Expected, article.Body());
+    }
+
+    [Fact]
+    public void page_of_links_is_no_article() =>
+        Assert.Equal(Reason.NoText, Documents.CleanPage(string.Concat(Enumerable.Repeat("<a href=/x>A link to somewhere</a> ", 100))).Reason);
+
+    [Fact]
     public void missing_end_tags_and_line_breaks_make_paragraphs()
     {
         var article = Documents.PageArticle($"<h1>Crane turns yellow</h1><div>{Sentences.Paragraph}<br><br>{Sentences.Second}<p>{Sentences.Third}</div>");
