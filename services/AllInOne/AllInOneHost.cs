@@ -25,16 +25,7 @@ internal static class AllInOneHost
 
         await using var app = NewsroomHost.Build(
             "allinone", [new IngestModule(), new CleaningModule(), new TaggingModule(), new SearchModule()], Settings(options));
-        try
-        {
-            await app.StartAsync(cancellationToken);
-        }
-        catch (IOException e)
-        {
-            await Console.Error.WriteLineAsync($"{e.Message} Pass --grpc-port and --http-port to use others.");
-            return 2;
-        }
-
+        await NewsroomHost.StartAsync(app, cancellationToken);
         try
         {
             using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{options.GrpcPort}");

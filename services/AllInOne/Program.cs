@@ -1,11 +1,12 @@
 using System.CommandLine;
 using Newsroom.AllInOne;
+using Newsroom.Hosting;
 
 var data = new Option<DirectoryInfo>("--data") { Description = "Folder of the SQLite files.", DefaultValueFactory = _ => new("data") };
 var seeds = new Option<DirectoryInfo?>("--seeds") { Description = "Folder of articles to ingest at start; the default is the repository's seeds/." };
 var query = new Option<string>("--query") { Description = "Search that the report ends with.", DefaultValueFactory = _ => "harbour" };
-var grpcPort = new Option<int>("--grpc-port") { Description = "Loopback port of the four gRPC services.", DefaultValueFactory = _ => 8081 };
-var httpPort = new Option<int>("--http-port") { Description = "Loopback port of the health endpoints.", DefaultValueFactory = _ => 8080 };
+var grpcPort = new Option<int>("--grpc-port") { Description = "Loopback port of the four gRPC services (Listen:GrpcPort).", DefaultValueFactory = _ => 8081 };
+var httpPort = new Option<int>("--http-port") { Description = "Loopback port of the health endpoints (Listen:HttpPort).", DefaultValueFactory = _ => 8080 };
 var once = new Option<bool>("--once") { Description = "Exit after the report; the exit code is 1 if anything failed." };
 var json = new Option<bool>("--json") { Description = "Print the report as one JSON object a line." };
 
@@ -13,9 +14,9 @@ var root = new RootCommand("Newsroom's four services in one process: in-memory b
 {
     Options = { data, seeds, query, grpcPort, httpPort, once, json },
 };
-root.SetAction((parse, cancellationToken) => AllInOneHost.RunAsync(
+root.SetAction((parse, cancellationToken) => NewsroomHost.CheckedAsync(() => AllInOneHost.RunAsync(
     new AllInOneOptions(
         parse.GetRequiredValue(data), parse.GetValue(seeds), parse.GetRequiredValue(query),
         parse.GetValue(grpcPort), parse.GetValue(httpPort), parse.GetValue(once), parse.GetValue(json)),
-    cancellationToken));
+    cancellationToken)));
 return await root.Parse(args).InvokeAsync();

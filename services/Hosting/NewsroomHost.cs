@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -87,14 +88,23 @@ public static class NewsroomHost
         return app;
     }
 
-    /// <summary>A wrong setting is answered with what to change, not with a stack trace.</summary>
-    private static async Task<int> CheckedAsync(Func<Task<int>> run)
+    /// <summary>Starts the process, or says which port another one holds.</summary>
+    public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        var listen = app.Configuration.GetSection(ListenOptions.Section).Get<ListenOptions>() ?? new ListenOptions();
+        RequireFreePort(listen, listen.GrpcPort, nameof(ListenOptions.GrpcPort));
+        RequireFreePort(listen, listen.HttpPort, nameof(ListenOptions.HttpPort));
+        await app.StartAsync(cancellationToken);
+    }
+
+    /// <summary>What an operator has to change is answered in words, with exit code 1, not with a stack trace.</summary>
+    public static async Task<int> CheckedAsync(Func<Task<int>> run)
     {
         try
         {
             return await run();
         }
-        catch (OptionsValidationException e)
+        catch (Exception e) when (e is OptionsValidationException or StartupException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
@@ -105,7 +115,8 @@ public static class NewsroomHost
     {
         await using (app)
         {
-            await app.RunAsync(cancellationToken);
+            await StartAsync(app, cancellationToken);
+            await app.WaitForShutdownAsync(cancellationToken);
             return 0;
         }
     }
@@ -159,6 +170,19 @@ public static class NewsroomHost
         if (insecure)
             settings[$"{ListenOptions.Section}:{nameof(ListenOptions.Insecure)}"] = "true";
         return settings;
+    }
+
+    private static void RequireFreePort(ListenOptions listen, int port, string setting)
+    {
+        try
+        {
+            using var socket = new TcpListener(listen.IPAddress, port);
+            socket.Start();
+        }
+        catch (SocketException e)
+        {
+            throw new StartupException($"Cannot listen on {listen.Address}:{port} ({e.Message}): set {ListenOptions.Section}:{setting} to a free port.");
+        }
     }
 
     private static void RequireSafeBind(ListenOptions listen)

@@ -52,7 +52,7 @@ public sealed class Migrator(DbDataSource db, StorageEngine engine, string servi
         var wanted = Scripts()[^1].Version;
         if (applied < wanted)
         {
-            throw new InvalidOperationException(
+            throw new StartupException(
                 $"The {service} database is at version {applied}, this build needs {wanted}: run the service's 'migrate' command first.");
         }
     }

@@ -59,7 +59,7 @@ public abstract class Migrations
     {
         await using var db = await CreateDatabaseAsync();
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Migrator(db).EnsureCurrentAsync(Token));
+        var error = await Assert.ThrowsAsync<StartupException>(() => Migrator(db).EnsureCurrentAsync(Token));
         Assert.Equal("The probe database is at version 0, this build needs 2: run the service's 'migrate' command first.", error.Message);
 
         await Migrator(db).MigrateAsync(Token);
