@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 """A gRPC client on Debian's packages, without generated code or proto files: types come by server reflection.
 
     grpc_client.py HOST:PORT health [SERVICE]

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // A gRPC client that learns a server's methods by reflection, as foreign tools do: it reads none of Newsroom's proto files.
 // Answers go to standard output as JSON, one line a message; an error status goes to standard error, exit code 1.
 import { readFileSync } from 'node:fs';
