@@ -10,7 +10,11 @@ namespace Newsroom.AllInOne;
 /// <summary>Where the result of a run goes: words for people, or one JSON object a line for programs.</summary>
 internal abstract class Report
 {
-    public static Report Create(bool json) => json ? new JsonReport() : new ConsoleReport();
+    public static Report Create(bool json) => json ? new JsonReport() : new ConsoleReport(AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+        ColorSystem = Console.IsOutputRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+    }));
 
     /// <summary>Runs <paramref name="work"/>, which calls the given action after each of <paramref name="count"/> articles.</summary>
     public abstract Task WithProgressAsync(int count, Func<Action, Task> work);
@@ -31,9 +35,9 @@ internal abstract class Report
             """);
     }
 
-    private sealed class ConsoleReport : Report
+    private sealed class ConsoleReport(IAnsiConsole console) : Report
     {
-        public override Task WithProgressAsync(int count, Func<Action, Task> work) => AnsiConsole.Progress()
+        public override Task WithProgressAsync(int count, Func<Action, Task> work) => console.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .StartAsync(async progress =>
             {
@@ -43,26 +47,27 @@ internal abstract class Report
 
         public override void Article(ArticleResult result)
         {
+            // One line an article: a terminal wraps by itself, and a pipe should not.
+            console.Profile.Width = 10_000;
             var good = result.State == ArticleState.Indexed;
             var title = Markup.Escape(good ? result.Title : result.Guid);
             var rest = good
                 ? string.Create(CultureInfo.InvariantCulture, $"{result.WordsKept} words kept, {result.WordsCut} cut · {result.Language} · {string.Join(", ", result.Entities)}")
                 : result.Detail;
             var state = $"[{(good ? "green" : "red")}]{result.State.ToString().ToUpperInvariant()}[/]";
-            AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 400);
-            AnsiConsole.MarkupLine(string.Create(
+            console.MarkupLine(string.Create(
                 CultureInfo.InvariantCulture, $"{state} {result.Milliseconds,6:0} ms  [bold]{title}[/]  {Markup.Escape(rest)}"));
         }
 
         public override void Search(string query, SearchResponse response)
         {
-            AnsiConsole.MarkupLine(string.Create(
+            console.MarkupLine(string.Create(
                 CultureInfo.InvariantCulture, $"\nSearch [bold]{Markup.Escape(query)}[/]: {response.Total} found in {response.Took.ToTimeSpan().TotalMilliseconds:0.0} ms"));
             foreach (var hit in response.Hits)
             {
-                AnsiConsole.MarkupLine($"  [bold]{Markup.Escape(hit.Title)}[/]");
+                console.MarkupLine($"  [bold]{Markup.Escape(hit.Title)}[/]");
                 foreach (var highlight in hit.Highlights.Where(h => h.Field == TextField.Body).Take(1))
-                    AnsiConsole.MarkupLine($"    {Mark(highlight)}");
+                    console.MarkupLine($"    {Mark(highlight)}");
             }
         }
 

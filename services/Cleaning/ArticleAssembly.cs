@@ -59,7 +59,7 @@ internal static class ArticleAssembly
 
     private static RemovedSpan ToRemoved(Block block)
     {
-        var removed = new RemovedSpan { Label = block.Cut!.Label, Rule = block.Cut.Rule, Score = Math.Round(block.Cut.Score, 2), Excerpt = Excerpt(block.Text) };
+        var removed = new RemovedSpan { Label = block.Cut!.Label, Rule = block.Cut.Rule, Score = Math.Round(block.Cut.Score, 2), Excerpt = Excerpt(block.Text), WordCount = block.Shape.WordCount };
         if (block.Segments.Count > 0)
         {
             var (start, last) = (block.Segments[0].SourceStart, block.Segments[^1]);

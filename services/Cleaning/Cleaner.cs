@@ -49,9 +49,11 @@ public sealed class Cleaner(CleaningLimits limits)
             : new CleaningResult(ArticleAssembly.Assemble(draft, document), Reason.Unspecified, "", decoded.Text);
     }
 
-    private static Reading Read(string source, ArticleMetadata metadata)
+    private Reading Read(string source, ArticleMetadata metadata)
     {
         var blocks = PlainTextReader.Read(source);
+        if (blocks.Count > limits.MaxElements)
+            return Reading.Rejected(Reason.TooComplex, $"The text has more than {limits.MaxElements} lines.");
         return blocks.Count == 0
             ? Reading.Rejected(Reason.NoText, "The document is blank.")
             : new Reading(new Draft(source, blocks, metadata));

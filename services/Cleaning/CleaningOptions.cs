@@ -7,7 +7,7 @@ public sealed class CleaningOptions
 {
     public const string Section = "Cleaning";
 
-    /// <summary>Most elements of a page; one with more is rejected with REASON_TOO_COMPLEX.</summary>
+    /// <summary>Most elements of a page or lines of a text; one with more is rejected with REASON_TOO_COMPLEX.</summary>
     [Range(1_000, 5_000_000)]
     public int MaxElements { get; set; } = CleaningLimits.Default.MaxElements;
 

@@ -25,10 +25,12 @@ public static class NewsroomHost
             Options = { set, insecure },
         };
         set.Recursive = true;
-        root.SetAction((parse, ct) => ServeAsync(Build(module.Name, [module], Settings(parse.GetValue(set), parse.GetValue(insecure))), ct));
+        root.SetAction((parse, ct) => CheckedAsync(
+            () => ServeAsync(Build(module.Name, [module], Settings(parse.GetValue(set), parse.GetValue(insecure))), ct)));
 
         var migrate = new Command("migrate", "Bring the service's database up to date and exit.");
-        migrate.SetAction((parse, ct) => MigrateAsync(Build(module.Name, [module], Settings(parse.GetValue(set), insecure: true)), ct));
+        migrate.SetAction((parse, ct) => CheckedAsync(
+            () => MigrateAsync(Build(module.Name, [module], Settings(parse.GetValue(set), insecure: true)), ct)));
         root.Add(migrate);
 
         var health = new Command("health", "Ask the service that runs with the same settings whether it is ready; exit 0 if so.");
@@ -83,6 +85,20 @@ public static class NewsroomHost
         foreach (var module in modules)
             module.MapEndpoints(app);
         return app;
+    }
+
+    /// <summary>A wrong setting is answered with what to change, not with a stack trace.</summary>
+    private static async Task<int> CheckedAsync(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (OptionsValidationException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
     }
 
     private static async Task<int> ServeAsync(WebApplication app, CancellationToken cancellationToken)

@@ -46,8 +46,10 @@ internal sealed class ArticleTagger(EntityTagger entities, TaggingMetrics metric
     {
         var weighed = found.ConvertAll(entity => (Entity: entity, Weight: entity.Mentions.Sum(Salience.WeightOf)));
         var total = weighed.Sum(one => one.Weight);
-        return weighed.OrderByDescending(one => one.Weight).ThenBy(one => one.Entity.Key, StringComparer.Ordinal)
-            .Take(options.Value.MaxEntities).Select(one => ToTag(one.Entity, one.Weight / total));
+        weighed.Sort((left, right) => left.Weight == right.Weight
+            ? string.CompareOrdinal(left.Entity.Key, right.Entity.Key)
+            : right.Weight.CompareTo(left.Weight));
+        return weighed.Take(options.Value.MaxEntities).Select(one => ToTag(one.Entity, one.Weight / total));
     }
 
     private EntityTag ToTag(NamedEntity entity, double salience)
@@ -66,7 +68,7 @@ internal sealed class ArticleTagger(EntityTagger entities, TaggingMetrics metric
                 ? new GeoPoint { Latitude = position.Latitude, Longitude = position.Longitude }
                 : null,
         };
-        tag.Mentions.AddRange(entity.Mentions.OrderBy(mention => mention.Source.Field).ThenBy(mention => mention.First).Take(options.Value.MaxMentions).Select(ToMention));
+        tag.Mentions.AddRange(entity.MentionsInReadingOrder().Take(options.Value.MaxMentions).Select(ToMention));
         return tag;
     }
 

@@ -38,7 +38,7 @@ public sealed class TaggingHostTests : IAsyncLifetime
         };
         _app = NewsroomHost.Build("tagging", [new TaggingModule(), _probe], settings);
         await _app.StartAsync(TestContext.Current.CancellationToken);
-        var addresses = _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         _channel = GrpcChannel.ForAddress(addresses.First());
     }
 

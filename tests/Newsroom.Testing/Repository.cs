@@ -6,6 +6,16 @@ public static class Repository
     /// <summary>The repository's root folder.</summary>
     public static string Root { get; } = FindRoot();
 
+    public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
+
+    /// <summary>Path of a program of tests/tools; fails with the command that installs it.</summary>
+    public static string Tool(string name) =>
+        Installed(PathOf("tests", "tools", "node_modules", ".bin", name), "npm ci --prefix tests/tools");
+
+    /// <summary>Path of a file that must be there; fails with what to run if it is not.</summary>
+    public static string Installed(string path, string command) =>
+        File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing. Run: {command}", path);
+
     /// <summary>
     /// The folder of real articles and development data beside the repository (or at <c>NEWSROOM_SHARED</c>); null on a machine
     /// without it, where the tests that need it say so and do not run.

@@ -35,7 +35,7 @@ public sealed class Block(string text, IReadOnlyList<Segment> segments)
     public double LinkDensity { get; init; }
 
     /// <summary>What the markup around it says it is, unspecified if nothing.</summary>
-    public RemovalLabel Structure { get; init; }
+    public RemovalLabel Structure { get; set; }
 
     /// <summary>Outside the page's main container. Never in plain text.</summary>
     public bool Outside { get; set; }

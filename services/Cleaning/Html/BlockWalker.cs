@@ -27,8 +27,8 @@ internal sealed class BlockWalker(string source, HashSet<IElement> misnamed, Cle
     private readonly InlineBuffer _buffer = new();
     private readonly List<PlacedBlock> _blocks = [];
 
-    // After how many line breaks the next block starts: none means that a block boundary does.
-    private int _breaks;
+    // Line breaks since the last text, and before the first text of the buffer. None means that a block boundary stood there.
+    private int _breaks, _breaksBefore;
 
     /// <summary>The blocks below the element, in document order.</summary>
     /// <exception cref="HtmlLimitException">The tree is deeper than the limit.</exception>
@@ -47,7 +47,6 @@ internal sealed class BlockWalker(string source, HashSet<IElement> misnamed, Cle
             return;
         if (element.LocalName == "br")
         {
-            Flush(outer);
             _breaks++;
             return;
         }
@@ -105,10 +104,13 @@ internal sealed class BlockWalker(string source, HashSet<IElement> misnamed, Cle
         // Within a paragraph a name is the style of a word, except in a field, as a credit in a caption.
         if (!isBlock && element.ParentElement is { LocalName: "p" } && !StructureNames.IsField(outer.Structure))
             return outer.Structure;
-        var own = StructureNames.Of(element);
+        var isInModule = outer.Structure != RemovalLabel.Unspecified && !StructureNames.IsField(outer.Structure);
+        var own = StructureNames.OfNames(element);
+        // A form in the comments is part of the comments.
+        if (own == RemovalLabel.Unspecified && !isInModule)
+            own = StructureNames.OfTag(element);
         if (own == RemovalLabel.Unspecified || (!isBlock && !StructureNames.IsField(own)))
             return outer.Structure;
-        var isInModule = outer.Structure != RemovalLabel.Unspecified && !StructureNames.IsField(outer.Structure);
         return isInModule && StructureNames.IsField(own) ? outer.Structure : own;
     }
 
@@ -120,40 +122,35 @@ internal sealed class BlockWalker(string source, HashSet<IElement> misnamed, Cle
                 _buffer.Append(data, null, isLinked: false, isBold: false);
             return;
         }
+        if (_breaks > 0 && !_buffer.IsEmpty)
+            BreakLine(data, around);
+        if (_buffer.IsEmpty)
+            (_breaksBefore, _breaks) = (_breaks, 0);
         _buffer.Append(data, _aligner.Find(data), around.IsLinked, around.IsBold);
+    }
+
+    /// <summary>A single line break in mid-sentence is a wrapped line; any other starts a new block.</summary>
+    private void BreakLine(string data, Surroundings around)
+    {
+        if (_breaks == 1 && HardWrap.StopsShort(_buffer.Last) && char.IsLower(data.AsSpan().TrimStart()[0]))
+        {
+            _buffer.Append(" ", null, isLinked: false, isBold: false);
+            _breaks = 0;
+            return;
+        }
+        var breaks = _breaks;
+        Flush(around);
+        _breaks = breaks;
     }
 
     private void Flush(Surroundings around)
     {
         if (_buffer.IsEmpty)
             return;
-        var block = _buffer.Take(around.Role, around.HeadingLevel, around.Structure, gapBefore: _breaks != 1);
+        var block = _buffer.Take(around.Role, around.HeadingLevel, around.Structure, gapBefore: _breaksBefore != 1);
         if (block.Text.Length > 0)
-            AddOrJoin(new PlacedBlock(block, around.Container));
+            _blocks.Add(new PlacedBlock(block, around.Container));
         _breaks = 0;
-    }
-
-    /// <summary>A line break in mid-sentence is a wrapped line, not a new paragraph.</summary>
-    private void AddOrJoin(PlacedBlock placed)
-    {
-        var previous = _blocks.Count > 0 ? _blocks[^1] : null;
-        var (block, before) = (placed.Block, previous?.Block);
-        if (before is null || block.GapBefore || previous!.Container != placed.Container || before.Structure != block.Structure
-            || !HardWrap.StopsShort(before.Text) || !char.IsLower(block.Text[0]))
-        {
-            _blocks.Add(placed);
-            return;
-        }
-        var offset = before.Text.Length + 1;
-        var joined = new Block($"{before.Text} {block.Text}", [.. before.Segments, .. block.Segments.Select(s => s with { TextStart = s.TextStart + offset })])
-        {
-            GapBefore = before.GapBefore,
-            HeadingLevel = before.HeadingLevel,
-            Role = before.Role,
-            Structure = before.Structure,
-            LinkDensity = ((before.LinkDensity * before.Text.Length) + (block.LinkDensity * block.Text.Length)) / (before.Text.Length + block.Text.Length),
-        };
-        _blocks[^1] = new PlacedBlock(joined, placed.Container);
     }
 
     private static bool IsHidden(IElement element)
@@ -180,7 +177,7 @@ internal sealed class BlockWalker(string source, HashSet<IElement> misnamed, Cle
                     return false;
             }
         }
-        return cells >= 2 && row.Parent is IElement { Children.Length: >= 2 };
+        return cells >= 2 && (row.NextElementSibling ?? row.PreviousElementSibling) is not null;
     }
 
     private static FrozenSet<string> Set(string names) => names.Split(' ').ToFrozenSet(StringComparer.Ordinal);

@@ -15,6 +15,9 @@ internal sealed class InlineBuffer
 
     public bool IsEmpty => _text.Length == 0;
 
+    /// <summary>The last character; the buffer must not be empty.</summary>
+    public char Last => _text[^1];
+
     public void Append(string data, (int Start, int Length)? source, bool isLinked, bool isBold)
     {
         var text = TextNormalizer.Collapse(data);

@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using Newsroom.Article.V1;
+using Newsroom.Cleaning.Blocks;
 
 namespace Newsroom.Cleaning.Html;
 
@@ -18,10 +19,13 @@ internal static class MainContainer
 
     // Furniture holds less than this share of a page's running text, whatever it is called.
     private const double MaxFurnitureShare = .6;
+    private const double MaxLabelShare = .5;
+    private const int MaxFieldWords = 30;
 
     /// <summary>Marks the blocks outside the main container, and returns it.</summary>
     public static IElement Mark(List<PlacedBlock> blocks, IElement root)
     {
+        DropDisproved(blocks);
         Dictionary<IElement, double> scores = [];
         foreach (var placed in blocks)
         {
@@ -36,10 +40,34 @@ internal static class MainContainer
         return main;
     }
 
+    /// <summary>
+    /// Some systems wrap every paragraph in an element with the same name ("promo", "tags"). A name that half of the running text
+    /// goes by does not tell furniture. Comments are the exception: there may well be more of them than of the article.
+    /// </summary>
+    private static void DropDisproved(List<PlacedBlock> blocks)
+    {
+        var running = blocks.ConvertAll(b => (b.Block, Score: RunningText(b.Block)));
+        var total = running.Sum(r => r.Score);
+        foreach (var label in running.Where(r => r.Block.Structure is not (RemovalLabel.Unspecified or RemovalLabel.Comments)).GroupBy(r => r.Block.Structure).ToList())
+        {
+            if (label.Sum(r => r.Score) <= total * MaxLabelShare)
+                continue;
+            foreach (var (block, _) in label)
+                block.Structure = RemovalLabel.Unspecified;
+        }
+    }
+
     private static double Score(PlacedBlock placed)
     {
-        var block = placed.Block;
-        if (block.Structure != RemovalLabel.Unspecified || block.LinkDensity > MaxLinkDensity || block.HeadingLevel > 0)
+        var structure = placed.Block.Structure;
+        // A field that is as long as a paragraph is none: the pass that reads fields leaves it, too.
+        var isFurniture = structure != RemovalLabel.Unspecified && !(StructureNames.IsField(structure) && placed.Block.Shape.WordCount > MaxFieldWords);
+        return isFurniture ? 0 : RunningText(placed.Block);
+    }
+
+    private static double RunningText(Block block)
+    {
+        if (block.LinkDensity > MaxLinkDensity || block.HeadingLevel > 0)
             return 0;
         var shape = block.Shape;
         return shape.WordCount >= MinWords && (shape.EndsSentence || shape.WordCount >= MinWords * 3) ? shape.WordCount * (1 - block.LinkDensity) : 0;

@@ -16,8 +16,8 @@ internal static class StructureNames
     private static readonly (string Key, RemovalLabel Label)[] Stems = Read("stem");
     private static readonly (string Key, RemovalLabel Label)[] WholeNames = Read("name");
 
-    /// <summary>The label of the first name that has one, else of the tag; unspecified if neither says anything.</summary>
-    public static RemovalLabel Of(IElement element)
+    /// <summary>The label of the first of an element's names that has one; unspecified if none has.</summary>
+    public static RemovalLabel OfNames(IElement element)
     {
         var names = $"{element.GetAttribute("class")} {element.Id} {element.GetAttribute("role")} {element.GetAttribute("itemprop")}";
         if (names.Length is > 3 and <= MaxNames)
@@ -28,17 +28,20 @@ internal static class StructureNames
                     return label;
             }
         }
-        return element.LocalName switch
-        {
-            "nav" => RemovalLabel.Navigation,
-            "footer" => RemovalLabel.Footer,
-            "aside" => RemovalLabel.Inset,
-            "form" or "dialog" => RemovalLabel.Boilerplate,
-            "button" or "select" or "option" or "textarea" => RemovalLabel.Navigation,
-            "figcaption" => RemovalLabel.Caption,
-            _ => RemovalLabel.Unspecified,
-        };
+        return RemovalLabel.Unspecified;
     }
+
+    /// <summary>What the tag alone says.</summary>
+    public static RemovalLabel OfTag(IElement element) => element.LocalName switch
+    {
+        "nav" => RemovalLabel.Navigation,
+        "footer" => RemovalLabel.Footer,
+        "aside" => RemovalLabel.Inset,
+        "form" or "dialog" => RemovalLabel.Boilerplate,
+        "button" or "select" or "option" or "textarea" => RemovalLabel.Navigation,
+        "figcaption" => RemovalLabel.Caption,
+        _ => RemovalLabel.Unspecified,
+    };
 
     /// <summary>Whether the label is of a field of the article rather than of something beside it.</summary>
     public static bool IsField(RemovalLabel label) => label is RemovalLabel.Byline or RemovalLabel.Date or RemovalLabel.Dek or RemovalLabel.SectionLabel

@@ -30,6 +30,8 @@ internal static class CuePass
             return new Cut(RemovalLabel.AgencySignoff, "wire-mark", .98);
         var cues = CueLexicon.Default.Find(text);
         var best = cues.Where(c => Counts(c, block.Shape)).OrderByDescending(Weight).FirstOrDefault();
+        if (best.Class is CueClass.Cookie or CueClass.Legal && Row(block) is { } row)
+            return row;
         if (best.WordCount > 0 && Labels.Of(best.Class) is { } label)
             return new Cut(label.Label, label.Rule, Math.Min(.99, .7 + (.3 * best.WordCount / block.Shape.WordCount)));
         return Row(block) ?? Link(block);

@@ -20,7 +20,7 @@ internal static class EdgePass
         var tail = draft.Blocks.Skip(last + 1).ToList();
         if (tail.Count(b => b.Cut is { } cut && IsPromotional(cut.Label)) < MinFurniture)
             return;
-        foreach (var block in tail.Where(b => b.Shape.WordCount >= MinWords && b is { HeadingLevel: 0, Role: ParagraphRole.Unspecified }))
+        foreach (var block in tail.Where(b => b.Shape.WordCount >= MinWords && b is { HeadingLevel: 0, Outside: false, Role: ParagraphRole.Unspecified }))
             block.Remove(RemovalLabel.Promotion, "among-furniture", .7);
     }
 

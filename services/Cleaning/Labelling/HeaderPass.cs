@@ -10,6 +10,8 @@ internal static class HeaderPass
 {
     private const int MaxLabelWords = 3;
 
+    private const int MaxLabelLength = 60;
+
     // More of them are a menu.
     private const int MaxLabels = 3;
     private const int MinDekWords = 4;
@@ -49,7 +51,7 @@ internal static class HeaderPass
 
     private static bool IsLabel(Block block) =>
         block is { IsKept: true, HeadingLevel: 0, Outside: false } && block.Shape is { WordCount: >= 1 and <= MaxLabelWords, IsOpen: true, StartsQuote: false, LinkWords: 0 }
-        && !block.Text.EndsWith(':') && !block.Text.Any(char.IsDigit);
+        && block.Text.Length <= MaxLabelLength && !block.Text.EndsWith(':') && !block.Text.Any(char.IsDigit);
 
     private static void FindDek(Draft draft)
     {

@@ -8,8 +8,8 @@ public static class Labeller
     public static void Apply(Draft draft)
     {
         StructurePass.Apply(draft);
-        CuePass.Apply(draft);
         CreditPass.Apply(draft);
+        CuePass.Apply(draft);
         TitlePass.Apply(draft);
         TeaserPass.Apply(draft);
         ModulePass.Apply(draft);

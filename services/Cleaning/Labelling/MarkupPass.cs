@@ -7,6 +7,7 @@ namespace Newsroom.Cleaning.Labelling;
 internal static class MarkupPass
 {
     private const double MostlyLink = .75;
+    private const double AllLink = .95;
     private const int MaxLinkWords = 30;
 
     public static void Apply(Draft draft)
@@ -17,7 +18,7 @@ internal static class MarkupPass
         {
             if (block.Outside)
                 block.Remove(block.LinkDensity > .5 ? RemovalLabel.Navigation : RemovalLabel.Boilerplate, "outside-main-container", .8);
-            else if (block.LinkDensity > MostlyLink && block.Shape.WordCount <= MaxLinkWords && block.HeadingLevel == 0)
+            else if (block.HeadingLevel == 0 && (block.LinkDensity > AllLink || (block.LinkDensity > MostlyLink && block.Shape.WordCount <= MaxLinkWords)))
                 block.Remove(RemovalLabel.RelatedLink, "mostly-link", .5 + (block.LinkDensity / 2));
         }
         for (var i = draft.Blocks.Count - 1; i >= 0; i--)

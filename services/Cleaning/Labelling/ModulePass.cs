@@ -19,10 +19,11 @@ internal static class ModulePass
 
     public static void Apply(Draft draft)
     {
+        var first = draft.FirstParagraph();
         for (var i = 0; i < draft.Blocks.Count; i++)
         {
             if (draft.Blocks[i].Cut is { Rule: Labels.TrendingHeading or Labels.RelatedHeading } heading)
-                CutItems(draft, i, heading);
+                CutItems(draft, i, heading, hasOpened: first < i);
         }
         CutComments(draft);
         CutBoxes(draft);
@@ -32,7 +33,7 @@ internal static class ModulePass
     /// The items follow their heading without a blank line, up to one; or as headlines between blank lines, up to running text. The
     /// short line before that text is its own heading.
     /// </summary>
-    private static void CutItems(Draft draft, int heading, Cut cut)
+    private static void CutItems(Draft draft, int heading, Cut cut, bool hasOpened)
     {
         var blocks = draft.Blocks;
         var isDense = heading + 1 < blocks.Count && !blocks[heading + 1].GapBefore;
@@ -40,8 +41,7 @@ internal static class ModulePass
         while (end < blocks.Count && end - heading <= MaxItems && IsItem(blocks[end], isDense))
             end++;
         var endsAtText = end < blocks.Count && blocks[end] is { IsKept: true };
-        var opened = draft.FirstParagraph() < heading;
-        if (!isDense && endsAtText && opened && end - 1 > heading && blocks[end - 1].Shape.WordCount <= MaxSubheadWords)
+        if (!isDense && endsAtText && hasOpened && end - 1 > heading && blocks[end - 1].Shape.WordCount <= MaxSubheadWords)
             end--;
         for (var i = heading + 1; i < end; i++)
             blocks[i].Remove(cut.Label, cut.Rule + "-item", .8);
@@ -66,11 +66,14 @@ internal static class ModulePass
                 before += block.Shape.WordCount;
             if (block.Cut?.Rule != Labels.CommentsHeading || before < MinWordsBeforeComments)
                 continue;
-            foreach (var after in draft.Blocks.Skip(i + 1))
-                after.Remove(RemovalLabel.Comments, "below-comments-heading", .85);
+            foreach (var after in draft.Blocks.Skip(i + 1).Where(b => b.IsKept || IsFormPart(b.Cut!.Label)))
+                after.Relabel(RemovalLabel.Comments, "below-comments-heading", .85);
             return;
         }
     }
+
+    // `E-mail`, `Name`, `Log in` stand in share bars and menus too, but not below a comments heading.
+    private static bool IsFormPart(RemovalLabel label) => label is RemovalLabel.ShareSubscribe or RemovalLabel.Navigation or RemovalLabel.Boilerplate or RemovalLabel.Newsletter;
 
     /// <summary>In lines without a blank one between, those that are no sentence share the label of the box if all others have it.</summary>
     private static void CutBoxes(Draft draft)

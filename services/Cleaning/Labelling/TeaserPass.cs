@@ -38,13 +38,13 @@ internal static class TeaserPass
             var block = blocks[i];
             if (!block.IsKept)
                 continue;
-            var isRepeated = counts.GetValueOrDefault(block.Shape.Key) > 1;
+            var isTwice = IsTwice(blocks, i);
             if (IsCutParagraph(block))
             {
                 evidence++;
                 start = i;
             }
-            else if (isRepeated && block.Shape.WordCount is >= MinHeadlineWords and <= MaxHeadlineWords)
+            else if (isTwice && block.Shape.WordCount is >= MinHeadlineWords and <= MaxHeadlineWords)
             {
                 evidence += start >= 0 ? 1 : 0;
                 start = i;
@@ -54,13 +54,17 @@ internal static class TeaserPass
                 // A headline that stands once, right above its own first lines.
                 start = i;
             }
-            else if (!(isRepeated || IsSignature(block)) || block.Shape.WordCount > MaxSignatureWords)
+            else if (!(isTwice || IsSignature(block) || counts.GetValueOrDefault(block.Shape.Key) > 1) || block.Shape.WordCount > MaxSignatureWords)
             {
                 break;
             }
         }
         return evidence >= MinEvidence ? start : -1;
     }
+
+    // Far from each other, two equal lines may be a refrain.
+    private static bool IsTwice(List<Block> blocks, int i) =>
+        (i > 0 && blocks[i - 1].Shape.Key == blocks[i].Shape.Key) || (i + 1 < blocks.Count && blocks[i + 1].Shape.Key == blocks[i].Shape.Key);
 
     private static bool IsCutParagraph(Block block) => block.Shape is { EndsCut: true, WordCount: >= MinCutWords, StartsQuote: false };
 

@@ -87,7 +87,7 @@ internal static class TitlePass
             if (draft.Blocks[i].Text.Length > 2 * MaxTitleLength || Breadcrumb.Read(draft.Blocks[i].Text) is not { } crumbs)
                 continue;
             var leadsToTitle = draft.Blocks.Take(end).Any(b => b.Shape.Key == crumbs.Last) || TitleText.IsSame(TitleText.Key(draft.Metadata.Title), crumbs.Last);
-            if (!crumbs.StartsAtHome && !leadsToTitle)
+            if (!leadsToTitle && !(crumbs.StartsAtHome && crumbs.IsPath))
                 continue;
             draft.Blocks[i].Relabel(RemovalLabel.Breadcrumb, "breadcrumb", .95);
             if (found == Breadcrumb.None)

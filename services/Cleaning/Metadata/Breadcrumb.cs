@@ -6,11 +6,12 @@ namespace Newsroom.Cleaning.Metadata;
 /// <param name="StartsAtHome">The first part is a word for the front page.</param>
 /// <param name="Section">The section nearest to the article; empty if there is none.</param>
 /// <param name="Last">Key of the last part, the headline if the path is complete.</param>
-public sealed record Breadcrumb(bool StartsAtHome, string Section, string Last)
+/// <param name="IsPath">Arrows or slashes stand between the parts; bars may as well separate the entries of a menu.</param>
+public sealed record Breadcrumb(bool StartsAtHome, string Section, string Last, bool IsPath)
 {
     private const int MaxSectionWords = 5;
 
-    public static readonly Breadcrumb None = new(false, "", "");
+    public static readonly Breadcrumb None = new(false, "", "", false);
 
     private string LastText { get; init; } = "";
 
@@ -27,7 +28,8 @@ public sealed record Breadcrumb(bool StartsAtHome, string Section, string Last)
         if (!hasArrows && !startsAtHome)
             return null;
         var sections = parts[(startsAtHome ? 1 : 0)..^1];
-        return new Breadcrumb(startsAtHome, sections.Length > 0 ? sections[^1] : "", TitleText.Key(parts[^1])) { LastText = parts[^1] };
+        var isPath = hasArrows || !text.AsSpan().ContainsAny('|', '·');
+        return new Breadcrumb(startsAtHome, sections.Length > 0 ? sections[^1] : "", TitleText.Key(parts[^1]), isPath) { LastText = parts[^1] };
     }
 
     /// <summary>The path read as one that ends at a section.</summary>

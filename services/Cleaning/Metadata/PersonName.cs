@@ -86,7 +86,7 @@ public static class PersonName
 
     // "in Riga", "for the Post": a lower-case word that is no particle ends the name.
     private static bool StopsName(string word, int index) =>
-        index > 0 && char.IsLower(word[0]) && !CreditWords.Particles.Contains(word.ToLowerInvariant());
+        index > 0 && char.IsLower(word[0]) && !IsCapitalised(word) && !CreditWords.Particles.Contains(word.ToLowerInvariant());
 
     private static bool IsCapitalised(string word) => char.IsUpper(word[0]) || (word.Length > 2 && word[1] is '\'' or '’' or '-' && char.IsUpper(word[2]));
 

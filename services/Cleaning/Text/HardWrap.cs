@@ -45,15 +45,17 @@ public sealed class HardWrap
             return false;
         var firstWord = next.Text.IndexOf(' ', StringComparison.Ordinal);
         var needed = firstWord < 0 ? next.Text.Length : firstWord;
-        return line.Width + 1 + needed > _width - Slack || (StopsShort(line.Text) && GoesOn(next));
+        return line.Width + 1 + needed > _width || (StopsShort(line.Text) && GoesOn(next));
     }
 
     /// <summary>Joins two lines' texts: no space between scripts that have none.</summary>
     public static string Separator(string before, string after) =>
         Words.IsIdeograph(before[^1]) && Words.IsIdeograph(after[0]) ? "" : " ";
 
-    /// <summary>Ends within a sentence.</summary>
-    public static bool StopsShort(string text) => char.IsLetterOrDigit(text[^1]) || text[^1] is ',' or ';' or '-' or '–' or '—' or '’';
+    /// <summary>Whether a line with this last character ends within a sentence.</summary>
+    public static bool StopsShort(char last) => char.IsLetterOrDigit(last) || last is ',' or ';' or '-' or '–' or '—' or '’';
+
+    private static bool StopsShort(string text) => StopsShort(text[^1]);
 
     private static bool GoesOn(SourceLine line) => !line.GapBefore && (char.IsLower(line.Text[0]) || char.GetUnicodeCategory(line.Text[0]) == System.Globalization.UnicodeCategory.OtherLetter);
 }

@@ -2,6 +2,8 @@ using System.Data.Common;
 using System.Diagnostics;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Newsroom.Hosting;
 
@@ -76,19 +78,23 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
             return RpcErrors.Unavailable("The server is shutting down; call again.", RetryAfter);
 
         var traceId = Activity.Current?.TraceId.ToString() ?? "none";
-        if (e is DbException { IsTransient: true } or TimeoutException)
+        if (IsPassing(e))
         {
             LogUnavailable(logger, e, context.Method, traceId);
-            return RpcErrors.Unavailable($"The database cannot be reached; try again (trace {traceId}).", RetryAfter);
+            return RpcErrors.Unavailable($"The database is busy or cannot be reached; try again (trace {traceId}).", RetryAfter);
         }
 
         LogFailed(logger, e, context.Method, traceId);
         return new RpcException(new Status(StatusCode.Internal, $"Internal error (trace {traceId})."));
     }
 
+    // SQLite's client calls no error transient, not even that another writer holds the file.
+    private static bool IsPassing(Exception e) => e is DbException { IsTransient: true } or TimeoutException
+        or SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED };
+
     [LoggerMessage(EventName = "grpc.call.failed", Level = LogLevel.Error, Message = "{Method} failed (trace {TraceId})")]
     private static partial void LogFailed(ILogger logger, Exception e, string method, string traceId);
 
-    [LoggerMessage(EventName = "grpc.call.unavailable", Level = LogLevel.Warning, Message = "{Method} found the database unreachable (trace {TraceId})")]
+    [LoggerMessage(EventName = "grpc.call.unavailable", Level = LogLevel.Warning, Message = "{Method} found the database busy or unreachable (trace {TraceId})")]
     private static partial void LogUnavailable(ILogger logger, Exception e, string method, string traceId);
 }

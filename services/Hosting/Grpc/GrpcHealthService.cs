@@ -21,14 +21,15 @@ internal sealed class GrpcHealthService(GrpcServiceRegistry registry, HealthChec
     public override async Task Watch(
         HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         if (!registry.Contains(request.Service))
         {
             await responseStream.WriteAsync(new HealthCheckResponse { Status = ServingStatus.ServiceUnknown }, context.CancellationToken);
-            return;
+            // The protocol keeps the call open: clients call again at once when it ends.
+            await Task.Delay(Timeout.Infinite, stop.Token);
         }
 
         using var timer = new PeriodicTimer(WatchInterval);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         var last = ServingStatus.Unknown;
         try
         {

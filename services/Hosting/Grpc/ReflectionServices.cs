@@ -7,7 +7,7 @@ using V1Alpha = Grpc.Reflection.V1Alpha;
 namespace Newsroom.Hosting;
 
 /// <summary>Server reflection, version 1, over the descriptors of the mapped services.</summary>
-internal sealed class ReflectionService(GrpcServiceRegistry registry) : V1.ServerReflection.ServerReflectionBase
+internal sealed class ReflectionService(GrpcServiceRegistry registry, IHostApplicationLifetime lifetime) : V1.ServerReflection.ServerReflectionBase
 {
     private readonly Lazy<Dictionary<string, FileDescriptor>> _byName =
         new(() => registry.Files.ToDictionary(f => f.Name, StringComparer.Ordinal));
@@ -16,13 +16,18 @@ internal sealed class ReflectionService(GrpcServiceRegistry registry) : V1.Serve
         .SelectMany(f => Symbols(f).Select(s => (Symbol: s, File: f)))
         .ToDictionary(x => x.Symbol, x => x.File, StringComparer.Ordinal));
 
-    public override async Task ServerReflectionInfo(
+    public override Task ServerReflectionInfo(
         IAsyncStreamReader<V1.ServerReflectionRequest> requestStream,
         IServerStreamWriter<V1.ServerReflectionResponse> responseStream,
-        ServerCallContext context)
+        ServerCallContext context) => ServeAsync(requestStream, responseStream, Answer, context);
+
+    /// <summary>Answers until the client has no more questions; a stream that a tool left open does not hold up the stop of the process.</summary>
+    internal async Task ServeAsync<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, Func<TRequest, TResponse> answer, ServerCallContext context)
     {
-        await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
-            await responseStream.WriteAsync(Answer(request), context.CancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        await foreach (var request in requests.ReadAllAsync(stop.Token))
+            await responses.WriteAsync(answer(request), stop.Token);
     }
 
     internal V1.ServerReflectionResponse Answer(V1.ServerReflectionRequest request)
@@ -85,16 +90,14 @@ internal sealed class ReflectionService(GrpcServiceRegistry registry) : V1.Serve
 /// <summary>The older name of the same protocol, which many tools still ask first; its messages have the same bytes.</summary>
 internal sealed class ReflectionAlphaService(ReflectionService v1) : V1Alpha.ServerReflection.ServerReflectionBase
 {
-    public override async Task ServerReflectionInfo(
+    public override Task ServerReflectionInfo(
         IAsyncStreamReader<V1Alpha.ServerReflectionRequest> requestStream,
         IServerStreamWriter<V1Alpha.ServerReflectionResponse> responseStream,
-        ServerCallContext context)
+        ServerCallContext context) => v1.ServeAsync(requestStream, responseStream, Answer, context);
+
+    private V1Alpha.ServerReflectionResponse Answer(V1Alpha.ServerReflectionRequest request)
     {
-        await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
-        {
-            var answer = v1.Answer(V1.ServerReflectionRequest.Parser.ParseFrom(request.ToByteString()));
-            await responseStream.WriteAsync(
-                V1Alpha.ServerReflectionResponse.Parser.ParseFrom(answer.ToByteString()), context.CancellationToken);
-        }
+        var answer = v1.Answer(V1.ServerReflectionRequest.Parser.ParseFrom(request.ToByteString()));
+        return V1Alpha.ServerReflectionResponse.Parser.ParseFrom(answer.ToByteString());
     }
 }

@@ -26,11 +26,10 @@ public sealed class Migrator(DbDataSource db, StorageEngine engine, string servi
         {
             await ExecuteAsync(
                 connection, null, $"CREATE TABLE IF NOT EXISTS {_table} (version INTEGER PRIMARY KEY, name TEXT NOT NULL)", cancellationToken);
-            var done = await AppliedAsync(connection, cancellationToken);
-            var missing = Scripts().Where(s => s.Version > done).ToList();
-            foreach (var script in missing)
-                await ApplyAsync(connection, script, cancellationToken);
-            return missing.Count;
+            var applied = 0;
+            foreach (var script in Scripts())
+                applied += await ApplyAsync(connection, script, cancellationToken) ? 1 : 0;
+            return applied;
         }
         finally
         {
@@ -49,7 +48,7 @@ public sealed class Migrator(DbDataSource db, StorageEngine engine, string servi
                 : "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = @table)",
             new { table = _table },
             cancellationToken: cancellationToken));
-        var applied = exists ? await AppliedAsync(connection, cancellationToken) : 0;
+        var applied = exists ? await VersionAsync(connection, null, cancellationToken) : 0;
         var wanted = Scripts()[^1].Version;
         if (applied < wanted)
         {
@@ -58,18 +57,24 @@ public sealed class Migrator(DbDataSource db, StorageEngine engine, string servi
         }
     }
 
-    private async Task<int> AppliedAsync(DbConnection connection, CancellationToken cancellationToken) =>
-        await connection.ExecuteScalarAsync<int>(
-            new CommandDefinition($"SELECT COALESCE(MAX(version), 0) FROM {_table}", cancellationToken: cancellationToken));
+    private async Task<int> VersionAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken) =>
+        await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+            $"SELECT COALESCE(MAX(version), 0) FROM {_table}", transaction: transaction, cancellationToken: cancellationToken));
 
-    private async Task ApplyAsync(DbConnection connection, Script script, CancellationToken cancellationToken)
+    /// <summary>False if it was applied before.</summary>
+    private async Task<bool> ApplyAsync(DbConnection connection, Script script, CancellationToken cancellationToken)
     {
+        // On SQLite this waits for another migrator, so the version counts that is read after it.
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (await VersionAsync(connection, transaction, cancellationToken) >= script.Version)
+            return false;
+
         await ExecuteAsync(connection, transaction, script.Sql, cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
             $"INSERT INTO {_table} (version, name) VALUES (@Version, @Name)",
             new { script.Version, script.Name }, transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     private static Task<int> ExecuteAsync(

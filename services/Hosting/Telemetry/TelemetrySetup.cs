@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -24,7 +25,10 @@ internal static class TelemetrySetup
     public static void AddTelemetry(this WebApplicationBuilder builder, string service)
     {
         if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
+        {
+            builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, TraceIds>());
             return;
+        }
 
         // Without it server spans lack the HTTP semantic attributes.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", isEnabled: false);
@@ -45,6 +49,29 @@ internal static class TelemetrySetup
         });
         // First of all hosted services: spans of the start are seen, and the flush comes after the last span of the stop.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, Providers>());
+    }
+
+    /// <summary>
+    /// Without an exporter nothing would listen, so nothing would have a trace id: this much listening gives one to logs, errors
+    /// and the status of an article, and records no more.
+    /// </summary>
+    private sealed class TraceIds : IHostedService, IDisposable
+    {
+        private readonly ActivityListener _listener = new()
+        {
+            ShouldListenTo = source => Sources.Contains(source.Name) || source.Name.StartsWith("Newsroom.", StringComparison.Ordinal),
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
+        };
+
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            ActivitySource.AddActivityListener(_listener);
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Dispose() => _listener.Dispose();
     }
 
     private sealed class Providers(TracerProvider traces, MeterProvider metrics) : IHostedService

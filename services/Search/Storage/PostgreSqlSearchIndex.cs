@@ -29,11 +29,10 @@ public sealed class PostgreSqlSearchIndex(DbDataSource db, TimeProvider clock, i
     // Normalisation 1 divides by 1 + the logarithm of the length.
     private const string Scores = """
         size AS MATERIALIZED (
-            SELECT greatest(
-                (SELECT reltuples FROM pg_class WHERE oid = 'article'::regclass),
-                (SELECT count(*) FROM (SELECT FROM article LIMIT @cap) AS capped)) AS n
+            SELECT CASE WHEN reltuples >= @cap THEN reltuples ELSE (SELECT count(*) FROM (SELECT FROM article LIMIT @cap) AS capped) END AS n
+            FROM pg_class WHERE oid = 'article'::regclass
         ), term AS MATERIALIZED (
-            SELECT single.query, ln(1 + (size.n - found.n + 0.5) / (found.n + 0.5)) AS idf
+            SELECT single.query, CASE WHEN cardinality(@terms::text[]) = 1 THEN 1 ELSE ln(1 + (size.n - found.n + 0.5) / (found.n + 0.5)) END AS idf
             FROM size, unnest(@terms::tsquery[]) AS single (query),
                 LATERAL (SELECT count(*) AS n FROM (SELECT FROM article WHERE terms @@ single.query LIMIT @cap) AS capped) AS found
         ), candidate AS (
@@ -104,9 +103,10 @@ public sealed class PostgreSqlSearchIndex(DbDataSource db, TimeProvider clock, i
             """;
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        // With the settings for spinning disks and for reports that run for seconds, the planner scans the table and compiles.
+        // The planner does not know what it costs to read a tsvector that is stored out of line, and would rather scan the table;
+        // and it would compile a query that runs for milliseconds.
         await connection.ExecuteAsync(new CommandDefinition(
-            "SET LOCAL random_page_cost = 1.1; SET LOCAL jit = off", transaction: transaction, cancellationToken: cancellationToken));
+            "SET LOCAL enable_seqscan = off; SET LOCAL jit = off", transaction: transaction, cancellationToken: cancellationToken));
         var rows = await connection.QueryAsync<HitRow>(new CommandDefinition(
             sql,
             new

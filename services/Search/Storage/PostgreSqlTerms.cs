@@ -47,8 +47,7 @@ internal static class PostgreSqlTerms
     public static string Sequence(IReadOnlyList<string> terms) => $" {string.Join(' ', terms)} ";
 
     /// <summary>A tsquery that every match satisfies; of phrases it asks only for the terms.</summary>
-    public static string Query(QueryExpression expression) =>
-        string.Join(" & ", expression.TermSequences().SelectMany(s => s).Distinct(StringComparer.Ordinal).Select(Quote));
+    public static string Query(QueryExpression expression) => string.Join(" & ", Single(expression));
 
     /// <summary>One tsquery for each distinct term.</summary>
     public static string[] Single(QueryExpression expression) =>

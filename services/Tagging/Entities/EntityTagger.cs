@@ -59,6 +59,9 @@ public sealed class EntityTagger
             byKey.TryAdd(name.Key, name);
             foreach (var surface in name.Mentions.Where(mention => mention.Count > 1 || !_lexicon.IsCommon(mention.Key)).Select(mention => mention.Surface).Distinct(StringComparer.Ordinal))
                 known.Add(surface, new GazetteerEntry(name.Kind, surface, name.Key));
+            // Headlines give the surname alone.
+            if (name.Kind == EntityKind.Person && name.Words.Count > 1 && !_lexicon.IsCommon(name.Words[^1]))
+                known.Add(name.Words[^1], new GazetteerEntry(name.Kind, name.Words[^1], name.Key));
         }
         foreach (var (source, sentence) in headlines)
         {

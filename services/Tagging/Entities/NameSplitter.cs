@@ -77,7 +77,7 @@ public sealed class NameSplitter(Lexicon lexicon, Gazetteer gazetteer, ContextRe
     {
         var opens = first == sentence.First || text.Tokens[first - 1].Kind == TokenKind.Sign && !PhraseKeys.IsHyphen(text, first - 1) && !text.IsSign(first - 1, ',');
         var word = text.FoldedAt(first);
-        if (!opens || text.WordAt(first) < 0 || lexicon.IsTitle(word))
+        if (!opens || word.Length == 0 || lexicon.IsTitle(word))
             return first;
         var isCommon = lexicon.IsCommon(word) || words.IsWrittenSmall(word);
         if (!isCommon || words.IsNameInside(word))

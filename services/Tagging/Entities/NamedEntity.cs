@@ -44,6 +44,13 @@ public sealed class NamedEntity
     /// <summary>It stands for a country that the document only calls by its nationality.</summary>
     public GazetteerEntry? Implied { get; init; }
 
+    public IReadOnlyList<Candidate> MentionsInReadingOrder()
+    {
+        // A full sort: LINQ's OrderBy with Take took 20 s for 700,000 mentions.
+        Mentions.Sort((left, right) => (left.Source.Field, left.First).CompareTo((right.Source.Field, right.First)));
+        return Mentions;
+    }
+
     /// <summary>Adds what the rest of the document says about it.</summary>
     public void Support(Evidence evidence) => _form += evidence;
 

@@ -24,7 +24,7 @@ public sealed class KeywordExtractor
     private const double TitleBonus = 2;
 
     private readonly FrozenSet<string> _stopwords;
-    private readonly Dictionary<(ArticleText Source, int Token), (NamedEntity Entity, int Count)> _names = [];
+    private readonly Dictionary<(ArticleText Source, int Token), (NamedEntity Entity, string Phrase, int Count)> _names = [];
     private readonly HashSet<string> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, KeywordPhrase> _phrases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, double> _words = new(StringComparer.Ordinal);
@@ -34,13 +34,14 @@ public sealed class KeywordExtractor
         _stopwords = Stopwords.Of(language);
         foreach (var entity in entities.Where(entity => entity.Implied is null))
         {
+            var phrase = entity.WrittenName;
             foreach (var mention in entity.Mentions.Where(mention => mention.First < MaxTokens))
             {
                 // A nationality goes into phrases ("Chechen fighters"), and says little on its own.
                 if (entity.Kind == EntityKind.Norp)
                     _groups.Add(Stem(mention.Source.Text.FoldedAt(mention.First)));
                 else
-                    _names[(mention.Source, mention.First)] = (entity, mention.Count);
+                    _names[(mention.Source, mention.First)] = (entity, phrase, mention.Count);
             }
         }
     }
@@ -89,7 +90,7 @@ public sealed class KeywordExtractor
             if (_names.TryGetValue((source, i), out var name))
             {
                 _words[name.Entity.Key] = _words.GetValueOrDefault(name.Entity.Key) + weight;
-                PhraseOf(name.Entity.Key, [.. name.Entity.Words.Select(Stem)], isName: true).Add(name.Entity.WrittenName, bonus);
+                PhraseOf(name.Entity.Key, [.. name.Entity.Words.Select(Stem)], isName: true).Add(name.Phrase, bonus);
                 i += name.Count - 1;
             }
             else if (IsContent(text, i))

@@ -20,6 +20,9 @@ public static class LanguageDetector
 
     private static readonly string[] Languages = [.. Stopwords.ByLanguage.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>A letter tells more than a word that several languages share; measured on single sentences of 26 languages.</summary>
+    private const double LetterWeight = 1.5;
+
     /// <summary>Which languages have a word: bit n stands for <see cref="Languages"/>[n].</summary>
     private static readonly FrozenDictionary<string, uint> LanguagesOfWord = Languages
         .SelectMany((language, n) => Stopwords.ByLanguage[language].Select(word => (word, Bit: 1u << n)))
@@ -27,8 +30,9 @@ public static class LanguageDetector
         .ToFrozenDictionary(group => group.Key, group => group.Aggregate(0u, (bits, pair) => bits | pair.Bit), StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<char, uint> LanguagesOfLetter = Letters(
-        ("ß", "de"), ("ñ", "es"), ("¿¡", "es"), ("ãõ", "pt"), ("łąęśźż", "pl"), ("řůě", "cs"), ("ľĺŕô", "sk"), ("őű", "hu"), ("ășțşţ", "ro"), ("ığ", "tr"), ("åæø", "da"), ("åæø", "no"),
-        ("åäö", "sv"), ("äö", "fi"), ("äöü", "de"), ("äöü", "hu"), ("öüç", "tr"), ("éèêàçù", "fr"), ("ìòù", "it"), ("ыэё", "ru"), ("іїєґ", "uk"), ("ъщ", "bg"), ("پچژگکی", "fa"), ("ةىيك", "ar"));
+        ("äöüß", "de"), ("áéíñóúü¿¡", "es"), ("áâãàçéêíóôõú", "pt"), ("ąćęłńóśźż", "pl"), ("áčďéěíňóřšťúůýž", "cs"), ("áäčďéíĺľňóôŕšťúýž", "sk"), ("áéíóúöüőű", "hu"),
+        ("ăâîșțşţ", "ro"), ("çğıöşü", "tr"), ("åæø", "da"), ("åæø", "no"), ("åäö", "sv"), ("äö", "fi"), ("àâçèéêëîïôùûœ", "fr"), ("àèéìòù", "it"), ("ëïé", "nl"),
+        ("ыэё", "ru"), ("іїєґ", "uk"), ("ъ", "bg"), ("پچژگکی", "fa"), ("ةىيك", "ar"));
 
     public static string Detect(TokenizedText text)
     {
@@ -59,7 +63,7 @@ public static class LanguageDetector
         {
             // ASCII letters tell nothing.
             if (c >= 0x80)
-                Count(LanguagesOfLetter.GetValueOrDefault(char.ToLowerInvariant(c)), 0.5, scores);
+                Count(LanguagesOfLetter.GetValueOrDefault(char.ToLowerInvariant(c)), LetterWeight, scores);
         }
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Newsroom.Tagging.Text;
 
-/// <summary>A text with its tokens, sentences and the folded form of each word. Equal words share one string and one number.</summary>
+/// <summary>A text with its tokens, sentences and the folded form of each word. Equal words share one string.</summary>
 public sealed class TokenizedText
 {
     private static readonly FrozenSet<string> SentenceOpeners =
@@ -25,16 +25,8 @@ public sealed class TokenizedText
 
     public IReadOnlyList<Sentence> Sentences { get; }
 
-    /// <summary>Number of distinct folded words; <see cref="WordAt"/> is below it.</summary>
-    public int VocabularySize => _vocabulary.Count;
-
-    /// <summary>The word's number in this text; -1 for what is not a word.</summary>
-    public int WordAt(int token) => _words[token];
-
     /// <summary>The folded word; empty for what is not a word.</summary>
     public string FoldedAt(int token) => _words[token] < 0 ? "" : _vocabulary[_words[token]];
-
-    public string WordOf(int number) => _vocabulary[number];
 
     public ReadOnlySpan<char> SpanAt(int token) => Text.AsSpan(Tokens[token].Start, Tokens[token].Length);
 

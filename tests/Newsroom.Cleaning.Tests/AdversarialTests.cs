@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Text;
+using Newsroom.Article.V1;
+
+namespace Newsroom.Cleaning.Tests;
+
+/// <summary>Documents made to exhaust a cleaner. The aim is two seconds; the bound allows for a loaded machine.</summary>
+public sealed class AdversarialTests
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
+
+    public static TheoryData<string, string> Texts() => new()
+    {
+        { "one long line", new string('a', 1_000_000) },
+        { "one long line of words", Repeat("lorem ipsum dolor ", 60_000) },
+        { "one long line of dots", new string('.', 1_000_000) },
+        { "blank lines", new string('\n', 1_000_000) },
+        { "short lines", Repeat("a\n", 500_000) },
+        { "equal lines", Repeat("The same headline stands here again\n\n", 30_000) },
+        { "ampersands", new string('&', 1_000_000) },
+        { "share lines", Repeat("Share this article\n", 50_000) },
+        { "headings of modules", Repeat("Most read\n", 50_000) },
+        { "regex bait", Repeat("A.A.A.A.A.A.A, A A A A A A A (", 30_000) },
+        { "capitals", Repeat("BY BY BY BY ", 50_000) + "\n" + Repeat("AB ", 10) + "\n" + Sentences.All },
+        { "links", Repeat("www.a.example/b ", 60_000) },
+        { "cut paragraphs", Repeat("Some words of a paragraph that ends all of a sudden in the mid...\n\n", 15_000) },
+    };
+
+    public static TheoryData<string, string> Pages() => new()
+    {
+        { "deep nesting", Repeat("<div>", 100_000) + "text" },
+        { "deep formatting", Repeat("<b>", 100_000) + Repeat("<p>x", 10_000) },
+        { "distinct formatting", string.Concat(Enumerable.Range(0, 2_000).Select(i => $"<font size={i}>")) + Repeat("<p>x", 50_000) },
+        { "links", Repeat("<a href=/x>A link to somewhere</a> ", 100_000) },
+        { "list of links", "<ul>" + Repeat("<li><a href=/x>A link to somewhere</a>", 50_000) + "</ul>" },
+        { "paragraphs", Repeat($"<p>{Sentences.Paragraph}", 6_000) },
+        { "one long paragraph", $"<p>{Repeat("lorem ipsum dolor sit. ", 45_000)}" },
+        { "unclosed comment", "<p>text<!--" + new string('-', 1_000_000) },
+        { "unclosed tags", Repeat("<a href='", 100_000) },
+        { "nested tables", Repeat("<table><tr><td>", 30_000) },
+        { "open paragraphs in buttons", Repeat("<p><button>", 50_000) },
+        { "misnested", Repeat("<b><p></b></p><i><div></i></div>", 20_000) + Sentences.Paragraph },
+        { "loose text in tables", "<table>" + Repeat("loose text <tr>", 50_000) },
+        { "long attribute", $"<p class='{new string('x', 1_000_000)}'>{Sentences.Paragraph}" },
+        { "line breaks", Repeat("a<br>", 100_000) },
+        { "json", $"<script type='application/ld+json'>{Repeat("[", 100_000)}</script><p>{Sentences.Paragraph}" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Texts), DisableDiscoveryEnumeration = true)]
+    public void text_is_answered_in_time(string name, string text) => AssertInTime(name, () => Documents.CleanText(text));
+
+    [Theory]
+    [MemberData(nameof(Pages), DisableDiscoveryEnumeration = true)]
+    public void page_is_answered_in_time(string name, string html) => AssertInTime(name, () => Documents.CleanPage(html));
+
+    [Fact]
+    public void deep_page_is_too_complex() => Assert.Equal(Reason.TooComplex, Documents.CleanPage(Repeat("<div>", 100_000)).Reason);
+
+    [Fact]
+    public void page_of_too_many_elements_is_too_complex() => Assert.Equal(Reason.TooComplex, Documents.CleanPage(Repeat("<i></i>", 400_000)).Reason);
+
+    private static void AssertInTime(string name, Func<CleaningResult> clean)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var result = clean();
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        TestContext.Current.SendDiagnosticMessage("{0}: {1:F2} s, {2}", name, elapsed.TotalSeconds, result.Reason);
+        Assert.True(elapsed < Bound, $"{name} took {elapsed}.");
+    }
+
+    private static string Repeat(string text, int count) => new StringBuilder(text.Length * count).Insert(0, text, count).ToString();
+}

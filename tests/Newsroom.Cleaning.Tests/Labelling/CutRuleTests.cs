@@ -1,0 +1,154 @@
+using Newsroom.Article.V1;
+
+namespace Newsroom.Cleaning.Tests.Labelling;
+
+/// <summary>Each kind of furniture, alone among running text.</summary>
+public sealed class CutRuleTests
+{
+    private const string Title = "Largest harbour crane will be painted yellow";
+
+    [Theory]
+    [InlineData("Share this article", RemovalLabel.ShareSubscribe)]
+    [InlineData("Facebook WhatsApp Copy link", RemovalLabel.ShareSubscribe)]
+    [InlineData("Follow us on Instagram: instagram.com/crane.example", RemovalLabel.ShareSubscribe)]
+    [InlineData("Síguenos en nuestras redes", RemovalLabel.ShareSubscribe)]
+    [InlineData("Підписуйтесь на наш канал", RemovalLabel.ShareSubscribe)]
+    [InlineData("Get the best of it straight to your inbox", RemovalLabel.Newsletter)]
+    [InlineData("Hier können Sie unseren Newsletter bestellen", RemovalLabel.Newsletter)]
+    [InlineData("We use cookies to count visits.", RemovalLabel.CookieNotice)]
+    [InlineData("Advertisement", RemovalLabel.Advertisement)]
+    [InlineData("Anzeige", RemovalLabel.Advertisement)]
+    [InlineData("READ MORE: Why cranes are rarely blue", RemovalLabel.RelatedLink)]
+    [InlineData("Lesen Sie auch: Warum Kräne selten blau sind", RemovalLabel.RelatedLink)]
+    [InlineData("Photo: Cranepictures.example", RemovalLabel.PhotoCredit)]
+    [InlineData("© 2024 The Crane Gazette. All rights reserved.", RemovalLabel.Legal)]
+    [InlineData("(Reporting by Ana Lund in Riga; Editing by Jan de Wit)", RemovalLabel.AgencySignoff)]
+    [InlineData("-30-", RemovalLabel.AgencySignoff)]
+    [InlineData("About us | Contact | Privacy", RemovalLabel.Navigation)]
+    [InlineData("Download our app", RemovalLabel.Promotion)]
+    [InlineData("Tags: cranes, harbour, yellow", RemovalLabel.Boilerplate)]
+    public void furniture_between_paragraphs_is_cut(string line, RemovalLabel label)
+    {
+        var article = Documents.Article($"{Title}\n\n{Sentences.Paragraph}\n\n{line}\n\n{Sentences.Second}");
+        Assert.Equal([Sentences.Paragraph, Sentences.Second], article.Body());
+        Assert.Equal([label], article.LabelsOf(line));
+    }
+
+    [Theory]
+    [InlineData("Follow the money, the prosecutor told her staff, and you will find the crane and the men who painted it.")]
+    [InlineData("“Share this with nobody,” the note said.")]
+    [InlineData("Subscribers of the telephone network were without service for two hours on Monday, the company said in the evening.")]
+    [InlineData("Comments from the harbour master were not available before the meeting, which had been called at short notice.")]
+    [InlineData("She deleted her Facebook account after the vote, and her Instagram account a week later, saying that she needed to sleep.")]
+    [InlineData("Cookies were sold for charity, and the last one went for forty crowns to a man from the customs office.")]
+    [InlineData("Speaking to reporters, the chairwoman declared:")]
+    public void ordinary_sentences_stay(string line)
+    {
+        var article = Documents.Article($"{Title}\n\n{Sentences.Paragraph}\n\n{line}\n\n{Sentences.Second}");
+        Assert.Equal([Sentences.Paragraph, line, Sentences.Second], article.Body());
+    }
+
+    [Fact]
+    public void repeated_title_is_cut_wherever_it_stands()
+    {
+        var article = Documents.Article($"{Title}.\n\n{Title}.\n\n{Sentences.Paragraph}\n\n{Title}\n\n{Sentences.Second}");
+        Assert.Equal(Title, article.Title);
+        Assert.Equal([Sentences.Paragraph, Sentences.Second], article.Body());
+        Assert.Equal([RemovalLabel.Title, RemovalLabel.RepeatedTitle, RemovalLabel.RepeatedTitle], article.LabelsOf(Title));
+    }
+
+    [Fact]
+    public void header_lines_become_metadata()
+    {
+        var article = Documents.Article(
+            $"Home › Harbour › {Title}\n\n{Title}\n\nBy Ana Lund\n\nTranslated by Jan de Wit\n\n3 May 2024 10:15 CEST\n\nRIGA (Meridian News) - {Sentences.All}");
+        Assert.Equal("Harbour", article.Section);
+        Assert.Equal(["Ana Lund"], article.Names(ContributorRole.Author));
+        Assert.Equal(["Jan de Wit"], article.Names(ContributorRole.Translator));
+        Assert.Equal(("RIGA", "Meridian News"), (article.Dateline, article.Publisher));
+        Assert.Equal(120, article.Published.UtcOffsetMinutes);
+        Assert.Equal(3, article.Paragraphs.Count);
+        Assert.Equal(FieldOrigin.Text, article.FieldSources.Single(s => s.Field == "published").Origin);
+    }
+
+    [Fact]
+    public void line_before_the_byline_is_the_standfirst()
+    {
+        var article = Documents.Article($"{Title}\n\nA vote that took all afternoon has settled what colour visitors will see.\n\nBy Ana Lund\n\n{Sentences.All}");
+        Assert.Equal("A vote that took all afternoon has settled what colour visitors will see.", article.Dek);
+        Assert.Equal(3, article.Paragraphs.Count);
+    }
+
+    [Fact]
+    public void list_of_other_stories_at_the_end_is_cut()
+    {
+        const string Teasers = """
+            Goat found on the roof of the town hall.
+
+            Goat found on the roof of the town hall.
+
+            A goat that had been missing since Easter has been found on the roof of the town hall, where it appears to have lived on geraniums and on the mayor's san...
+
+            Crane Gazette -
+
+            Swimmers asked to stop counting the fish.
+
+            Swimmers asked to stop counting the fish.
+
+            Swimmers have been asked to stop counting the fish in the old harbour basin, because their figures and those of the ministry differ by about four thous...
+
+            Crane Gazette -
+            """;
+        var article = Documents.Article($"{Title}\n\n{Sentences.All}\n\n{Teasers}");
+        Assert.Equal(3, article.Paragraphs.Count);
+        Assert.Equal("Crane Gazette", article.Publisher);
+        Assert.Contains(RemovalLabel.Teaser, article.LabelsOf("Goat found"));
+    }
+
+    [Fact]
+    public void one_ellipsis_at_the_end_of_an_article_stays()
+    {
+        const string Last = "And the falcon, when the scaffolding came down at last, simply looked at them all and then...";
+        Assert.Equal(4, Documents.Article($"{Title}\n\n{Sentences.All}\n\n{Last}").Paragraphs.Count);
+    }
+
+    [Fact]
+    public void items_below_a_most_read_heading_are_cut_and_the_next_subhead_stays()
+    {
+        var article = Documents.Article(
+            $"{Title}\n\n{Sentences.Paragraph}\n\nMost read\n1. Goat found on the roof of the town hall\n2. Swimmers asked to stop counting\n\nThe question of rust\n\n{Sentences.Second}");
+        Assert.Equal([Sentences.Paragraph, "The question of rust", Sentences.Second], article.Body());
+        Assert.Equal(ParagraphRole.Subhead, article.Paragraphs[1].Role);
+    }
+
+    [Fact]
+    public void everything_below_a_comments_heading_is_cut()
+    {
+        var article = Documents.Article($"{Title}\n\n{Sentences.All}\n\nLeave a comment\n\nName *\n\nI have painted cranes all my life and yellow is the worst colour of them all, believe me.");
+        Assert.Equal(3, article.Paragraphs.Count);
+        Assert.Equal([RemovalLabel.Comments], article.LabelsOf("I have painted cranes"));
+    }
+
+    [Fact]
+    public void declared_metadata_is_not_guessed_over()
+    {
+        var document = Documents.Of($"{Title}\n\nBy Ana Lund\n\n3 May 2024\n\n{Sentences.All}");
+        document.Declared = new DeclaredMetadata { Headline = "Crane to be yellow", Byline = "By Mira Holt", Publisher = "Meridian News" };
+        var article = Documents.Clean(document).Article!;
+        Assert.Equal("Crane to be yellow", article.Title);
+        Assert.Equal(["Mira Holt"], article.Names(ContributorRole.Author));
+        Assert.Equal(FieldOrigin.Declared, article.FieldSources.Single(s => s.Field == "title").Origin);
+        Assert.Equal(3, article.Paragraphs.Count);
+    }
+
+    [Fact]
+    public void text_without_a_title_keeps_all_its_paragraphs()
+    {
+        var article = Documents.Article(Sentences.All);
+        Assert.Equal("", article.Title);
+        Assert.Equal(3, article.Paragraphs.Count);
+    }
+
+    [Fact]
+    public void single_line_is_a_body() => Assert.Equal(["Harbour closed after fire"], Documents.Article("Harbour closed after fire").Body());
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Newsroom.Testing;
+
+namespace Newsroom.EndToEnd.Tests;
+
+/// <summary>The embedded default, as a user starts it.</summary>
+public sealed class AllInOneProcess : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("newsroom-aio-").FullName;
+    private readonly int _grpcPort = ServerProcess.FreePort();
+    private readonly int _httpPort = ServerProcess.FreePort();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string[] Ports => ["--grpc-port", $"{_grpcPort}", "--http-port", $"{_httpPort}", "--data", _folder];
+
+    [Fact]
+    public async Task once_ingests_every_sample_article_and_finds_some()
+    {
+        var lines = await OnceAsync("--json");
+        var articles = lines.Where(l => l.TryGetProperty("state", out _)).ToList();
+        Assert.True(articles.Count >= 12);
+        Assert.All(articles, a =>
+        {
+            Assert.Equal("Indexed", a.GetProperty("state").GetString());
+            Assert.NotEqual("", a.GetProperty("title").GetString());
+            Assert.True(a.GetProperty("wordsKept").GetInt32() > 0);
+            Assert.NotEqual("", a.GetProperty("language").GetString());
+            Assert.True(a.GetProperty("milliseconds").GetDouble() > 0);
+        });
+        Assert.Contains(articles, a => a.GetProperty("wordsCut").GetInt32() > 20);
+        Assert.Contains(articles, a => a.GetProperty("entities").GetArrayLength() > 0);
+        Assert.True(lines[^1].GetProperty("total").GetInt64() > 0);
+    }
+
+    [Fact]
+    public async Task second_start_finds_everything_done()
+    {
+        await OnceAsync("--json");
+        var again = await OnceAsync("--json");
+        Assert.All(again.SkipLast(1), a => Assert.Equal("Indexed", a.GetProperty("state").GetString()));
+    }
+
+    [Fact]
+    public async Task real_articles_are_indexed_and_found()
+    {
+        Articles.SharedSeeds();
+        var seeds = Path.Combine(Repository.Shared!, "seeds");
+        var lines = await OnceAsync("--json", "--seeds", seeds, "--query", "Kadyrov");
+        Assert.All(lines.SkipLast(1), a => Assert.Equal("Indexed", a.GetProperty("state").GetString()));
+        var hits = lines[^1].GetProperty("hits").EnumerateArray().Select(h => h.GetProperty("guid").GetString()![..3]);
+        Assert.Equal(["000", "001", "003"], hits.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task failure_is_an_exit_code()
+    {
+        var empty = Directory.CreateDirectory(Path.Combine(_folder, "empty")).FullName;
+        var none = await Assert.ThrowsAsync<InvalidOperationException>(() => OnceAsync("--seeds", empty));
+        Assert.Contains("exited with 2", none.Message, StringComparison.Ordinal);
+        Assert.Contains("--seeds", none.Message, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(Path.Combine(empty, "blank.txt"), " \n \n", Token);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => OnceAsync("--seeds", empty));
+    }
+
+    [Fact]
+    public async Task restart_after_kill_finishes_what_was_accepted()
+    {
+        var many = Directory.CreateDirectory(Path.Combine(_folder, "many")).FullName;
+        for (var i = 0; i < 200; i++)
+            await File.WriteAllBytesAsync(Path.Combine(many, $"{i:000}.txt"), Articles.Generated("numbat", i).Content.ToByteArray(), Token);
+
+        await using (var first = Start("--seeds", many))
+        {
+            await Eventually.TrueAsync(
+                async ct => (await ListAsync(Article.V1.ArticleState.Unspecified, ct)) > 20, TimeSpan.FromSeconds(60), "20 are accepted", Token);
+            await first.KillAsync();
+        }
+
+        await using var second = Start("--seeds", many);
+        await Eventually.TrueAsync(
+            async ct => await ListAsync(Article.V1.ArticleState.Indexed, ct) == 200, TimeSpan.FromSeconds(120), "all are indexed", Token);
+        Assert.True(await second.StopAsync(TimeSpan.FromSeconds(40)));
+        Assert.Equal(0, second.ExitCode);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private ServerProcess Start(params string[] arguments) =>
+        ServerProcess.Start("allinone", "dotnet", [Repository.Program("AllInOne"), .. Ports, .. arguments], new Dictionary<string, string?>());
+
+    private async Task<int> ListAsync(Article.V1.ArticleState state, CancellationToken cancellationToken)
+    {
+        using var channel = Grpc.Net.Client.GrpcChannel.ForAddress($"http://127.0.0.1:{_grpcPort}");
+        var page = await new Ingest.V1.IngestService.IngestServiceClient(channel).ListArticlesAsync(
+            new Ingest.V1.ListArticlesRequest { State = state, PageSize = 1_000 }, cancellationToken: cancellationToken);
+        return page.Articles.Count;
+    }
+
+    private async Task<List<JsonElement>> OnceAsync(params string[] arguments)
+    {
+        var output = await ServerProcess.RunAsync(
+            "dotnet", [Repository.Program("AllInOne"), "--once", .. Ports, .. arguments], null, Token);
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
+    }
+}

@@ -1,0 +1,1 @@
+CREATE TABLE desk (name TEXT NOT NULL);

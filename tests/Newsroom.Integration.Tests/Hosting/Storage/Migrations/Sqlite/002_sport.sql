@@ -1,0 +1,2 @@
+INSERT INTO desk (name) VALUES ('sport');
+CREATE TABLE sport (id INTEGER PRIMARY KEY);
