@@ -7,7 +7,9 @@ public sealed class IngestOptions
 {
     public const string Section = "Ingest";
 
-    /// <summary>Items of one SubmitArticles stream that may be unanswered; the server reads no further while they are. Each can hold 4 MiB.</summary>
+    /// <summary>
+    /// Items of one SubmitArticles stream that may be unanswered; the server reads no further while they are. Each can hold 4 MiB.
+    /// </summary>
     [Range(1, 1_000)]
     public int MaxInFlightPerStream { get; set; } = 16;
 

@@ -5,16 +5,22 @@ namespace Newsroom.Ingest;
 
 internal static partial class Log
 {
-    [LoggerMessage(EventName = "ingest.article.submitted", Level = LogLevel.Information, Message = "Article {ArticleId} revision {Revision}: {Outcome}")]
+    [LoggerMessage(
+        EventName = "ingest.article.submitted", Level = LogLevel.Information,
+        Message = "Article {ArticleId} revision {Revision}: {Outcome}")]
     public static partial void Submitted(ILogger logger, string articleId, int revision, SubmitOutcome outcome);
 
-    [LoggerMessage(EventName = "ingest.article.duplicate", Level = LogLevel.Debug, Message = "Article {ArticleId} revision {Revision} was submitted again")]
+    [LoggerMessage(
+        EventName = "ingest.article.duplicate", Level = LogLevel.Debug,
+        Message = "Article {ArticleId} revision {Revision} was submitted again")]
     public static partial void Duplicate(ILogger logger, string articleId, int revision);
 
     [LoggerMessage(EventName = "ingest.article.invalid", Level = LogLevel.Warning, Message = "Refused a document: {Violations}")]
     public static partial void Invalid(ILogger logger, string violations);
 
-    [LoggerMessage(EventName = "ingest.article.moved", Level = LogLevel.Information, Message = "Article {ArticleId} revision {Revision} is {State} ({Reason})")]
+    [LoggerMessage(
+        EventName = "ingest.article.moved", Level = LogLevel.Information,
+        Message = "Article {ArticleId} revision {Revision} is {State} ({Reason})")]
     public static partial void Moved(ILogger logger, string articleId, int revision, ArticleState state, Reason reason);
 
     [LoggerMessage(
@@ -28,15 +34,23 @@ internal static partial class Log
     public static partial void OutboxFailed(
         ILogger logger, Exception? e, int failed, int taken, long depth, DateTimeOffset? oldestAt, TimeSpan delay);
 
-    [LoggerMessage(EventName = "ingest.outbox.unreachable", Level = LogLevel.Error, Message = "The outbox cannot be read; next try in {Delay}")]
+    [LoggerMessage(
+        EventName = "ingest.outbox.unreachable", Level = LogLevel.Error,
+        Message = "The outbox cannot be read; next try in {Delay}")]
     public static partial void OutboxUnreachable(ILogger logger, Exception e, TimeSpan delay);
 
-    [LoggerMessage(EventName = "ingest.article.resent", Level = LogLevel.Information, Message = "Article {ArticleId} revision {Revision} was silent and is sent again")]
+    [LoggerMessage(
+        EventName = "ingest.article.resent", Level = LogLevel.Information,
+        Message = "Article {ArticleId} revision {Revision} was silent and is sent again")]
     public static partial void Resent(ILogger logger, string articleId, int revision);
 
-    [LoggerMessage(EventName = "ingest.article.timed_out", Level = LogLevel.Error, Message = "Article {ArticleId} revision {Revision} was silent on every attempt and is QUARANTINED")]
+    [LoggerMessage(
+        EventName = "ingest.article.timed_out", Level = LogLevel.Error,
+        Message = "Article {ArticleId} revision {Revision} was silent on every attempt and is QUARANTINED")]
     public static partial void TimedOut(ILogger logger, string articleId, int revision);
 
-    [LoggerMessage(EventName = "ingest.sweep.failed", Level = LogLevel.Error, Message = "The sweep failed and is repeated at the next interval")]
+    [LoggerMessage(
+        EventName = "ingest.sweep.failed", Level = LogLevel.Error,
+        Message = "The sweep failed and is repeated at the next interval")]
     public static partial void SweepFailed(ILogger logger, Exception e);
 }

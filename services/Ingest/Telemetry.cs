@@ -24,8 +24,10 @@ public sealed class IngestTelemetry
         var meter = meters.Create(Name);
 #pragma warning restore CA2000
         _submits = meter.CreateCounter<long>("newsroom.ingest.submits", "{article}", "Submitted articles, by outcome.");
-        _resends = meter.CreateCounter<long>("newsroom.ingest.resends", "{article}", "Revisions that were silent for too long and were sent again.");
-        _finished = meter.CreateCounter<long>("newsroom.ingest.finished", "{article}", "Revisions that reached a terminal state, by state and reason.");
+        _resends = meter.CreateCounter<long>(
+            "newsroom.ingest.resends", "{article}", "Revisions that were silent for too long and were sent again.");
+        _finished = meter.CreateCounter<long>(
+            "newsroom.ingest.finished", "{article}", "Revisions that reached a terminal state, by state and reason.");
         meter.CreateObservableGauge("newsroom.ingest.outbox.depth", () => Backlog.Depth, "{article}", "Attempts that wait for the bus.");
         meter.CreateObservableGauge("newsroom.ingest.outbox.age", OutboxAge, "s", "How long the oldest attempt has waited for the bus.");
     }
@@ -37,8 +39,10 @@ public sealed class IngestTelemetry
 
     public void Resent(int count) => _resends.Add(count);
 
-    public void Finished(ArticleState state, Reason reason, int count = 1) => _finished.Add(
-        count, new KeyValuePair<string, object?>("state", state.ToString()), new KeyValuePair<string, object?>("reason", reason.ToString()));
+    public void Finished(ArticleState state, Reason reason) => _finished.Add(
+        1,
+        new KeyValuePair<string, object?>("state", state.ToString()),
+        new KeyValuePair<string, object?>("reason", reason.ToString()));
 
     private double OutboxAge() =>
         Backlog.OldestAt is { } oldest ? Math.Max(0, (_clock.GetUtcNow() - oldest).TotalSeconds) : 0;

@@ -110,7 +110,8 @@ public static partial class Charsets
 
     // A comment is matched, to be skipped with whatever it holds.
     [GeneratedRegex(
-        """<!--[\s\S]*?-->|<meta\b[^>]*?\bcharset\s*=\s*["']?\s*(?<charset>[\w.:-]+)|<\?xml\b[^>]*?\bencoding\s*=\s*["'](?<charset>[\w.:-]+)""",
+        """<!--[\s\S]*?-->|<meta\b[^>]*?\bcharset\s*=\s*["']?\s*(?<charset>[\w.:-]+)|""" +
+        """<\?xml\b[^>]*?\bencoding\s*=\s*["'](?<charset>[\w.:-]+)""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Declaration();
 }

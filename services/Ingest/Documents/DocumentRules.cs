@@ -7,7 +7,7 @@ using Newsroom.Hosting;
 
 namespace Newsroom.Ingest;
 
-/// <summary>The limits that the contract states for a submitted document. Says everything that is wrong, not only the first thing.</summary>
+/// <summary>The limits that the contract states for a submitted document. Says all that is wrong, not only the first thing.</summary>
 public static class DocumentRules
 {
     public const string PlainText = "text/plain";
@@ -20,7 +20,12 @@ public static class DocumentRules
 
     /// <summary>Formats that pass as text in a single-byte charset, where every byte means something.</summary>
     private static readonly (byte[] Start, string Format)[] Signatures =
-        [("%PDF-"u8.ToArray(), "a PDF"), ("PK\u0003\u0004"u8.ToArray(), "a ZIP archive"), ([0x1F, 0x8B], "gzip data"), ([0xFF, 0xD8, 0xFF], "a JPEG")];
+    [
+        ("%PDF-"u8.ToArray(), "a PDF"),
+        ("PK\u0003\u0004"u8.ToArray(), "a ZIP archive"),
+        ([0x1F, 0x8B], "gzip data"),
+        ([0xFF, 0xD8, 0xFF], "a JPEG"),
+    ];
 
     /// <summary>Null exactly if something was added to <paramref name="violations"/>; their paths start at <c>document</c>.</summary>
     public static ValidDocument? Check(RawDocument? document, Violations violations)

@@ -3,7 +3,9 @@ using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
 
-/// <summary>The current revision of an article, as far as a submit has to be compared with it. Times in microseconds since the Unix epoch.</summary>
+/// <summary>
+/// The current revision of an article, as far as a submit has to be compared with it. Times in microseconds since the Unix epoch.
+/// </summary>
 public sealed record HeldRevision
 {
     public required int Revision { get; init; }

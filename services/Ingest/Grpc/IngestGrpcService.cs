@@ -10,7 +10,7 @@ namespace Newsroom.Ingest;
 
 /// <summary>The gRPC edge of ingest: request, use case, response. What is not overridden answers UNIMPLEMENTED.</summary>
 public sealed class IngestGrpcService(
-    ArticleIntake intake, IArticleStore store, IOptions<IngestOptions> options, TimeProvider clock, IHostApplicationLifetime lifetime)
+    ArticleIntake intake, IArticleStore store, IOptions<IngestOptions> options, TimeProvider clock, OpenStreams streams)
     : IngestService.IngestServiceBase
 {
     private const int DefaultPageSize = 100;
@@ -24,14 +24,14 @@ public sealed class IngestGrpcService(
         return await intake.SubmitAsync(document, context.CancellationToken);
     }
 
-    public override async Task SubmitArticles(
+    public override Task SubmitArticles(
         IAsyncStreamReader<SubmitArticlesRequest> requestStream,
         IServerStreamWriter<SubmitArticlesResponse> responseStream,
-        ServerCallContext context)
-    {
-        using var stream = new SubmitStream(intake, options.Value.MaxInFlightPerStream);
-        await stream.RunAsync(requestStream, responseStream, lifetime.ApplicationStopping, context.CancellationToken);
-    }
+        ServerCallContext context) => streams.RunAsync(context, async stop =>
+        {
+            using var stream = new SubmitStream(intake, options.Value.MaxInFlightPerStream);
+            await stream.RunAsync(requestStream, responseStream, stop, context.CancellationToken);
+        });
 
     public override async Task<GetArticleStatusResponse> GetArticleStatus(GetArticleStatusRequest request, ServerCallContext context)
     {
@@ -47,7 +47,7 @@ public sealed class IngestGrpcService(
         return response;
     }
 
-    public override async Task TrackArticle(
+    public override Task TrackArticle(
         TrackArticleRequest request, IServerStreamWriter<TrackArticleResponse> responseStream, ServerCallContext context)
     {
         var violations = new Violations();
@@ -55,22 +55,7 @@ public sealed class IngestGrpcService(
         var revision = ReadRevision(request.Revision, violations);
         violations.ThrowIfAny();
         Tag(articleId);
-
-        // Another replica may record the next report, so this asks the database.
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
-        using var timer = new PeriodicTimer(options.Value.TrackInterval, clock);
-        RevisionStatus? last = null;
-        do
-        {
-            var found = await FindAsync(articleId, revision, stop.Token);
-            // The latest at the time of the call is followed, also when a newer one comes.
-            found.Article.Revision = revision = revision > 0 ? revision : found.Article.Revision;
-            var status = found.Revisions.Single(r => r.Revision == revision);
-            if (!status.Equals(last))
-                await responseStream.WriteAsync(new TrackArticleResponse { Article = found.Article, Status = status }, stop.Token);
-            last = status;
-        }
-        while (!Lifecycle.IsTerminal(last.State) && await timer.WaitForNextTickAsync(stop.Token));
+        return streams.RunAsync(context, stop => FollowAsync(articleId, revision, responseStream, stop));
     }
 
     public override async Task<ListArticlesResponse> ListArticles(ListArticlesRequest request, ServerCallContext context)
@@ -85,8 +70,8 @@ public sealed class IngestGrpcService(
         ListPosition? after = null;
         if (request.PageToken.Length > 0)
         {
-            violations.Require(PageTokens.TryRead(request.PageToken, filter, out var position), "page_token", "is not the token of a page with these conditions");
-            violations.ThrowIfAny();
+            var isOurs = PageTokens.TryRead(request.PageToken, filter, out var position);
+            violations.Require(isOurs, "page_token", "is not the token of a page with these conditions").ThrowIfAny();
             after = position;
         }
 
@@ -114,6 +99,25 @@ public sealed class IngestGrpcService(
             Document = found.Document,
             ReceivedAt = found.ReceivedAt.ToTimestamp(),
         };
+    }
+
+    /// <summary>Another replica may record the next report, so this asks the database.</summary>
+    private async Task FollowAsync(
+        string articleId, int revision, IServerStreamWriter<TrackArticleResponse> responses, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.TrackInterval, clock);
+        RevisionStatus? last = null;
+        do
+        {
+            var found = await FindAsync(articleId, revision, cancellationToken);
+            // The latest at the time of the call is followed, also when a newer one comes.
+            found.Article.Revision = revision = revision > 0 ? revision : found.Article.Revision;
+            var status = found.Revisions.Single(r => r.Revision == revision);
+            if (!status.Equals(last))
+                await responses.WriteAsync(new TrackArticleResponse { Article = found.Article, Status = status }, cancellationToken);
+            last = status;
+        }
+        while (!Lifecycle.IsTerminal(last.State) && await timer.WaitForNextTickAsync(cancellationToken));
     }
 
     private async Task<ArticleRecord> FindAsync(string articleId, int revision, CancellationToken cancellationToken)
@@ -159,7 +163,8 @@ public sealed class IngestGrpcService(
         new(UnixMicroseconds.Of(article.ReceivedAt.ToDateTimeOffset()), article.Article.ArticleId);
 
     private static RpcException NotFound(string articleId, int revision) => new(new Status(
-        StatusCode.NotFound, revision == 0 ? $"There is no article {articleId}." : $"There is no revision {revision} of article {articleId}."));
+        StatusCode.NotFound,
+        revision == 0 ? $"There is no article {articleId}." : $"There is no revision {revision} of article {articleId}."));
 
     private static void Tag(string articleId) => Activity.Current?.SetTag(IngestTelemetry.ArticleIdTag, articleId);
 }

@@ -98,7 +98,8 @@ public sealed class OutboxRelay(
     {
         using var activity = IngestTelemetry.Source.StartActivity(
             "outbox relay", ActivityKind.Internal, message.TraceParent.Length > 0 ? message.TraceParent : null);
-        activity?.SetTag(IngestTelemetry.ArticleIdTag, message.Article.ArticleId).SetTag("newsroom.article.revision", message.Article.Revision);
+        activity?.SetTag(IngestTelemetry.ArticleIdTag, message.Article.ArticleId)
+            .SetTag("newsroom.article.revision", message.Article.Revision);
         try
         {
             var received = new ArticleReceived

@@ -20,12 +20,6 @@ public abstract partial class ArticleStore
     private const string Resend =
         "UPDATE revisions SET attempt = @Attempt, last_sign_at = @CreatedAt WHERE article_id = @ArticleId AND revision = @Revision";
 
-    private const string GiveUp =
-        """
-        UPDATE revisions SET state = @State, reason = @Reason, detail = @Detail, finished_at = @Now
-        WHERE article_id = @ArticleId AND revision = @Revision
-        """;
-
     public abstract Task<OutboxBatch> TakeOutboxAsync(int limit, CancellationToken cancellationToken);
 
     public async Task<OutboxBacklog> MeasureOutboxAsync(CancellationToken cancellationToken)
@@ -49,7 +43,7 @@ public abstract partial class ArticleStore
         await session.ExecuteAsync(Resend, resent, cancellationToken);
         await session.ExecuteAsync(InsertOutbox, resent, cancellationToken);
         await session.ExecuteAsync(
-            GiveUp,
+            MoveOn,
             spent[true].Select(r => new
             {
                 r.ArticleId,
@@ -83,8 +77,8 @@ public abstract partial class ArticleStore
 
         var rows = await session.QueryAsync<OutboxRow>(
             $"""
-            SELECT o.seq AS Seq, o.article_id AS ArticleId, o.revision AS Revision, o.attempt AS Attempt, o.created_at AS CreatedAt,
-                r.received_at AS ReceivedAt, r.traceparent AS TraceParent, d.document AS Document
+            SELECT o.seq AS Seq, o.article_id AS ArticleId, o.revision AS Revision, o.attempt AS Attempt,
+                o.created_at AS CreatedAt, r.received_at AS ReceivedAt, r.traceparent AS TraceParent, d.document AS Document
             FROM outbox o
             JOIN revisions r ON r.article_id = o.article_id AND r.revision = o.revision
             JOIN documents d ON d.article_id = o.article_id AND d.revision = o.revision
@@ -96,7 +90,8 @@ public abstract partial class ArticleStore
 
     protected Task DeleteOutboxAsync(
         StoreSession session, IReadOnlyCollection<long> sequenceNumbers, CancellationToken cancellationToken) =>
-        session.ExecuteAsync($"DELETE FROM outbox WHERE seq {IsAnyOf("@numbers")}", new { numbers = sequenceNumbers.ToList() }, cancellationToken);
+        session.ExecuteAsync(
+            $"DELETE FROM outbox WHERE seq {IsAnyOf("@numbers")}", new { numbers = sequenceNumbers.ToList() }, cancellationToken);
 
     private sealed class BacklogRow
     {

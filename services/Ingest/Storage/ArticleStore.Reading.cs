@@ -10,7 +10,8 @@ public abstract partial class ArticleStore
 
     private const string SelectRevisions =
         """
-        SELECT revision AS Revision, state AS State, reason AS Reason, detail AS Detail, received_at AS ReceivedAt, finished_at AS FinishedAt
+        SELECT revision AS Revision, state AS State, reason AS Reason, detail AS Detail,
+            received_at AS ReceivedAt, finished_at AS FinishedAt
         FROM revisions WHERE article_id = @articleId AND (@revision = 0 OR revision = @revision) ORDER BY revision DESC
         """;
 
@@ -49,7 +50,8 @@ public abstract partial class ArticleStore
             SelectDocument, new { articleId, revision = article.Revision }, cancellationToken);
         return row is null
             ? null
-            : new StoredDocument(article.ToRef(articleId), RawDocument.Parser.ParseFrom(row.Document), UnixMicroseconds.ToTime(row.ReceivedAt));
+            : new StoredDocument(
+                article.ToRef(articleId), RawDocument.Parser.ParseFrom(row.Document), UnixMicroseconds.ToTime(row.ReceivedAt));
     }
 
     public async Task<IReadOnlyList<ArticleSummary>> ListAsync(
@@ -85,8 +87,9 @@ public abstract partial class ArticleStore
             after is null ? null : "(r.received_at, r.article_id) < (@AfterTime, @AfterId)",
         ];
         return $"""
-            SELECT r.article_id AS ArticleId, r.revision AS Revision, a.source AS Source, a.guid AS Guid, r.state AS State, r.reason AS Reason,
-                r.received_at AS ReceivedAt, r.finished_at AS FinishedAt, r.headline AS Headline, r.team AS Team
+            SELECT r.article_id AS ArticleId, r.revision AS Revision, a.source AS Source, a.guid AS Guid,
+                r.state AS State, r.reason AS Reason, r.received_at AS ReceivedAt, r.finished_at AS FinishedAt,
+                r.headline AS Headline, r.team AS Team
             FROM revisions r JOIN articles a ON a.article_id = r.article_id AND a.current_revision = r.revision
             WHERE {string.Join(" AND ", conditions.OfType<string>())}
             ORDER BY r.received_at DESC, r.article_id DESC LIMIT @Limit

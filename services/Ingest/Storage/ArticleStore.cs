@@ -9,7 +9,8 @@ namespace Newsroom.Ingest;
 public abstract partial class ArticleStore(DbDataSource db) : IArticleStore
 {
     private const string HeldColumns =
-        "r.revision AS Revision, r.fingerprint AS Fingerprint, r.version AS Version, r.revised_at AS RevisedAt, r.received_at AS ReceivedAt";
+        "r.revision AS Revision, r.fingerprint AS Fingerprint, r.version AS Version, r.revised_at AS RevisedAt, " +
+        "r.received_at AS ReceivedAt";
 
     private const string SelectHeld =
         $"""
@@ -107,7 +108,11 @@ public abstract partial class ArticleStore(DbDataSource db) : IArticleStore
         await session.ExecuteAsync(InsertDocument, copy, cancellationToken);
         await session.ExecuteAsync(UpdateArticle, copy, cancellationToken);
         if (copy.IsCurrent)
-            await session.ExecuteAsync(InsertOutbox, new { copy.ArticleId, copy.Revision, Attempt = 1, CreatedAt = copy.ReceivedAt }, cancellationToken);
+        {
+            await session.ExecuteAsync(
+                InsertOutbox, new { copy.ArticleId, copy.Revision, Attempt = 1, CreatedAt = copy.ReceivedAt }, cancellationToken);
+        }
+
         return copy.Answer(copy.Revision, copy.ReceivedAt, outcome);
     }
 

@@ -13,7 +13,9 @@ public interface IArticleStore
     /// <summary>Stores the document as <see cref="Lifecycle.Decide"/> says, together with its place in the outbox.</summary>
     Task<SubmitArticleResponse> SubmitAsync(Submission submission, CancellationToken cancellationToken);
 
-    /// <summary>The article with its revisions, latest first; with <paramref name="revision"/> above 0 only that one. Null: there is none.</summary>
+    /// <summary>
+    /// The article with its revisions, latest first; above 0, <paramref name="revision"/> is the only one. Null: there is none.
+    /// </summary>
     Task<ArticleRecord?> FindAsync(string articleId, int revision, CancellationToken cancellationToken);
 
     /// <summary>The raw copy; revision 0 is the current one. Null: there is none.</summary>
@@ -25,7 +27,8 @@ public interface IArticleStore
 
     /// <summary>
     /// Takes the oldest attempts that wait for the bus, for as long as the batch is not disposed; no other replica gets them
-    /// meanwhile. At most <paramref name="limit"/>, and fewer if their documents are large. What is not confirmed is there again afterwards.
+    /// meanwhile. At most <paramref name="limit"/>, and fewer if their documents are large. What is not confirmed is there again
+    /// afterwards.
     /// </summary>
     Task<OutboxBatch> TakeOutboxAsync(int limit, CancellationToken cancellationToken);
 
@@ -68,7 +71,13 @@ public readonly record struct ListPosition(long ReceivedAt, string ArticleId);
 
 /// <summary>One attempt at one revision that waits for the bus.</summary>
 public sealed record OutboxMessage(
-    long Seq, ArticleRef Article, int Attempt, RawDocument Document, DateTimeOffset ReceivedAt, DateTimeOffset CreatedAt, string TraceParent);
+    long Seq,
+    ArticleRef Article,
+    int Attempt,
+    RawDocument Document,
+    DateTimeOffset ReceivedAt,
+    DateTimeOffset CreatedAt,
+    string TraceParent);
 
 /// <summary>How much waits for the bus, and since when the oldest does.</summary>
 public sealed record OutboxBacklog(long Depth, DateTimeOffset? OldestAt);

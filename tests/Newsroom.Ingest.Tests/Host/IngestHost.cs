@@ -10,7 +10,9 @@ using Newsroom.Testing;
 
 namespace Newsroom.Ingest.Tests;
 
-/// <summary>The ingest service in this process behind its real gRPC endpoint; SQLite and the in-memory bus unless settings say otherwise.</summary>
+/// <summary>
+/// The ingest service in this process behind its real gRPC endpoint; SQLite and the in-memory bus unless settings say otherwise.
+/// </summary>
 public sealed class IngestHost : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -41,7 +41,8 @@ public sealed class RealBrokerAndDatabase(RabbitMqFixture broker, PostgreSqlFixt
         await using var channel = await connection.CreateChannelAsync(cancellationToken: Cancel);
         BasicGetResult? message = null;
         await IngestHost.EventuallyAsync(
-            async ct => await IsQueueThereAsync(connection, ct) && (message = await channel.BasicGetAsync(Queues.CleaningArticleReceived, autoAck: true, ct)) is not null,
+            async ct => await IsQueueThereAsync(connection, ct)
+                && (message = await channel.BasicGetAsync(Queues.CleaningArticleReceived, autoAck: true, ct)) is not null,
             "the event is in cleaning's queue");
 
         Assert.Equal(

@@ -65,7 +65,11 @@ public sealed class StopAndStart
         string folder;
         ArticleRef article;
         await using (var alone = await IngestHost.StartAsync(
-            pipeline: null, folder: null, ("Bus:Transport", "RabbitMq"), ("Bus:Uri", $"amqp://127.0.0.1:{ServerProcess.FreePort()}/"), ("Ingest:PublishTimeout", "00:00:00.500")))
+            pipeline: null,
+            folder: null,
+            ("Bus:Transport", "RabbitMq"),
+            ("Bus:Uri", $"amqp://127.0.0.1:{ServerProcess.FreePort()}/"),
+            ("Ingest:PublishTimeout", "00:00:00.500")))
         {
             folder = alone.Folder;
             article = (await alone.SubmitAsync(Documents.Text("a"))).Article;
