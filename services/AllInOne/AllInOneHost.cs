@@ -28,7 +28,10 @@ internal static class AllInOneHost
         await NewsroomHost.StartAsync(app, cancellationToken);
         try
         {
-            using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{options.GrpcPort}");
+            using var channel = GrpcChannel.ForAddress(
+                $"http://127.0.0.1:{options.GrpcPort}",
+                // An article with its tags can be larger than the client's default of 4 MiB.
+                new GrpcChannelOptions { MaxReceiveMessageSize = 16 * 1024 * 1024 });
             var run = new SeedRun(channel, Report.Create(options.Json));
             var succeeded = await run.RunAsync(SeedArticle.Load(seeds), options.Query, cancellationToken);
             if (options.Once)

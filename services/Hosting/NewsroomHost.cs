@@ -68,6 +68,8 @@ public static class NewsroomHost
         builder.Services.AddHealthChecks();
         builder.Services.AddSingleton<GrpcServiceRegistry>();
         builder.Services.AddSingleton<ReflectionService>();
+        builder.Services.AddSingleton<OpenStreams>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<OpenStreams>());
         builder.Services.AddGrpc(o =>
         {
             o.MaxReceiveMessageSize = MaxReceiveMessageSize;

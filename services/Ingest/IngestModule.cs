@@ -22,8 +22,6 @@ public sealed class IngestModule : IServiceModule
         services.AddSingleton<IngestTelemetry>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<ArticleIntake>();
-        services.AddSingleton<OpenStreams>();
-        services.AddHostedService(provider => provider.GetRequiredService<OpenStreams>());
         services.AddHostedService<OutboxRelay>();
         services.AddHostedService<Sweeper>();
     }

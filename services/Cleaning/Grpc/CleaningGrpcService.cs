@@ -5,7 +5,7 @@ using Newsroom.Hosting;
 namespace Newsroom.Cleaning.Grpc;
 
 /// <summary>Cleaning on demand; stores nothing.</summary>
-public sealed class CleaningGrpcService(CleaningStage cleaning) : CleaningService.CleaningServiceBase
+public sealed class CleaningGrpcService(CleaningStage cleaning, OpenStreams streams) : CleaningService.CleaningServiceBase
 {
     public override Task<CleanDocumentResponse> CleanDocument(CleanDocumentRequest request, ServerCallContext context)
     {
@@ -13,28 +13,30 @@ public sealed class CleaningGrpcService(CleaningStage cleaning) : CleaningServic
         return Task.FromResult(Clean(request));
     }
 
-    public override async Task CleanDocuments(
-        IAsyncStreamReader<CleanDocumentsRequest> requestStream, IServerStreamWriter<CleanDocumentsResponse> responseStream, ServerCallContext context)
-    {
-        var ct = context.CancellationToken;
-        for (var index = 0L; await requestStream.MoveNext(ct); index++)
+    public override Task CleanDocuments(
+        IAsyncStreamReader<CleanDocumentsRequest> requestStream, IServerStreamWriter<CleanDocumentsResponse> responseStream, ServerCallContext context) =>
+        streams.RunAsync(context, async ct =>
         {
-            var item = requestStream.Current;
-            var response = new CleanDocumentsResponse { Index = index };
-            // One invalid item must not cost the caller the rest of the stream.
-            var violations = RequestValidator.Validate(item);
-            if (violations.Any)
-            {
-                response.ErrorCode = (int)StatusCode.InvalidArgument;
-                response.ErrorMessage = violations.Message;
-            }
-            else
-            {
-                response.Response = Clean(item.Request);
-            }
-            response.Tag = RequestValidator.IsTag(item.Tag) ? item.Tag : "";
-            await responseStream.WriteAsync(response, ct);
+            for (var index = 0L; await requestStream.MoveNext(ct); index++)
+                await responseStream.WriteAsync(Clean(index, requestStream.Current), ct);
+        });
+
+    /// <summary>One invalid item must not cost the caller the rest of the stream.</summary>
+    private CleanDocumentsResponse Clean(long index, CleanDocumentsRequest item)
+    {
+        var response = new CleanDocumentsResponse { Index = index, Tag = RequestValidator.IsTag(item.Tag) ? item.Tag : "" };
+        var violations = RequestValidator.Validate(item);
+        if (violations.Any)
+        {
+            response.ErrorCode = (int)StatusCode.InvalidArgument;
+            response.ErrorMessage = violations.Message;
         }
+        else
+        {
+            response.Response = Clean(item.Request);
+        }
+
+        return response;
     }
 
     private CleanDocumentResponse Clean(CleanDocumentRequest request)

@@ -1,7 +1,6 @@
 using Grpc.Core;
-using Newsroom.Hosting;
 
-namespace Newsroom.Ingest;
+namespace Newsroom.Hosting;
 
 /// <summary>
 /// Calls that last until someone ends them. A stop ends them first, with UNAVAILABLE, and waits until that is sent: the server would
