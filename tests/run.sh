@@ -168,6 +168,7 @@ count() {
 skipped_tests() {
   awk '
     /<UnitTestResult / { skipped = /outcome="NotExecuted"/; name = $0; sub(/.*testName="/, "", name); sub(/".*/, "", name) }
+    skipped && /\/>[[:space:]]*$/ { print "  " name ": runs only when asked for"; skipped = 0 }
     skipped && /<Message>/ { sub(/.*<Message>/, ""); sub(/<\/Message>.*/, ""); print "  " name ": " $0; skipped = 0 }
   ' "$RESULTS"/*.trx | sed 's/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g'
 }

@@ -34,6 +34,29 @@ public sealed class AllInOneProcess : IDisposable
     }
 
     [Fact]
+    public async Task searches_over_the_samples_find_exactly_what_a_reader_would()
+    {
+        using var expected = JsonDocument.Parse(await File.ReadAllBytesAsync(Repository.PathOf("seeds", "expected.json"), Token));
+        var count = expected.RootElement.GetProperty("articles").GetArrayLength();
+        await using var newsroom = Start();
+        await Eventually.TrueAsync(
+            async ct => await ListAsync(Article.V1.ArticleState.Indexed, ct) == count, TimeSpan.FromSeconds(60), "all samples are indexed", Token);
+
+        using var channel = Grpc.Net.Client.GrpcChannel.ForAddress($"http://127.0.0.1:{_grpcPort}");
+        var search = new Search.V1.SearchService.SearchServiceClient(channel);
+        foreach (var item in expected.RootElement.GetProperty("searches").EnumerateArray())
+        {
+            var files = item.GetProperty("files").EnumerateArray().Select(f => Path.GetFileNameWithoutExtension(f.GetString()!));
+            Assert.Equal(
+                files.Order(StringComparer.Ordinal),
+                (await Articles.FindAsync(search, item.GetProperty("query").GetString()!, Token)).Order(StringComparer.Ordinal));
+        }
+
+        foreach (var query in expected.RootElement.GetProperty("searches_without_hits").EnumerateArray())
+            Assert.Empty(await Articles.FindAsync(search, query.GetString()!, Token));
+    }
+
+    [Fact]
     public async Task second_start_finds_everything_done()
     {
         await OnceAsync("--json");

@@ -1,4 +1,5 @@
 using Newsroom.Contracts;
+using Newsroom.Events.V1;
 using RabbitMQ.Client;
 using Xunit;
 
@@ -30,13 +31,15 @@ public sealed class RabbitMqFixture : IAsyncLifetime
         await Eventually.TrueAsync(CanConnectAsync, StartTimeout, $"RabbitMQ accepts connections: {_server?.Log}", CancellationToken.None);
     }
 
-    /// <summary>Removes every queue of the product, so that a test starts from nothing.</summary>
+    /// <summary>Removes every queue and exchange of the product, so that a test starts from nothing.</summary>
     public async Task ResetAsync(CancellationToken cancellationToken)
     {
         await using var connection = await ConnectAsync(cancellationToken);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
         foreach (var queue in EventRoutes.All.Select(r => r.Queue).SelectMany(q => new[] { q, $"{q}_error", $"{q}_skipped" }))
             await channel.QueueDeleteAsync(queue, cancellationToken: cancellationToken);
+        foreach (var exchange in EventsReflection.Descriptor.MessageTypes.Select(m => m.FullName).Concat(EventRoutes.All.Select(r => r.Queue)))
+            await channel.ExchangeDeleteAsync(exchange, cancellationToken: cancellationToken);
     }
 
     public Task<IConnection> ConnectAsync(CancellationToken cancellationToken) =>

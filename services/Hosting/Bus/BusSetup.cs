@@ -62,7 +62,7 @@ internal static class BusSetup
             cfg.Publish(type, publish => publish.Exclude = true);
         // Declared by the publisher too: an event published before its consumer was ever started waits in the queue.
         foreach (var (type, queue) in EventRoutes.All)
-            cfg.Publish(type, publish => publish.BindQueue(queue, queue, q => q.SetQuorumQueue()));
+            cfg.Publish(type, publish => publish.BindQueue(EntityName(type), queue, q => q.SetQuorumQueue()));
         cfg.DeployPublishTopology = true;
         cfg.ConfigureEndpoints(context);
     }
@@ -81,9 +81,11 @@ internal static class BusSetup
             .Where(i => i.Namespace == "Google.Protobuf").Distinct();
 
     /// <summary>An exchange is called as its event in the proto files: <c>newsroom.events.v1.ArticleReceived</c>.</summary>
+    private static string EntityName(Type type) =>
+        EventsReflection.Descriptor.MessageTypes.FirstOrDefault(m => m.ClrType == type)?.FullName ?? type.FullName!;
+
     private sealed class ProtobufEntityNames : IEntityNameFormatter
     {
-        public string FormatEntityName<T>() =>
-            EventsReflection.Descriptor.MessageTypes.FirstOrDefault(m => m.ClrType == typeof(T))?.FullName ?? typeof(T).FullName!;
+        public string FormatEntityName<T>() => EntityName(typeof(T));
     }
 }
