@@ -158,6 +158,8 @@ public static class NewsroomHost
 
     private static void AddConfiguration(ConfigurationManager configuration, IReadOnlyDictionary<string, string?> settings)
     {
+        // Else every health probe would write several lines.
+        configuration.AddInMemoryCollection([new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning))]);
         configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
         configuration.AddEnvironmentVariables("NEWSROOM_");
         configuration.AddKeyPerFile("/run/secrets", optional: true);

@@ -34,7 +34,7 @@ public sealed class AllInOneProcess : IDisposable
     }
 
     [Fact]
-    public async Task searches_over_the_samples_find_exactly_what_a_reader_would()
+    public async Task searches_over_the_samples_rank_what_a_reader_would_want_first()
     {
         using var expected = JsonDocument.Parse(await File.ReadAllBytesAsync(Repository.PathOf("seeds", "expected.json"), Token));
         var count = expected.RootElement.GetProperty("articles").GetArrayLength();
@@ -46,10 +46,10 @@ public sealed class AllInOneProcess : IDisposable
         var search = new Search.V1.SearchService.SearchServiceClient(channel);
         foreach (var item in expected.RootElement.GetProperty("searches").EnumerateArray())
         {
-            var files = item.GetProperty("files").EnumerateArray().Select(f => Path.GetFileNameWithoutExtension(f.GetString()!));
-            Assert.Equal(
-                files.Order(StringComparer.Ordinal),
-                (await Articles.FindAsync(search, item.GetProperty("query").GetString()!, Token)).Order(StringComparer.Ordinal));
+            var wanted = item.GetProperty("files").EnumerateArray().Select(f => Path.GetFileNameWithoutExtension(f.GetString()!)).ToList();
+            var found = await Articles.FindAsync(search, item.GetProperty("query").GetString()!, Token);
+            // Behind them may come what shares a stem: the name Ferris when asked for ferry.
+            Assert.Equal(wanted.Order(StringComparer.Ordinal), found.Take(wanted.Count).Order(StringComparer.Ordinal));
         }
 
         foreach (var query in expected.RootElement.GetProperty("searches_without_hits").EnumerateArray())
