@@ -91,8 +91,12 @@ public sealed class FourProcesses(RabbitMqFixture broker, PostgreSqlFixture data
             Repository.Installed("/usr/bin/python3", "apt-get install python3-grpcio python3-protobuf"),
             [Repository.PathOf("tests", "tools", "grpc_client.py"), $"127.0.0.1:{service.GrpcPort}", "call", method, json], null, Token));
 
-    private static Task<string> NodeAsync(ServiceProcess service, string method, string json) => ServerProcess.RunAsync(
-        "node", [Repository.PathOf("tests", "tools", "grpcall.mjs"), $"127.0.0.1:{service.GrpcPort}", "call", method, json], null, Token);
+    private static Task<string> NodeAsync(ServiceProcess service, string method, string json)
+    {
+        Repository.Installed(Repository.PathOf("tests", "tools", "node_modules", "@grpc", "grpc-js", "package.json"), "npm ci --prefix tests/tools");
+        return ServerProcess.RunAsync(
+            "node", [Repository.PathOf("tests", "tools", "grpcall.mjs"), $"127.0.0.1:{service.GrpcPort}", "call", method, json], null, Token);
+    }
 
     /// <summary>Spans from the first service of <paramref name="path"/> to the last, each the child of the one before; null while incomplete.</summary>
     private static List<SeenSpan>? LongestChain(List<SeenSpan> spans, string[] path)
