@@ -88,6 +88,14 @@ public sealed class AllInOneProcess : IDisposable
     }
 
     [Fact]
+    public async Task dotnet_run_starts_it_in_the_callers_folder()
+    {
+        var folder = await ServerProcess.RunAsync(
+            "dotnet", ["msbuild", Repository.PathOf("services", "AllInOne"), "-getProperty:RunWorkingDirectory"], null, Token);
+        Assert.Equal("", folder.Trim());
+    }
+
+    [Fact]
     public async Task restart_after_kill_finishes_what_was_accepted()
     {
         var many = Directory.CreateDirectory(Path.Combine(_folder, "many")).FullName;
