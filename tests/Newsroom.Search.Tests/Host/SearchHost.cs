@@ -21,7 +21,13 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("search-host-").FullName;
-    private readonly Channel<IMessage> _published = Channel.CreateUnbounded<IMessage>();
+    // One for each type: events of two types come in no order.
+    private readonly Dictionary<Type, Channel<IMessage>> _published = new()
+    {
+        [typeof(ArticleIndexed)] = Channel.CreateUnbounded<IMessage>(),
+        [typeof(PipelineProgress)] = Channel.CreateUnbounded<IMessage>(),
+    };
+
     private readonly WebApplication _app;
     private readonly GrpcChannel _channel;
 
@@ -87,13 +93,7 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
-        await foreach (var message in _published.Reader.ReadAllAsync(patience.Token))
-        {
-            if (message is T wanted)
-                return wanted;
-        }
-
-        throw new InvalidOperationException("The channel is never completed.");
+        return (T)await _published[typeof(T)].Reader.ReadAsync(patience.Token);
     }
 
     public void AddServices(IHostApplicationBuilder builder)
@@ -102,8 +102,8 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
 
     public void AddConsumers(IBusRegistrationConfigurator bus)
     {
-        bus.AddHandler<ArticleIndexed>(context => _published.Writer.WriteAsync(context.Message).AsTask());
-        bus.AddHandler<PipelineProgress>(context => _published.Writer.WriteAsync(context.Message).AsTask());
+        bus.AddHandler<ArticleIndexed>(context => _published[context.Message.GetType()].Writer.WriteAsync(context.Message).AsTask());
+        bus.AddHandler<PipelineProgress>(context => _published[context.Message.GetType()].Writer.WriteAsync(context.Message).AsTask());
     }
 
     public void MapEndpoints(IEndpointRouteBuilder app)
