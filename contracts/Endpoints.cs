@@ -11,6 +11,7 @@ public static class Queues
     public const string CleaningArticleReceived = "cleaning-article-received";
     public const string TaggingArticleCleaned = "tagging-article-cleaned";
     public const string SearchArticleTagged = "search-article-tagged";
+    public const string SearchArticleWithdrawn = "search-article-withdrawn";
     public const string IngestPipelineProgress = "ingest-pipeline-progress";
 }
 
@@ -41,6 +42,7 @@ public static class EventRoutes
         (typeof(ArticleReceived), Queues.CleaningArticleReceived),
         (typeof(ArticleCleaned), Queues.TaggingArticleCleaned),
         (typeof(ArticleTagged), Queues.SearchArticleTagged),
+        (typeof(ArticleWithdrawn), Queues.SearchArticleWithdrawn),
         (typeof(PipelineProgress), Queues.IngestPipelineProgress),
     ];
 }

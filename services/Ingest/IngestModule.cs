@@ -14,11 +14,12 @@ public sealed class IngestModule : IServiceModule
         var services = builder.Services;
         services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         var storage = builder.AddStorage(Name, typeof(IngestModule).Assembly);
-        services.AddSingleton<IArticleStore>(provider =>
+        services.AddSingleton<IngestDatabase>(provider =>
         {
             var db = provider.GetRequiredKeyedService<DbDataSource>(Name);
-            return storage.Engine == StorageEngine.Sqlite ? new SqliteArticleStore(db) : new PostgreSqlArticleStore(db);
+            return storage.Engine == StorageEngine.Sqlite ? new SqliteIngestDatabase(db) : new PostgreSqlIngestDatabase(db);
         });
+        services.AddSingleton<IArticleStore, ArticleStore>();
         services.AddSingleton<IngestTelemetry>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<ArticleIntake>();

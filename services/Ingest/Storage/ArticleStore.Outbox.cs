@@ -2,7 +2,7 @@ using Newsroom.Article.V1;
 
 namespace Newsroom.Ingest;
 
-public abstract partial class ArticleStore
+public sealed partial class ArticleStore
 {
     /// <summary>Documents of one batch are held in memory together.</summary>
     private const long MaxBatchBytes = 32 * 1024 * 1024;
@@ -20,11 +20,32 @@ public abstract partial class ArticleStore
     private const string Resend =
         "UPDATE revisions SET attempt = @Attempt, last_sign_at = @CreatedAt WHERE article_id = @ArticleId AND revision = @Revision";
 
-    public abstract Task<OutboxBatch> TakeOutboxAsync(int limit, CancellationToken cancellationToken);
+    public async Task<OutboxBatch> TakeOutboxAsync(int limit, CancellationToken cancellationToken)
+    {
+        if (!db.IsShared)
+        {
+            // Nothing has to be claimed; what a crash leaves is simply still there.
+            await using var reading = await db.ReadAsync(cancellationToken);
+            return new OutboxBatch(await ReadOutboxAsync(reading, limit, cancellationToken), ConfirmAsync);
+        }
+
+        // The claim is the row locks of an open transaction: if this process dies the server gives the rows back.
+        var claim = await db.BeginWriteAsync(cancellationToken);
+        try
+        {
+            return new OutboxBatch(
+                await ReadOutboxAsync(claim, limit, cancellationToken), (numbers, ct) => ConfirmAsync(claim, numbers, ct), claim);
+        }
+        catch
+        {
+            await claim.DisposeAsync();
+            throw;
+        }
+    }
 
     public async Task<OutboxBacklog> MeasureOutboxAsync(CancellationToken cancellationToken)
     {
-        await using var session = await ReadAsync(cancellationToken);
+        await using var session = await db.ReadAsync(cancellationToken);
         var row = await session.QuerySingleOrDefaultAsync<BacklogRow>(
             "SELECT COUNT(*) AS Depth, MIN(created_at) AS OldestAt FROM outbox", parameters: null, cancellationToken);
         return new OutboxBacklog(row!.Depth, row.OldestAt is { } oldest ? UnixMicroseconds.ToTime(oldest) : null);
@@ -32,10 +53,10 @@ public abstract partial class ArticleStore
 
     public async Task<SweepResult> SweepAsync(SweepRules rules, CancellationToken cancellationToken)
     {
-        await using var session = await BeginWriteAsync(cancellationToken);
+        await using var session = await db.BeginWriteAsync(cancellationToken);
         var now = UnixMicroseconds.Of(rules.Now);
         var silent = await session.QueryAsync<AttemptRow>(
-            $"{SelectSilent} {LockFree("r")}",
+            $"{SelectSilent} {db.LockFree("r")}",
             new { Now = now, Deadline = UnixMicroseconds.Of(rules.Deadline), rules.Limit },
             cancellationToken);
         var spent = silent.ToLookup(r => r.Attempt >= rules.MaxAttempts);
@@ -61,13 +82,13 @@ public abstract partial class ArticleStore
     }
 
     /// <summary>Reads the head of the outbox, for as many bytes as one batch may hold, but always one.</summary>
-    protected async Task<List<OutboxMessage>> ReadOutboxAsync(StoreSession session, int limit, CancellationToken cancellationToken)
+    private async Task<List<OutboxMessage>> ReadOutboxAsync(StoreSession session, int limit, CancellationToken cancellationToken)
     {
         var heads = await session.QueryAsync<HeadRow>(
             $"""
             SELECT o.seq AS Seq, length(d.document) AS Size
             FROM outbox o JOIN documents d ON d.article_id = o.article_id AND d.revision = o.revision
-            ORDER BY o.seq LIMIT @limit {LockFree("o")}
+            ORDER BY o.seq LIMIT @limit {db.LockFree("o")}
             """,
             new { limit }, cancellationToken);
         var bytes = 0L;
@@ -82,16 +103,25 @@ public abstract partial class ArticleStore
             FROM outbox o
             JOIN revisions r ON r.article_id = o.article_id AND r.revision = o.revision
             JOIN documents d ON d.article_id = o.article_id AND d.revision = o.revision
-            WHERE o.seq {IsAnyOf("@taken")} ORDER BY o.seq
+            WHERE o.seq {db.IsAnyOf("@taken")} ORDER BY o.seq
             """,
             new { taken }, cancellationToken);
         return rows.ConvertAll(r => r.ToMessage());
     }
 
-    protected Task DeleteOutboxAsync(
-        StoreSession session, IReadOnlyCollection<long> sequenceNumbers, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(
-            $"DELETE FROM outbox WHERE seq {IsAnyOf("@numbers")}", new { numbers = sequenceNumbers.ToList() }, cancellationToken);
+    private async Task ConfirmAsync(IReadOnlyCollection<long> sequenceNumbers, CancellationToken cancellationToken)
+    {
+        await using var session = await db.BeginWriteAsync(cancellationToken);
+        await ConfirmAsync(session, sequenceNumbers, cancellationToken);
+    }
+
+    private async Task ConfirmAsync(
+        StoreSession session, IReadOnlyCollection<long> sequenceNumbers, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync(
+            $"DELETE FROM outbox WHERE seq {db.IsAnyOf("@numbers")}", new { numbers = sequenceNumbers.ToList() }, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+    }
 
     private sealed class BacklogRow
     {

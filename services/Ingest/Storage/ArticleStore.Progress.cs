@@ -3,7 +3,7 @@ using Newsroom.Events.V1;
 
 namespace Newsroom.Ingest;
 
-public abstract partial class ArticleStore
+public sealed partial class ArticleStore
 {
     private const int MaxDetail = 500;
 
@@ -37,7 +37,7 @@ public abstract partial class ArticleStore
     public async Task<IReadOnlyList<ProgressReceipt>> RecordProgressAsync(
         IReadOnlyCollection<PipelineProgress> reports, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var session = await BeginWriteAsync(cancellationToken);
+        await using var session = await db.BeginWriteAsync(cancellationToken);
         var receipts = new List<ProgressReceipt>(reports.Count);
         // The same order of locks in every replica, so that two batches never wait for each other: newer revisions first, because
         // one that is indexed goes on to lock the older ones.

@@ -3,7 +3,7 @@ using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
 
-public abstract partial class ArticleStore
+public sealed partial class ArticleStore
 {
     private const string SelectArticle =
         "SELECT source AS Source, guid AS Guid, current_revision AS Revision FROM articles WHERE article_id = @articleId";
@@ -31,7 +31,7 @@ public abstract partial class ArticleStore
 
     public async Task<ArticleRecord?> FindAsync(string articleId, int revision, CancellationToken cancellationToken)
     {
-        await using var session = await ReadAsync(cancellationToken);
+        await using var session = await db.ReadAsync(cancellationToken);
         if (await session.QuerySingleOrDefaultAsync<ArticleRow>(SelectArticle, new { articleId }, cancellationToken) is not { } article)
             return null;
         var revisions = await session.QueryAsync<RevisionRow>(SelectRevisions, new { articleId, revision }, cancellationToken);
@@ -41,7 +41,7 @@ public abstract partial class ArticleStore
 
     public async Task<StoredDocument?> ReadDocumentAsync(string articleId, int revision, CancellationToken cancellationToken)
     {
-        await using var session = await ReadAsync(cancellationToken);
+        await using var session = await db.ReadAsync(cancellationToken);
         if (await session.QuerySingleOrDefaultAsync<ArticleRow>(SelectArticle, new { articleId }, cancellationToken) is not { } article)
             return null;
         if (revision > 0)
@@ -68,7 +68,7 @@ public abstract partial class ArticleStore
             AfterId = after?.ArticleId,
             Limit = limit,
         };
-        await using var session = await ReadAsync(cancellationToken);
+        await using var session = await db.ReadAsync(cancellationToken);
         var rows = await session.QueryAsync<SummaryRow>(SelectSummaries(filter, after), parameters, cancellationToken);
         return rows.ConvertAll(r => r.ToSummary());
     }

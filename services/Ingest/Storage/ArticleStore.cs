@@ -1,12 +1,11 @@
-using System.Data.Common;
 using Google.Protobuf;
 using Newsroom.Article.V1;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
 
-/// <summary>What both engines share, which is nearly all: the schema and the SQL are the same but for row locks.</summary>
-public abstract partial class ArticleStore(DbDataSource db) : IArticleStore
+/// <summary>The store in SQL, on either engine. What its parts do stands in the files of this name.</summary>
+public sealed partial class ArticleStore(IngestDatabase db) : IArticleStore
 {
     private const string HeldColumns =
         "r.revision AS Revision, r.fingerprint AS Fingerprint, r.version AS Version, r.revised_at AS RevisedAt, " +
@@ -52,12 +51,10 @@ public abstract partial class ArticleStore(DbDataSource db) : IArticleStore
         WHERE article_id = @ArticleId
         """;
 
-    protected DbDataSource Db => db;
-
     public async Task<SubmitArticleResponse> SubmitAsync(Submission submission, CancellationToken cancellationToken)
     {
         var copy = new Copy(submission);
-        await using (var reading = await ReadAsync(cancellationToken))
+        await using (var reading = await db.ReadAsync(cancellationToken))
         {
             // Most of what feeds bring is known: answer that without a lock or a write.
             var held = await reading.QuerySingleOrDefaultAsync<HeldRevision>(SelectHeld, copy, cancellationToken);
@@ -65,33 +62,18 @@ public abstract partial class ArticleStore(DbDataSource db) : IArticleStore
                 return copy.Answer(held, SubmitOutcome.Duplicate);
         }
 
-        await using var session = await BeginWriteAsync(cancellationToken);
+        await using var session = await db.BeginWriteAsync(cancellationToken);
         var answer = await StoreAsync(session, copy, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return answer;
     }
-
-    /// <summary>Starts a transaction in which what was read and locked stays as it is.</summary>
-    protected abstract Task<StoreSession> BeginWriteAsync(CancellationToken cancellationToken);
-
-    /// <summary>SQL that ends a SELECT and locks the rows of the table with this alias, or nothing.</summary>
-    protected abstract string Lock(string alias);
-
-    /// <summary>The same, but passing over rows that another transaction has locked.</summary>
-    protected abstract string LockFree(string alias);
-
-    /// <summary>The condition that a column is in a list; Dapper writes the list out only where the engine has no arrays.</summary>
-    protected abstract string IsAnyOf(string parameter);
-
-    protected async Task<StoreSession> ReadAsync(CancellationToken cancellationToken) =>
-        new(await db.OpenConnectionAsync(cancellationToken), transaction: null);
 
     private async Task<SubmitArticleResponse> StoreAsync(StoreSession session, Copy copy, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync(InsertArticle, copy, cancellationToken);
         // Concurrent submits of one article queue up here; what is read after this is what the one before left.
         var last = await session.QuerySingleOrDefaultAsync<int>(
-            $"SELECT a.last_revision FROM articles a WHERE a.article_id = @ArticleId {Lock("a")}", copy, cancellationToken);
+            $"SELECT a.last_revision FROM articles a WHERE a.article_id = @ArticleId {db.Lock("a")}", copy, cancellationToken);
         var held = await session.QuerySingleOrDefaultAsync<HeldRevision>(SelectHeld, copy, cancellationToken);
         var outcome = copy.Decide(held);
         if (outcome == SubmitOutcome.Duplicate)

@@ -1,8 +1,6 @@
-using System.Data.Common;
 using Google.Protobuf.WellKnownTypes;
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
-using Newsroom.Hosting;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest.Tests;
@@ -12,35 +10,29 @@ public abstract partial class ArticleStoreCompliance : IAsyncLifetime
 {
     private static readonly DateTimeOffset Noon = new(2024, 5, 3, 12, 0, 0, TimeSpan.Zero);
 
-    private DbDataSource? _db;
+    private TestDatabase? _db;
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    protected IArticleStore Store { get; private set; } = null!;
+    protected IArticleStore Store => Replicas[0];
 
-    protected abstract StorageEngine Engine { get; }
+    /// <summary>Stores as the engine's replicas have them.</summary>
+    protected IReadOnlyList<IArticleStore> Replicas { get; private set; } = [];
 
     public async ValueTask InitializeAsync()
     {
         _db = await CreateDatabaseAsync();
-        await new Migrator(_db, Engine, "ingest", typeof(IngestModule).Assembly).MigrateAsync(Cancel);
-        Store = CreateStore(_db);
+        Replicas = [.. _db.Replicas.Select(db => new ArticleStore(db))];
     }
 
-    public virtual async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        (Store as IDisposable)?.Dispose();
         if (_db is not null)
             await _db.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
-    protected abstract Task<DbDataSource> CreateDatabaseAsync();
-
-    protected abstract IArticleStore CreateStore(DbDataSource db);
-
-    /// <summary>Stores as the engine's replicas have them: several over one PostgreSQL database, one over one SQLite file.</summary>
-    protected virtual IReadOnlyList<IArticleStore> Replicas => [Store];
+    protected abstract Task<TestDatabase> CreateDatabaseAsync();
 
     protected Task<SubmitArticleResponse> SubmitAsync(RawDocument document, DateTimeOffset? at = null) =>
         Store.SubmitAsync(new Submission(Documents.Valid(document), at ?? Noon, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"), Cancel);

@@ -1,0 +1,30 @@
+using System.Data;
+using System.Data.Common;
+
+namespace Newsroom.Ingest;
+
+/// <summary>A database that replicas share: row locks keep them apart, at the default isolation (READ COMMITTED).</summary>
+public sealed class PostgreSqlIngestDatabase(DbDataSource db) : IngestDatabase(db)
+{
+    public override bool IsShared => true;
+
+    public override async Task<StoreSession> BeginWriteAsync(CancellationToken cancellationToken)
+    {
+        var connection = await Db.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            return new StoreSession(connection, await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken));
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override string Lock(string alias) => $"FOR UPDATE OF {alias}";
+
+    public override string LockFree(string alias) => $"FOR UPDATE OF {alias} SKIP LOCKED";
+
+    public override string IsAnyOf(string parameter) => $"= ANY({parameter})";
+}
