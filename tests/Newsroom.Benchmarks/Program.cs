@@ -1,0 +1,6 @@
+using System.CommandLine;
+using Newsroom.Benchmarks.Ingest;
+
+var root = new RootCommand("Measures what is promised to be fast. Figures of one run belong together; compare ratios, not runs.");
+root.Add(SubmitBenchmark.Command());
+return await root.Parse(args).InvokeAsync();
