@@ -50,6 +50,20 @@ public class IndexingOverTheBus
         Assert.Equal(0, (await SearchAsync(host, "storm")).Total);
     }
 
+    [Fact]
+    public async Task Late_article_cannot_come_back_after_its_kill()
+    {
+        await using var host = await SearchHost.StartAsync(Cancellation);
+        var article = Articles.Make("a", "Storm", "x");
+        var report = await host.WithdrawAsync(article.Article, WithdrawalKind.Kill, "Wrong.", Cancellation);
+        Assert.Equal((Stage.Search, StageOutcome.Completed, 2), (report.Stage, report.Outcome, report.Article.Revision));
+
+        await host.PublishAsync(article, Cancellation);
+        var progress = await host.NextAsync<PipelineProgress>(Cancellation);
+        Assert.Equal((StageOutcome.Superseded, 1), (progress.Outcome, progress.Article.Revision));
+        Assert.Equal(0, (await SearchAsync(host, "storm")).Total);
+    }
+
     private static async Task<SearchResponse> SearchAsync(SearchHost host, string query) =>
         await host.Client.SearchAsync(new SearchRequest { Query = query }, cancellationToken: Cancellation);
 }
