@@ -23,6 +23,9 @@ public sealed class IngestModule : IServiceModule
         services.AddSingleton<IngestTelemetry>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<ArticleIntake>();
+        services.AddSingleton<IIntakeMeasures, IntakeMeasures>();
+        services.AddSingleton<IntakeGate>();
+        services.AddHostedService(provider => provider.GetRequiredService<IntakeGate>());
         services.AddHostedService<OutboxRelay>();
         services.AddHostedService<Sweeper>();
     }

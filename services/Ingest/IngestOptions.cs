@@ -13,6 +13,24 @@ public sealed class IngestOptions
     [Range(1, 1_000)]
     public int MaxInFlightPerStream { get; set; } = 16;
 
+    /// <summary>
+    /// Revisions on their way, in all queues of all stages and in the outbox, above which intake slows down. Each holds its document.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int MaxPending { get; set; } = 20_000;
+
+    /// <summary>How long a submit, or the next item of a stream, is kept waiting while intake is slowed.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan MaxIntakeDelay { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Free bytes on the disk of an SQLite database below which nothing more is taken in.</summary>
+    [Range(0, long.MaxValue)]
+    public long MinFreeDiskBytes { get; set; } = 512L * 1024 * 1024;
+
+    /// <summary>Size of the database in bytes above which nothing more is taken in; 0 means no limit.</summary>
+    [Range(0, long.MaxValue)]
+    public long MaxDatabaseBytes { get; set; }
+
     /// <summary>How often TrackArticle looks for a change.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan TrackInterval { get; set; } = TimeSpan.FromMilliseconds(250);

@@ -40,6 +40,22 @@ internal static partial class Log
     public static partial void OutboxUnreachable(ILogger logger, Exception e, TimeSpan delay);
 
     [LoggerMessage(
+        EventName = "ingest.intake.slowed", Level = LogLevel.Warning,
+        Message = "Intake is slowed: {MaxPending} or more articles are on their way, waiting for: {Stages}. Look at the stage that has most before it")]
+    public static partial void IntakeSlowed(ILogger logger, int maxPending, string stages);
+
+    [LoggerMessage(
+        EventName = "ingest.intake.disk_full", Level = LogLevel.Error,
+        Message = "Intake is closed: the database has {Used} bytes and its disk {Free} free. Make room, or raise MinFreeDiskBytes or MaxDatabaseBytes")]
+    public static partial void DiskFull(ILogger logger, long used, long? free);
+
+    [LoggerMessage(EventName = "ingest.intake.resumed", Level = LogLevel.Information, Message = "Intake is open again")]
+    public static partial void IntakeResumed(ILogger logger);
+
+    [LoggerMessage(EventName = "ingest.intake.unmeasured", Level = LogLevel.Warning, Message = "How much is on its way could not be measured")]
+    public static partial void IntakeUnmeasured(ILogger logger, Exception e);
+
+    [LoggerMessage(
         EventName = "ingest.article.resent", Level = LogLevel.Information,
         Message = "Article {ArticleId} revision {Revision} was silent and is sent again")]
     public static partial void Resent(ILogger logger, string articleId, int revision);

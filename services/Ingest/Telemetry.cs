@@ -15,6 +15,7 @@ public sealed class IngestTelemetry
     private readonly Counter<long> _submits;
     private readonly Counter<long> _resends;
     private readonly Counter<long> _finished;
+    private readonly Counter<long> _delays;
     private readonly TimeProvider _clock;
 
     public IngestTelemetry(IMeterFactory meters, TimeProvider clock)
@@ -28,12 +29,27 @@ public sealed class IngestTelemetry
             "newsroom.ingest.resends", "{article}", "Revisions that were silent for too long and were sent again.");
         _finished = meter.CreateCounter<long>(
             "newsroom.ingest.finished", "{article}", "Revisions that reached a terminal state, by state and reason.");
+        _delays = meter.CreateCounter<long>(
+            "newsroom.ingest.intake.delays", "{article}", "Documents that were kept waiting because intake was slowed.");
+        meter.CreateObservableGauge(
+            "newsroom.ingest.intake.state", () => (int)Intake, "{state}", "0 open, 1 slowed because the pipeline is behind, 2 closed because the disk is full.");
+        meter.CreateObservableGauge(
+            "newsroom.ingest.pending",
+            () => Pending.Select(p => new Measurement<long>(p.Value, new KeyValuePair<string, object?>("stage", p.Key.ToString()))),
+            "{article}", "Revisions on their way, by the stage that they wait for; counted up to the limit of intake.");
         meter.CreateObservableGauge("newsroom.ingest.outbox.depth", () => Backlog.Depth, "{article}", "Attempts that wait for the bus.");
         meter.CreateObservableGauge("newsroom.ingest.outbox.age", OutboxAge, "s", "How long the oldest attempt has waited for the bus.");
     }
 
     /// <summary>As last measured by this replica's relay.</summary>
     public OutboxBacklog Backlog { get; set; } = new(0, OldestAt: null);
+
+    /// <summary>As last measured by this replica's gate.</summary>
+    public IReadOnlyDictionary<Stage, long> Pending { get; set; } = new Dictionary<Stage, long>();
+
+    public IntakeState Intake { get; set; }
+
+    public void IntakeDelayed() => _delays.Add(1);
 
     public void Submitted(string outcome) => _submits.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 

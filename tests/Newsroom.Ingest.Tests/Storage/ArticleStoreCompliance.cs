@@ -14,6 +14,8 @@ public abstract partial class ArticleStoreCompliance : IAsyncLifetime
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    protected IngestDatabase Database => _db!.Database;
+
     protected IArticleStore Store => Replicas[0];
 
     /// <summary>Stores as the engine's replicas have them.</summary>
