@@ -27,9 +27,8 @@ public sealed class ArticleIntake(
     {
         using var activity = IngestTelemetry.Source.StartActivity("ingest article");
         activity?.SetTag(IngestTelemetry.ArticleIdTag, document.ArticleId);
-        var traceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } ? id : "";
-        var answer = await store.SubmitAsync(new Submission(document, clock.GetUtcNow(), traceParent), cancellationToken);
-        if (answer.Outcome is SubmitOutcome.Accepted or SubmitOutcome.Revised)
+        var answer = await store.SubmitAsync(new Submission(document, clock.GetUtcNow(), TraceParent), cancellationToken);
+        if (answer.State == ArticleState.Pending)
             outbox.Raise();
         telemetry.Submitted(answer.Outcome.ToString());
         if (answer.Outcome == SubmitOutcome.Duplicate)
@@ -37,5 +36,28 @@ public sealed class ArticleIntake(
         else
             Log.Submitted(logger, answer.Article.ArticleId, answer.Article.Revision, answer.Outcome);
         return answer;
+    }
+
+    /// <summary>Kills or holds an article. Null: it is killed already.</summary>
+    public async Task<ArticleRef?> WithdrawAsync(
+        RevisionKind kind, string source, string itemGuid, string notice, CancellationToken cancellationToken)
+    {
+        var order = new WithdrawalOrder(kind, source, itemGuid, notice, clock.GetUtcNow(), TraceParent);
+        return Ordered(kind, await store.WithdrawAsync(order, cancellationToken));
+    }
+
+    /// <summary>Ends a hold. Null: the article is not held.</summary>
+    public async Task<ArticleRef?> ReleaseAsync(string articleId, CancellationToken cancellationToken) => Ordered(
+        RevisionKind.Release, await store.ReleaseAsync(new ReleaseOrder(articleId, clock.GetUtcNow(), TraceParent), cancellationToken));
+
+    private static string TraceParent => Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } ? id : "";
+
+    private ArticleRef? Ordered(RevisionKind kind, ArticleRef? article)
+    {
+        if (article is null)
+            return null;
+        outbox.Raise();
+        Log.Withdrawn(logger, article.ArticleId, article.Revision, kind);
+        return article;
     }
 }

@@ -28,6 +28,7 @@ public sealed class IngestModule : IServiceModule
         services.AddHostedService(provider => provider.GetRequiredService<IntakeGate>());
         services.AddHostedService<OutboxRelay>();
         services.AddHostedService<Sweeper>();
+        services.AddHostedService<EmbargoWatch>();
     }
 
     public void AddConsumers(IBusRegistrationConfigurator bus) =>

@@ -14,6 +14,7 @@ public static class DocumentRules
     public const int MaxContentBytes = 4 * 1024 * 1024;
     private const int MaxSource = 200;
     private const int MaxGuid = 1_000;
+    private const int MaxNotice = 2_000;
     private const int MaxUrl = 2_000;
 
     private static readonly string[] MediaTypes = [PlainText, "text/html", "application/xhtml+xml"];
@@ -37,8 +38,7 @@ public static class DocumentRules
         }
 
         var before = violations.Items.Count;
-        CheckName("document.source", document.Source, MaxSource, violations);
-        CheckName("document.guid", document.Guid, MaxGuid, violations);
+        CheckName("document.", document.Source, document.Guid, violations);
         CheckUrl(document.Url, violations);
         DeclaredRules.CheckTime("document.retrieved_at", document.RetrievedAt, violations);
         DeclaredRules.Check(document.Declared, violations);
@@ -47,7 +47,26 @@ public static class DocumentRules
         violations.Require(size <= MaxContentBytes, "document.content", $"has {size} bytes; at most {MaxContentBytes} are allowed");
         var mediaType = CheckMediaType(document.MediaType, violations);
         var charset = mediaType is null ? null : CheckCharset(document, mediaType, violations);
-        return violations.Items.Count == before ? new ValidDocument(document, mediaType!.MediaType.ToString(), charset!.Name) : null;
+        if (violations.Items.Count > before)
+            return null;
+        return new ValidDocument(document, mediaType!.MediaType.ToString(), charset!.Name)
+        {
+            Fault = Charsets.Fault(document.Content, charset),
+        };
+    }
+
+    /// <summary>The limits of an article's name; <paramref name="path"/> leads to its two fields.</summary>
+    public static void CheckName(string path, string source, string itemGuid, Violations violations)
+    {
+        CheckName($"{path}source", source, MaxSource, violations);
+        CheckName($"{path}guid", itemGuid, MaxGuid, violations);
+    }
+
+    public static void CheckNotice(string notice, bool isRequired, Violations violations)
+    {
+        violations.Require(!isRequired || !string.IsNullOrWhiteSpace(notice), "notice", "is required for a kill");
+        violations.Require(!DeclaredRules.IsLongerThan(notice, MaxNotice), "notice", $"is longer than {MaxNotice} characters");
+        violations.Require(!notice.Contains('\0'), "notice", "holds a NUL character");
     }
 
     private static void CheckName(string field, string value, int max, Violations violations)
@@ -86,8 +105,8 @@ public static class DocumentRules
             violations.Add(charset.StatedBy, "names an unknown charset");
         else if (Format(document.Content) is { } format)
             violations.Add("document.content", $"is {format}, not text");
-        else if (document.Content.Length <= MaxContentBytes && Charsets.Fault(document.Content, charset) is { } fault)
-            violations.Add("document.content", fault);
+        else if (document.Content.Length <= MaxContentBytes && Charsets.HasNul(document.Content.Span, charset.Encoding))
+            violations.Add("document.content", "holds a NUL character: it is binary, not text");
         return charset;
     }
 

@@ -9,7 +9,7 @@ using Newsroom.Ingest.V1;
 namespace Newsroom.Ingest;
 
 /// <summary>The gRPC edge of ingest: request, use case, response. What is not overridden answers UNIMPLEMENTED.</summary>
-public sealed class IngestGrpcService(
+public sealed partial class IngestGrpcService(
     ArticleIntake intake, IArticleStore store, IOptions<IngestOptions> options, TimeProvider clock, OpenStreams streams)
     : IngestService.IngestServiceBase
 {
@@ -93,10 +93,12 @@ public sealed class IngestGrpcService(
         violations.ThrowIfAny();
         Tag(articleId);
         var found = await store.ReadDocumentAsync(articleId, revision, context.CancellationToken) ?? throw NotFound(articleId, revision);
+        if (found.Document is not { } document)
+            throw Refused($"The text of article {articleId} was killed.");
         return new GetRawDocumentResponse
         {
             Article = found.Article,
-            Document = found.Document,
+            Document = document,
             ReceivedAt = found.ReceivedAt.ToTimestamp(),
         };
     }
@@ -165,6 +167,8 @@ public sealed class IngestGrpcService(
     private static RpcException NotFound(string articleId, int revision) => new(new Status(
         StatusCode.NotFound,
         revision == 0 ? $"There is no article {articleId}." : $"There is no revision {revision} of article {articleId}."));
+
+    private static RpcException Refused(string message) => new(new Status(StatusCode.FailedPrecondition, message));
 
     private static void Tag(string articleId) => Activity.Current?.SetTag(IngestTelemetry.ArticleIdTag, articleId);
 }
