@@ -10,7 +10,16 @@ namespace Newsroom.Ingest;
 
 /// <summary>The gRPC edge of ingest: request, use case, response. What is not overridden answers UNIMPLEMENTED.</summary>
 public sealed partial class IngestGrpcService(
-    ArticleIntake intake, IntakeGate gate, IArticleStore store, IOptions<IngestOptions> options, TimeProvider clock, OpenStreams streams)
+    ArticleIntake intake,
+    IntakeGate gate,
+    IArticleStore store,
+    IQuarantineStore quarantine,
+    QuarantineDesk quarantineDesk,
+    IReprocessStore reprocessing,
+    IOptions<IngestOptions> options,
+    TimeProvider clock,
+    OpenStreams streams,
+    ILogger<IngestGrpcService> logger)
     : IngestService.IngestServiceBase
 {
     private const int DefaultPageSize = 100;
