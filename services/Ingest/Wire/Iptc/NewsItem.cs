@@ -10,6 +10,7 @@ internal sealed class NewsItem(ItemDraft item, XElement element)
     public void Read()
     {
         item.Version(element.Attr("version"), "@version");
+        Headline();
         foreach (var scheme in element.Named("catalog").SelectMany(c => c.Named("scheme")))
             _schemes[scheme.Attr("alias")] = scheme.Attr("uri");
         foreach (var child in element.Elements())
@@ -37,8 +38,6 @@ internal sealed class NewsItem(ItemDraft item, XElement element)
         }
 
         var declared = item.Declared;
-        if (declared.Headline.Length == 0)
-            declared.Headline = item.Line("", element.Child("itemMeta")?.TextOf("title") ?? "", "itemMeta/title");
         if (declared.Dateline.Length == 0)
             declared.Dateline = item.Line("", Name(element.Child("contentMeta")?.Child("located")), "contentMeta/located");
         if (declared.Language.Length == 0)
@@ -92,9 +91,6 @@ internal sealed class NewsItem(ItemDraft item, XElement element)
             case "urgency":
                 item.Urgency(text, path);
                 return true;
-            case "headline":
-                Headline(child, path);
-                return true;
             case "by":
                 declared.Byline = item.Line(declared.Byline, text, path);
                 return true;
@@ -114,7 +110,7 @@ internal sealed class NewsItem(ItemDraft item, XElement element)
                 item.AddKeyword(text, path);
                 return true;
             default:
-                return child.Name.LocalName is "creditline" or "infoSource" or "located" or "language" or "contentCreated" or "contentModified"
+                return child.Name.LocalName is "headline" or "creditline" or "infoSource" or "located" or "language" or "contentCreated" or "contentModified"
                     or "creator" or "contributor" or "description" or "genre" or "audience" or "altId" or "icon" or "rating" or "userInteraction"
                     or "exclAudience" or "digitalSourceType" or "contentCreatedBy" or "hasInstance";
         }
@@ -129,13 +125,11 @@ internal sealed class NewsItem(ItemDraft item, XElement element)
     }
 
     /// <summary>Headlines may come in several roles; the one without a role, or the main one, is the headline.</summary>
-    private void Headline(XElement headline, string path)
+    private void Headline()
     {
-        var role = NewsCodes.Last(headline.Attr("role"));
-        var isMain = role is "" or "main" or "headline" or "hldmain";
-        var others = headline.Parent!.Named("headline");
-        if (isMain || !others.Any(h => NewsCodes.Last(h.Attr("role")) is "" or "main" or "headline" or "hldmain"))
-            item.Declared.Headline = item.Declared.Headline.Length > 0 ? item.Declared.Headline : item.Line("", headline.Value, path);
+        var headlines = element.Child("contentMeta")?.Named("headline").ToList() ?? [];
+        var headline = headlines.FirstOrDefault(h => NewsCodes.Last(h.Attr("role")) is "" or "main" or "headline" or "hldmain") ?? headlines.FirstOrDefault();
+        item.Declared.Headline = item.Line("", headline?.Value ?? element.Child("itemMeta")?.TextOf("title") ?? "", "contentMeta/headline");
     }
 
     /// <summary>A code with its scheme; a subject that has none is its name.</summary>

@@ -19,15 +19,18 @@ internal sealed class NinjsReader
     };
 
     private readonly ItemDraft _item = new("ninjs");
+    private readonly Dictionary<string, JsonElement> _root = new(StringComparer.OrdinalIgnoreCase);
 
     public WireDocument Read(JsonElement root)
     {
-        _item.Id = Get(root, "uri");
+        foreach (var property in root.EnumerateObject())
+            _root.TryAdd(property.Name, property.Value);
+        _item.Id = Root("uri");
         _item.Link = _item.Id.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? _item.Id : "";
-        var type = Get(root, "type");
+        var type = Root("type");
         if (type is not ("" or "text" or "composite"))
             return new WireDocument(WireFormat.Ninjs, [], [DeclaredText.Clip($"type (not text: {type})", WireLimits.NoteLength)]);
-        _item.Status(Get(root, "pubstatus") is "embargoed" ? "" : Get(root, "pubstatus"), "pubstatus");
+        _item.Status(Root("pubstatus") is "embargoed" ? "" : Root("pubstatus"), "pubstatus");
         foreach (var property in root.EnumerateObject())
         {
             if (!Known(property.Name.ToLowerInvariant(), property) && !Unused.Contains(property.Name)
@@ -37,9 +40,9 @@ internal sealed class NinjsReader
             }
         }
 
-        Headlines(root);
-        Publisher(root);
-        Body(root);
+        Headlines();
+        Publisher();
+        Body();
         return new WireDocument(WireFormat.Ninjs, [_item.Build()], []);
     }
 
@@ -103,55 +106,55 @@ internal sealed class NinjsReader
             _item.AddKeyword(Get(concept, "name") is { Length: > 0 } name ? name : Get(concept, "literal"), path);
     }
 
-    private void Headlines(JsonElement root)
+    private void Headlines()
     {
         var declared = _item.Declared;
-        var headlines = Each(root, "headlines").ToList();
+        var headlines = RootEach("headlines").ToList();
         var main = headlines.Where(h => Get(h, "role") is "" or "main" or "headline" or "title").Concat(headlines).Select(h => Get(h, "value"));
-        declared.Headline = _item.Line("", new[] { Get(root, "headline") }.Concat(main).FirstOrDefault(h => h.Length > 0) ?? Get(root, "title"), "headline");
-        var byline = Get(root, "byline") is { Length: > 0 } whole ? whole
-            : string.Join("; ", Each(root, "bylines").Take(DeclaredRules.MaxItems).Select(b => Get(b, "byline") is { Length: > 0 } text ? text : Get(b, "value"))
+        declared.Headline = _item.Line("", new[] { Root("headline") }.Concat(main).FirstOrDefault(h => h.Length > 0) ?? Root("title"), "headline");
+        var byline = Root("byline") is { Length: > 0 } whole ? whole
+            : string.Join("; ", RootEach("bylines").Take(DeclaredRules.MaxItems).Select(b => Get(b, "byline") is { Length: > 0 } text ? text : Get(b, "value"))
                 .Where(b => b.Length > 0));
         declared.Byline = _item.Line("", byline, "byline");
         if (declared.Dateline.Length == 0)
-            declared.Dateline = _item.Line("", Get(root, "located"), "located");
+            declared.Dateline = _item.Line("", Root("located"), "located");
         if (declared.Slugline.Length == 0)
-            declared.Slugline = _item.Line("", Get(root, "slug"), "slug");
-        if (Get(root, "pubstatus") == "embargoed" && declared.EmbargoedUntil is null)
+            declared.Slugline = _item.Line("", Root("slug"), "slug");
+        if (Root("pubstatus") == "embargoed" && declared.EmbargoedUntil is null)
             _item.Embargo("", "pubstatus");
     }
 
-    private void Publisher(JsonElement root)
+    private void Publisher()
     {
-        var rights = Find(root, "rightsinfo");
-        var source = Each(root, "infosources").Concat(Each(root, "infosource")).Select(s => Get(s, "name")).FirstOrDefault(n => n.Length > 0) ?? "";
-        var holder = Get(root, "copyrightholder") is { Length: > 0 } stated ? stated : rights is { } r ? Get(r, "copyrightholder") : "";
+        var rights = _root.GetValueOrDefault("rightsinfo");
+        var source = RootEach("infosources").Concat(RootEach("infosource")).Select(s => Get(s, "name")).FirstOrDefault(n => n.Length > 0) ?? "";
+        var holder = Root("copyrightholder") is { Length: > 0 } stated ? stated : Get(rights, "copyrightholder");
         _item.Declared.Publisher = _item.Line("", source.Length > 0 ? source : holder, "copyrightholder");
-        if (_item.Declared.UsageTerms.Length == 0 && rights is { } info)
-            _item.Declared.UsageTerms = _item.Line("", Get(info, "usageterms"), "rightsInfo/usageTerms", DeclaredRules.MaxTerms);
+        if (_item.Declared.UsageTerms.Length == 0)
+            _item.Declared.UsageTerms = _item.Line("", Get(rights, "usageterms"), "rightsInfo/usageTerms", DeclaredRules.MaxTerms);
     }
 
     /// <summary>HTML says more than text, and the main role is the story.</summary>
-    private void Body(JsonElement root)
+    private void Body()
     {
-        var bodies = Each(root, "bodies").Where(b => b.ValueKind == JsonValueKind.Object)
+        var bodies = RootEach("bodies").Where(b => b.ValueKind == JsonValueKind.Object)
             .OrderBy(b => Get(b, "role") is "" or "main" or "body" ? 0 : 1).ThenBy(b => IsHtml(Get(b, "contenttype")) ? 0 : 1)
             .Select(b => (Html: IsHtml(Get(b, "contenttype")), Text: Get(b, "value")));
         (bool Html, string Text)[] named =
         [
-            (true, Get(root, "body_html")), (true, Get(root, "body_xhtml")), (true, Get(root, "bodyhtml")), (true, Get(root, "bodyxhtml")),
-            (false, Get(root, "body_text")), (false, Get(root, "bodytext")),
+            (true, Root("body_html")), (true, Root("body_xhtml")), (true, Root("bodyhtml")), (true, Root("bodyxhtml")),
+            (false, Root("body_text")), (false, Root("bodytext")),
         ];
         (_item.IsHtml, _item.Content) = named.Concat(bodies).FirstOrDefault(b => b.Text?.Trim().Length > 0) is { Text: not null } body ? body : (false, "");
-        foreach (var other in root.EnumerateObject().Where(p => p.Name.StartsWith("body_", StringComparison.OrdinalIgnoreCase) && !Unused.Contains(p.Name)))
-            _item.Note(other.Name);
     }
+
+    private string Root(string name) => _root.TryGetValue(name, out var value) ? value.Text() : "";
+
+    private IEnumerable<JsonElement> RootEach(string name) => _root.TryGetValue(name, out var value) ? value.Each() : [];
 
     private static bool IsHtml(string contentType) => contentType.Contains("html", StringComparison.OrdinalIgnoreCase);
 
     private static string Get(JsonElement element, string name) => Find(element, name) is { } value ? value.Text() : "";
-
-    private static IEnumerable<JsonElement> Each(JsonElement element, string name) => Find(element, name) is { } value ? value.Each() : [];
 
     /// <summary>The first property of that name, whatever its case.</summary>
     private static JsonElement? Find(JsonElement element, string name)
