@@ -64,8 +64,7 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, int maxI
             {
                 var response = await answer;
                 await responses.WriteAsync(response, cancellationToken);
-                if (response.Accepted is { } accepted)
-                    _lastOfArticle.TryRemove(new KeyValuePair<string, Task>(accepted.Article.ArticleId, answer));
+                Forget(response.Accepted, answer);
                 _room.Release();
             }
         }
@@ -81,32 +80,35 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, int maxI
     {
         var violations = new Violations().Require(request.Tag.Length <= MaxTag, "tag", $"is longer than {MaxTag} characters");
         var response = new SubmitArticlesResponse { Index = index, Tag = request.Tag };
-        if (intake.Check(request.Document, violations) is not { } document)
+        if (intake.Read(request.Document, violations, cancellationToken) is not { } delivery)
         {
-            response.Error = ToError(violations);
+            response.Error = violations.ToSubmitError();
             return Task.FromResult(response);
         }
 
-        var before = _lastOfArticle.GetValueOrDefault(document.ArticleId, Task.CompletedTask);
-        var storing = StoreAsync(before, document, response, cancellationToken);
-        _lastOfArticle[document.ArticleId] = storing;
+        var articles = delivery.Items.Select(i => i.Document?.ArticleId).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var before = Task.WhenAll(articles.Select(id => _lastOfArticle.GetValueOrDefault(id, Task.CompletedTask)));
+        var storing = StoreAsync(before, delivery, response, cancellationToken);
+        foreach (var id in articles)
+            _lastOfArticle[id] = storing;
         return storing;
     }
 
+    private void Forget(SubmitArticleResponse? accepted, Task answer)
+    {
+        if (accepted is null)
+            return;
+        foreach (var article in accepted.Items.Select(i => i.Article).Append(accepted.Article))
+            _lastOfArticle.TryRemove(new KeyValuePair<string, Task>(article.ArticleId, answer));
+    }
+
     private async Task<SubmitArticlesResponse> StoreAsync(
-        Task before, ValidDocument document, SubmitArticlesResponse response, CancellationToken cancellationToken)
+        Task before, Delivery delivery, SubmitArticlesResponse response, CancellationToken cancellationToken)
     {
 #pragma warning disable VSTHRD003 // Started by this call for the request before; there is no synchronisation context to block.
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
 #pragma warning restore VSTHRD003
-        response.Accepted = await intake.SubmitAsync(document, cancellationToken);
+        response.Accepted = await intake.SubmitAsync(delivery, cancellationToken);
         return response;
-    }
-
-    private static SubmitError ToError(Violations violations)
-    {
-        var error = new SubmitError { Code = (int)StatusCode.InvalidArgument, Message = violations.Message };
-        error.Violations.AddRange(violations.Items.Select(v => new FieldViolation { Field = v.Field, Description = v.Description }));
-        return error;
     }
 }
