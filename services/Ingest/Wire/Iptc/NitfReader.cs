@@ -180,6 +180,8 @@ internal static class NitfReader
                     foreach (var second in child.Named("hl2"))
                         html.Append("<h2>").AppendText(second.Value.Trim()).Append("</h2>");
                     break;
+                case "byline" when declared.Byline.Length >= DeclaredRules.MaxLine:
+                    break;
                 case "byline":
                     var byline = DeclaredText.OneLine(child.Value);
                     declared.Byline = item.Line("", declared.Byline.Length > 0 && byline.Length > 0 ? $"{declared.Byline}; {byline}" : declared.Byline + byline, "body/body.head/byline");
