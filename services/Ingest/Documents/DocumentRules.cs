@@ -117,10 +117,10 @@ public static class DocumentRules
 /// <summary>Limits on what the sender declares about a document.</summary>
 public static class DeclaredRules
 {
-    private const int MaxLine = 1_000;
-    private const int MaxTerms = 10_000;
-    private const int MaxItems = 200;
-    private const int MaxItem = 200;
+    internal const int MaxLine = 1_000;
+    internal const int MaxTerms = 10_000;
+    internal const int MaxItems = 200;
+    internal const int MaxItem = 200;
 
     // Within these, protobuf's own JSON form exists (google/protobuf/timestamp.proto): 0001-01-01 to 9999-12-31.
     private const long FirstSecond = -62_135_596_800;

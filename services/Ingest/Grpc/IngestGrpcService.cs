@@ -10,7 +10,16 @@ namespace Newsroom.Ingest;
 
 /// <summary>The gRPC edge of ingest: request, use case, response. What is not overridden answers UNIMPLEMENTED.</summary>
 public sealed partial class IngestGrpcService(
-    ArticleIntake intake, IArticleStore store, IOptions<IngestOptions> options, TimeProvider clock, OpenStreams streams)
+    ArticleIntake intake,
+    IntakeGate gate,
+    IArticleStore store,
+    IQuarantineStore quarantine,
+    QuarantineDesk quarantineDesk,
+    IReprocessStore reprocessing,
+    IOptions<IngestOptions> options,
+    TimeProvider clock,
+    OpenStreams streams,
+    ILogger<IngestGrpcService> logger)
     : IngestService.IngestServiceBase
 {
     private const int DefaultPageSize = 100;
@@ -21,6 +30,8 @@ public sealed partial class IngestGrpcService(
         var document = intake.Check(request.Document, violations);
         violations.ThrowIfAny();
         Tag(document!.ArticleId);
+        if (!await gate.WaitAsync(context.CancellationToken))
+            throw RpcErrors.Exhausted("There is no room left to store the article; try again later.", options.Value.MaxIntakeDelay);
         return await intake.SubmitAsync(document, context.CancellationToken);
     }
 
@@ -29,7 +40,7 @@ public sealed partial class IngestGrpcService(
         IServerStreamWriter<SubmitArticlesResponse> responseStream,
         ServerCallContext context) => streams.RunAsync(context, async stop =>
         {
-            using var stream = new SubmitStream(intake, options.Value.MaxInFlightPerStream);
+            using var stream = new SubmitStream(intake, gate, options.Value.MaxInFlightPerStream);
             await stream.RunAsync(requestStream, responseStream, stop, context.CancellationToken);
         });
 

@@ -10,7 +10,7 @@ namespace Newsroom.Ingest;
 /// One SubmitArticles call: stores up to a limit of items at a time, answers in the order of the requests, and reads on only while
 /// there is room. Items of one article are stored one after the other, so that the later one is the later revision.
 /// </summary>
-public sealed class SubmitStream(ArticleIntake intake, int maxInFlight) : IDisposable
+public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, int maxInFlight) : IDisposable
 {
     private const int MaxTag = 200;
 
@@ -37,6 +37,9 @@ public sealed class SubmitStream(ArticleIntake intake, int maxInFlight) : IDispo
             for (var index = 0L; ; index++)
             {
                 await _room.WaitAsync(reading.Token);
+                // While it is closed the sender's window fills up, and the sender waits instead of failing.
+                while (!await gate.WaitAsync(reading.Token))
+                    continue;
                 if (!await requests.MoveNext(reading.Token))
                     break;
                 var places = PlacesOf(requests.Current);

@@ -41,6 +41,7 @@ public sealed partial class ArticleStore
     private const string DeleteText =
         """
         DELETE FROM documents WHERE article_id = @ArticleId;
+        DELETE FROM quarantined WHERE article_id = @ArticleId AND content = 1;
         UPDATE revisions SET headline = '' WHERE article_id = @ArticleId
         """;
 

@@ -61,6 +61,16 @@ public sealed partial class ArticleStore
         IReadOnlyCollection<RevisionKey> revisions, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var session = await _db.BeginWriteAsync(cancellationToken);
+        var (reopened, changes) = await ReopenAsync(session, revisions, now, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        _telemetry.Changed(changes);
+        return reopened;
+    }
+
+    /// <summary>The same in a transaction of the caller, who tells telemetry of the changes once it is committed.</summary>
+    internal async Task<(List<ArticleRef> Reopened, List<StateChange> Changes)> ReopenAsync(
+        StoreSession session, IReadOnlyCollection<RevisionKey> revisions, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         var time = UnixMicroseconds.Of(now);
         var ended = await SelectAsync(session, SelectEnded, revisions, cancellationToken);
         var reopened = ended.ConvertAll(r => new
@@ -73,9 +83,9 @@ public sealed partial class ArticleStore
         });
         await session.ExecuteAsync(Reopen, reopened, cancellationToken);
         await session.ExecuteAsync(InsertAttempt, reopened.FindAll(r => r.State == (int)ArticleState.Pending), cancellationToken);
-        await session.CommitAsync(cancellationToken);
-        _telemetry.Changed(ended.ConvertAll(r => new StateChange((ArticleState)r.State, ArticleState.Pending)));
-        return ended.ConvertAll(r => new ArticleRef { ArticleId = r.ArticleId, Revision = r.Revision });
+        return (
+            ended.ConvertAll(r => new ArticleRef { ArticleId = r.ArticleId, Revision = r.Revision }),
+            ended.ConvertAll(r => new StateChange((ArticleState)r.State, ArticleState.Pending)));
     }
 
     public async Task<IReadOnlyList<ArticleRef>> DiscardAsync(
