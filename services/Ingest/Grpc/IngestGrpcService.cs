@@ -11,6 +11,7 @@ namespace Newsroom.Ingest;
 /// <summary>The gRPC edge of ingest: request, use case, response. What is not overridden answers UNIMPLEMENTED.</summary>
 public sealed partial class IngestGrpcService(
     ArticleIntake intake,
+    IntakeGate gate,
     IArticleStore store,
     IQuarantineStore quarantine,
     QuarantineDesk quarantineDesk,
@@ -26,10 +27,14 @@ public sealed partial class IngestGrpcService(
     public override async Task<SubmitArticleResponse> SubmitArticle(SubmitArticleRequest request, ServerCallContext context)
     {
         var violations = new Violations();
-        var document = intake.Check(request.Document, violations);
+        var delivery = intake.Read(request.Document, violations, context.CancellationToken);
         violations.ThrowIfAny();
-        Tag(document!.ArticleId);
-        return await intake.SubmitAsync(document, context.CancellationToken);
+        // Of several items each has a span of its own.
+        if (delivery!.Items is [{ Document.ArticleId: var articleId }])
+            Tag(articleId);
+        if (!await gate.WaitAsync(context.CancellationToken))
+            throw RpcErrors.Exhausted("There is no room left to store the article; try again later.", options.Value.MaxIntakeDelay);
+        return await intake.SubmitAsync(delivery, context.CancellationToken);
     }
 
     public override Task SubmitArticles(
@@ -37,7 +42,7 @@ public sealed partial class IngestGrpcService(
         IServerStreamWriter<SubmitArticlesResponse> responseStream,
         ServerCallContext context) => streams.RunAsync(context, async stop =>
         {
-            using var stream = new SubmitStream(intake, options.Value.MaxInFlightPerStream);
+            using var stream = new SubmitStream(intake, gate, options.Value.MaxInFlightPerStream);
             await stream.RunAsync(requestStream, responseStream, stop, context.CancellationToken);
         });
 

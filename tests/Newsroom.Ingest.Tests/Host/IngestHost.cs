@@ -94,6 +94,10 @@ public sealed class IngestHost : IAsyncDisposable
         return await call.ResponseStream.ReadAllAsync(Cancel).ToListAsync(Cancel);
     }
 
+    /// <summary>Waits until intake is slowed.</summary>
+    public Task EventuallyOverAsync() =>
+        EventuallyAsync(_ => Task.FromResult(_app.Services.GetRequiredService<IntakeGate>().IsOver), "intake is slowed");
+
     public static DateTime Deadline() => DateTime.UtcNow + Patience;
 
     public Task StopAsync() => _app.StopAsync(Cancel);

@@ -56,7 +56,7 @@ public sealed class SubmitStreamTests
     {
         var intake = new ArticleIntake(
             calls, new OutboxSignal(), Meters.Telemetry(), TimeProvider.System, NullLogger<ArticleIntake>.Instance);
-        return new SubmitStream(intake, MaxInFlight);
+        return new SubmitStream(intake, new KnownMeasures().Gate(TimeSpan.FromSeconds(1)), MaxInFlight);
     }
 
     /// <summary>200 requests, their answers, and the store between them.</summary>
