@@ -18,8 +18,10 @@ internal static class JsonLd
 
     private static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
 
-    public static void Offer(IHtmlDocument document, ArticleMetadata metadata)
+    /// <summary>Offers what the blocks say, and returns the longest body that an article among them states.</summary>
+    public static string Offer(IHtmlDocument document, ArticleMetadata metadata)
     {
+        var body = "";
         foreach (var script in document.QuerySelectorAll("script[type='application/ld+json']"))
         {
             var text = script.TextContent;
@@ -28,14 +30,18 @@ internal static class JsonLd
             try
             {
                 using var json = JsonDocument.Parse(text, Options);
-                if (Article(json.RootElement, MaxNesting) is { } article)
-                    Offer(article, metadata);
+                if (Article(json.RootElement, MaxNesting) is not { } article)
+                    continue;
+                Offer(article, metadata);
+                if (Items(article, "articleBody").Select(b => AsText(b, MaxBlockLength)).FirstOrDefault("") is var stated && stated.Length > body.Length)
+                    body = stated;
             }
             catch (JsonException)
             {
                 // Broken blocks are common; the page's other sources stand in.
             }
         }
+        return body;
     }
 
     private static void Offer(JsonElement article, ArticleMetadata metadata)
@@ -44,7 +50,7 @@ internal static class JsonLd
         metadata.OfferTitle(Text(article, "headline"), Origin);
         metadata.OfferPublished(DateLine.Read(Text(article, "datePublished")).Published, Origin);
         metadata.OfferUpdated(DateLine.Read(Text(article, "dateModified")).Published, Origin);
-        metadata.OfferSection(Items(article, "articleSection").Select(AsText).FirstOrDefault(""), Origin);
+        metadata.OfferSection(Items(article, "articleSection").Select(v => AsText(v)).FirstOrDefault(""), Origin);
         metadata.OfferPublisher(Items(article, "publisher").Select(p => p.ValueKind == JsonValueKind.Object ? Text(p, "name") : AsText(p)).FirstOrDefault(""), Origin);
         metadata.OfferContributors(Items(article, "author").SelectMany(Author), Origin);
         metadata.Paywalled |= article.TryGetProperty("isAccessibleForFree", out var free)
@@ -80,7 +86,7 @@ internal static class JsonLd
         return null;
     }
 
-    private static IEnumerable<string> Types(JsonElement node) => Items(node, "@type").Select(AsText);
+    private static IEnumerable<string> Types(JsonElement node) => Items(node, "@type").Select(v => AsText(v));
 
     private static IEnumerable<JsonElement> Items(JsonElement node, string name)
     {
@@ -95,9 +101,11 @@ internal static class JsonLd
             yield return item;
     }
 
-    private static string Text(JsonElement node, string name) => Items(node, name).Select(AsText).FirstOrDefault("");
+    private static string Text(JsonElement node, string name) => Items(node, name).Select(v => AsText(v)).FirstOrDefault("");
 
-    private static string AsText(JsonElement value)
+    private static string AsText(JsonElement value) => AsText(value, MaxValue);
+
+    private static string AsText(JsonElement value, int maxLength)
     {
         if (value.ValueKind != JsonValueKind.String)
             return "";
@@ -107,7 +115,7 @@ internal static class JsonLd
             return "";
         // Many systems escape the text for HTML before they put it into JSON.
         var text = value.GetString() ?? "";
-        return text.Length <= MaxValue ? TextNormalizer.Normalize(text) : "";
+        return text.Length <= maxLength ? TextNormalizer.Normalize(text) : "";
     }
 
     private static bool IsWellFormed(string raw)

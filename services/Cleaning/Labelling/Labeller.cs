@@ -17,7 +17,9 @@ public static class Labeller
         HeaderPass.Apply(draft);
         LeadPass.Apply(draft);
         PublisherPass.Apply(draft);
+        RepeatedTextPass.Apply(draft);
         MarkupPass.Apply(draft);
+        StatedBodyPass.Apply(draft);
         RolePass.Apply(draft);
     }
 }

@@ -1,0 +1,51 @@
+using AngleSharp.Dom;
+using Newsroom.Article.V1;
+using Newsroom.Cleaning.Blocks;
+
+namespace Newsroom.Cleaning.Html;
+
+/// <summary>Finds captions that no <c>figcaption</c> names: the only short text in an element that holds a picture.</summary>
+internal static class PictureText
+{
+    private const int MaxWords = 60;
+
+    // A paragraph that begins with a picture is a caption only if it is shorter than paragraphs are.
+    private const int MaxParagraphWords = 25;
+    private const int MaxLevels = 4;
+
+    // Caption and credit.
+    private const int MaxBlocks = 2;
+
+    public static void Mark(List<PlacedBlock> placed)
+    {
+        Dictionary<IElement, (int Blocks, int Words)> contents = [];
+        foreach (var (block, container) in placed)
+        {
+            var element = container;
+            for (var level = 0; level <= MaxLevels && element is not null; level++, element = element.ParentElement)
+            {
+                var held = contents.GetValueOrDefault(element);
+                contents[element] = (held.Blocks + 1, held.Words + block.Shape.WordCount);
+            }
+        }
+        foreach (var (block, container) in placed)
+        {
+            if (block is { Structure: RemovalLabel.Unspecified, HeadingLevel: 0, LinkDensity: < .5 } && block.Shape.WordCount is >= 3 and <= MaxWords && IsBesidePicture(block, container, contents))
+                block.Structure = RemovalLabel.Caption;
+        }
+    }
+
+    private static bool IsBesidePicture(Block block, IElement container, Dictionary<IElement, (int Blocks, int Words)> contents)
+    {
+        var element = container;
+        for (var level = 0; level <= MaxLevels && element is not null; level++, element = element.ParentElement)
+        {
+            var (blocks, words) = contents[element];
+            if (blocks > MaxBlocks || words > MaxWords || element.LocalName is "li" or "td" or "article" or "main" or "body" or "section" or "blockquote")
+                return false;
+            if (element.QuerySelector("img, picture, amp-img") is not null)
+                return element.LocalName != "p" || block.Shape.WordCount <= MaxParagraphWords;
+        }
+        return false;
+    }
+}
