@@ -13,6 +13,9 @@ internal static class PictureText
     private const int MaxParagraphWords = 25;
     private const int MaxLevels = 4;
 
+    // More of the text than this beside pictures is the text itself, told in pictures.
+    private const double MaxShare = .15;
+
     // Caption and credit.
     private const int MaxBlocks = 2;
 
@@ -28,11 +31,12 @@ internal static class PictureText
                 contents[element] = (held.Blocks + 1, held.Words + block.Shape.WordCount);
             }
         }
-        foreach (var (block, container) in placed)
-        {
-            if (block is { Structure: RemovalLabel.Unspecified, HeadingLevel: 0, LinkDensity: < .5 } && block.Shape.WordCount is >= 3 and <= MaxWords && IsBesidePicture(block, container, contents))
-                block.Structure = RemovalLabel.Caption;
-        }
+        var candidates = placed.Where(p => p.Block is { Structure: RemovalLabel.Unspecified, HeadingLevel: 0, LinkDensity: < .5 } b
+            && b.Shape.WordCount is >= 3 and <= MaxWords && IsBesidePicture(b, p.Container, contents)).Select(p => p.Block).ToList();
+        var text = placed.Where(p => p.Block is { Outside: false, Structure: RemovalLabel.Unspecified }).Sum(p => p.Block.Shape.WordCount);
+        var isPageOfPictures = candidates.Sum(b => b.Shape.WordCount) > text * MaxShare;
+        foreach (var block in candidates.Where(b => b.Shape.IsOpen || !isPageOfPictures))
+            block.Structure = RemovalLabel.Caption;
     }
 
     private static bool IsBesidePicture(Block block, IElement container, Dictionary<IElement, (int Blocks, int Words)> contents)
@@ -44,7 +48,7 @@ internal static class PictureText
             if (blocks > MaxBlocks || words > MaxWords || element.LocalName is "li" or "td" or "article" or "main" or "body" or "section" or "blockquote")
                 return false;
             if (element.QuerySelector("img, picture, amp-img") is not null)
-                return element.LocalName != "p" || block.Shape.WordCount <= MaxParagraphWords;
+                return element.LocalName != "p" || (block.Shape.WordCount <= MaxParagraphWords && block.Shape.IsOpen);
         }
         return false;
     }

@@ -18,6 +18,7 @@ public static class Labeller
         LeadPass.Apply(draft);
         PublisherPass.Apply(draft);
         RepeatedTextPass.Apply(draft);
+        TailPass.Apply(draft);
         MarkupPass.Apply(draft);
         StatedBodyPass.Apply(draft);
         RolePass.Apply(draft);

@@ -17,7 +17,9 @@ internal static class MarkupPass
             return;
         foreach (var block in draft.Blocks)
         {
-            if (block.Outside)
+            if (block.Shape.WordCount == 0)
+                block.Remove(RemovalLabel.Boilerplate, "no-words", .9);
+            else if (block.Outside)
                 block.Remove(block.LinkDensity > .5 ? RemovalLabel.Navigation : RemovalLabel.Boilerplate, "outside-main-container", .8);
             else if (block.HeadingLevel == 0 && (block.LinkDensity > AllLink || (block.LinkDensity > MostlyLink && block.Shape.WordCount <= MaxLinkWords)))
                 block.Remove(RemovalLabel.RelatedLink, "mostly-link", .5 + (block.LinkDensity / 2));
