@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using AngleSharp.Html.Dom;
 using Newsroom.Article.V1;
@@ -16,6 +17,8 @@ internal static class JsonLd
     private const int MaxValue = 1000;
     private const int MaxNesting = 4;
 
+    private static readonly string[] ParagraphEnds = ["\r\n", "\n", "\r", "</p>", "<br>", "<br/>", "<br />", "\u2028", "\u2029"];
+
     private static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
 
     /// <summary>Offers what the blocks say, and returns the longest body that an article among them states.</summary>
@@ -33,7 +36,7 @@ internal static class JsonLd
                 if (Article(json.RootElement, MaxNesting) is not { } article)
                     continue;
                 Offer(article, metadata);
-                if (Items(article, "articleBody").Select(b => AsText(b, MaxBlockLength)).FirstOrDefault("") is var stated && stated.Length > body.Length)
+                if (Items(article, "articleBody").Select(Paragraphs).FirstOrDefault("") is var stated && stated.Length > body.Length)
                     body = stated;
             }
             catch (JsonException)
@@ -103,9 +106,33 @@ internal static class JsonLd
 
     private static string Text(JsonElement node, string name) => Items(node, name).Select(v => AsText(v)).FirstOrDefault("");
 
-    private static string AsText(JsonElement value) => AsText(value, MaxValue);
+    /// <summary>The paragraphs of a stated body, one a line, each normalised.</summary>
+    private static string Paragraphs(JsonElement value)
+    {
+        var lines = value.ValueKind == JsonValueKind.String && IsWellFormed(value.GetRawText()) ? value.GetString()!.Split(ParagraphEnds, StringSplitOptions.None) : [];
+        return string.Join('\n', lines.Select(l => TextNormalizer.Normalize(WithoutTags(l))).Where(l => l.Length > 0));
+    }
 
-    private static string AsText(JsonElement value, int maxLength)
+    private static string WithoutTags(string line)
+    {
+        if (!line.Contains('<', StringComparison.Ordinal))
+            return line;
+        var text = new StringBuilder(line.Length);
+        for (var at = 0; at < line.Length;)
+        {
+            // A lone bracket is text.
+            var isTag = line[at] == '<' && at + 1 < line.Length && (char.IsAsciiLetter(line[at + 1]) || line[at + 1] == '/');
+            var end = isTag ? line.IndexOf('>', at) : -1;
+            if (isTag && end < 0)
+                return text.Append(line.AsSpan(at)).ToString();
+            if (!isTag)
+                text.Append(line[at]);
+            at = isTag ? end + 1 : at + 1;
+        }
+        return text.ToString();
+    }
+
+    private static string AsText(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.String)
             return "";
@@ -115,7 +142,7 @@ internal static class JsonLd
             return "";
         // Many systems escape the text for HTML before they put it into JSON.
         var text = value.GetString() ?? "";
-        return text.Length <= maxLength ? TextNormalizer.Normalize(text) : "";
+        return text.Length <= MaxValue ? TextNormalizer.Normalize(text) : "";
     }
 
     private static bool IsWellFormed(string raw)

@@ -20,6 +20,9 @@ internal static class StatedBodyPass
     private const int MinRestoredWords = 4;
     private const int MinCutWords = 6;
 
+    // A page that shows less than this share of its stated body shows next to nothing.
+    private const double MaxStandIn = .2;
+
     // A stated body shorter than this share of the text is an extract of it.
     private const double MinLength = .75;
 
@@ -32,10 +35,24 @@ internal static class StatedBodyPass
         var shared = draft.Blocks.ConvertAll(b => b.Shape.WordCount < Shingle ? 0 : Shared(b, body));
         var shown = draft.Blocks.Select((b, i) => (b, i)).Where(p => shared[p.i] >= MinShared).DistinctBy(p => p.b.Shape.Key).Sum(p => p.b.Shape.WordCount);
         if (shown < words.Count * MinShown)
+        {
+            StandIn(draft, words.Count);
             return;
+        }
         Restore(draft, shared);
         if (words.Count >= draft.Blocks.Where(b => b.IsKept).Sum(b => b.Shape.WordCount) * MinLength)
             Cut(draft, shared);
+    }
+
+    /// <summary>A page whose text is drawn by scripts has nearly none of the body that it states: then the stated body is the text, without positions.</summary>
+    private static void StandIn(Draft draft, int words)
+    {
+        var kept = draft.Blocks.Where(b => b.IsKept).ToList();
+        if (kept.Sum(b => b.Shape.WordCount) > words * MaxStandIn)
+            return;
+        foreach (var block in kept)
+            block.Remove(RemovalLabel.Boilerplate, "beside-stated-body", .7);
+        draft.Blocks.AddRange(draft.StatedBody.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(p => new Block(p, [])));
     }
 
     private static void Restore(Draft draft, List<double> shared)
