@@ -47,6 +47,10 @@ public sealed class IngestOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often it is looked for embargoes that have ended: the most that a release is late.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan EmbargoInterval { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How often the sweeper looks for revisions that went silent.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(30);

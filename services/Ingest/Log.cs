@@ -66,6 +66,21 @@ internal static partial class Log
     public static partial void TimedOut(ILogger logger, string articleId, int revision);
 
     [LoggerMessage(
+        EventName = "ingest.article.withdrawn", Level = LogLevel.Warning,
+        Message = "Article {ArticleId} revision {Revision}: {Kind}")]
+    public static partial void Withdrawn(ILogger logger, string articleId, int revision, RevisionKind kind);
+
+    [LoggerMessage(
+        EventName = "ingest.embargo.ended", Level = LogLevel.Information,
+        Message = "The embargo of article {ArticleId} revision {Revision} has ended")]
+    public static partial void EmbargoEnded(ILogger logger, string articleId, int revision);
+
+    [LoggerMessage(
+        EventName = "ingest.embargo.failed", Level = LogLevel.Error,
+        Message = "Ended embargoes could not be looked for; next try at the next interval")]
+    public static partial void EmbargoFailed(ILogger logger, Exception e);
+
+    [LoggerMessage(
         EventName = "ingest.sweep.failed", Level = LogLevel.Error,
         Message = "The sweep failed and is repeated at the next interval")]
     public static partial void SweepFailed(ILogger logger, Exception e);

@@ -14,7 +14,9 @@ public sealed class IngestTelemetry
 
     private readonly Counter<long> _submits;
     private readonly Counter<long> _resends;
+    private readonly Counter<long> _accepted;
     private readonly Counter<long> _finished;
+    private readonly Counter<long> _reopened;
     private readonly Counter<long> _delays;
     private readonly TimeProvider _clock;
 
@@ -27,8 +29,11 @@ public sealed class IngestTelemetry
         _submits = meter.CreateCounter<long>("newsroom.ingest.submits", "{article}", "Submitted articles, by outcome.");
         _resends = meter.CreateCounter<long>(
             "newsroom.ingest.resends", "{article}", "Revisions that were silent for too long and were sent again.");
+        _accepted = meter.CreateCounter<long>("newsroom.ingest.accepted", "{revision}", "Revisions stored: copies, kills, holds and releases.");
         _finished = meter.CreateCounter<long>(
-            "newsroom.ingest.finished", "{article}", "Revisions that reached a terminal state, by state and reason.");
+            "newsroom.ingest.finished", "{revision}", "Arrivals of revisions in a terminal state, by state and reason.");
+        _reopened = meter.CreateCounter<long>(
+            "newsroom.ingest.reopened", "{revision}", "Departures of revisions from a terminal state, by that state.");
         _delays = meter.CreateCounter<long>(
             "newsroom.ingest.intake.delays", "{article}", "Documents that were kept waiting because intake was slowed.");
         meter.CreateObservableGauge(
@@ -55,10 +60,27 @@ public sealed class IngestTelemetry
 
     public void Resent(int count) => _resends.Add(count);
 
-    public void Finished(ArticleState state, Reason reason) => _finished.Add(
-        1,
-        new KeyValuePair<string, object?>("state", state.ToString()),
-        new KeyValuePair<string, object?>("reason", reason.ToString()));
+    /// <summary>
+    /// Counts revisions and their moves, so that accepted + reopened - finished is the number of those on their way. Called by the
+    /// store alone, once they are committed.
+    /// </summary>
+    public void Changed(IReadOnlyCollection<StateChange> changes)
+    {
+        foreach (var (before, after, reason) in changes)
+        {
+            if (before == ArticleState.Unspecified)
+                _accepted.Add(1);
+            else if (Lifecycle.IsTerminal(before))
+                _reopened.Add(1, new KeyValuePair<string, object?>("state", before.ToString()));
+            if (Lifecycle.IsTerminal(after))
+            {
+                _finished.Add(
+                    1,
+                    new KeyValuePair<string, object?>("state", after.ToString()),
+                    new KeyValuePair<string, object?>("reason", reason.ToString()));
+            }
+        }
+    }
 
     private double OutboxAge() =>
         Backlog.OldestAt is { } oldest ? Math.Max(0, (_clock.GetUtcNow() - oldest).TotalSeconds) : 0;

@@ -54,5 +54,10 @@ public sealed class IntakeMeasures(IngestDatabase db) : IIntakeMeasures
 
     public Task<DiskUse> MeasureDiskAsync(CancellationToken cancellationToken) => db.MeasureDiskAsync(cancellationToken);
 
-    private sealed record StageRow(long Stage, long Count);
+    private sealed class StageRow
+    {
+        public required long Stage { get; init; }
+
+        public required long Count { get; init; }
+    }
 }

@@ -1,4 +1,5 @@
 using Newsroom.Article.V1;
+using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
 
@@ -16,6 +17,15 @@ public sealed partial class ArticleStore
             AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.article_id = r.article_id AND o.revision = r.revision)
         ORDER BY r.last_sign_at LIMIT @Limit
         """;
+
+    // PENDING or QUARANTINED: what has come to another end since it was put there is not sent any more.
+    private const string IsToBeSent = "r.state IN (1, 4)";
+
+    // A hold may have brought a copy, which waits for the release.
+    private const string IsSent = "d.article_id = r.article_id AND d.revision = r.document_revision AND r.kind IN (1, 4)";
+
+    private const string InsertAttempt =
+        "INSERT INTO outbox (article_id, revision, attempt, created_at) VALUES (@ArticleId, @Revision, @Attempt, @CreatedAt)";
 
     private const string Resend =
         "UPDATE revisions SET attempt = @Attempt, last_sign_at = @CreatedAt WHERE article_id = @ArticleId AND revision = @Revision";
@@ -62,7 +72,7 @@ public sealed partial class ArticleStore
         var spent = silent.ToLookup(r => r.Attempt >= rules.MaxAttempts);
         var resent = spent[false].Select(r => new { r.ArticleId, r.Revision, Attempt = r.Attempt + 1, CreatedAt = now }).ToList();
         await session.ExecuteAsync(Resend, resent, cancellationToken);
-        await session.ExecuteAsync(InsertOutbox, resent, cancellationToken);
+        await session.ExecuteAsync(InsertAttempt, resent, cancellationToken);
         await session.ExecuteAsync(
             MoveOn,
             spent[true].Select(r => new
@@ -75,7 +85,16 @@ public sealed partial class ArticleStore
                 Now = now,
             }).ToList(),
             cancellationToken);
+        await session.ExecuteAsync(
+            $"""
+            DELETE FROM outbox WHERE seq IN (
+                SELECT o.seq FROM outbox o JOIN revisions r ON r.article_id = o.article_id AND r.revision = o.revision
+                WHERE NOT ({IsToBeSent}) {db.LockFree("o")})
+            """,
+            parameters: null, cancellationToken);
         await session.CommitAsync(cancellationToken);
+        telemetry.Changed(
+            [.. spent[true].Select(_ => new StateChange(ArticleState.Pending, ArticleState.Quarantined, Reason.TimedOut))]);
         return new SweepResult(
             resent.ConvertAll(r => new ArticleRef { ArticleId = r.ArticleId, Revision = r.Revision }),
             spent[true].Select(r => new ArticleRef { ArticleId = r.ArticleId, Revision = r.Revision }).ToList());
@@ -86,9 +105,10 @@ public sealed partial class ArticleStore
     {
         var heads = await session.QueryAsync<HeadRow>(
             $"""
-            SELECT o.seq AS Seq, length(d.document) AS Size
-            FROM outbox o JOIN documents d ON d.article_id = o.article_id AND d.revision = o.revision
-            ORDER BY o.seq LIMIT @limit {db.LockFree("o")}
+            SELECT o.seq AS Seq, COALESCE(length(d.document), 0) AS Size
+            FROM outbox o JOIN revisions r ON r.article_id = o.article_id AND r.revision = o.revision
+            LEFT JOIN documents d ON {IsSent}
+            WHERE {IsToBeSent} ORDER BY o.seq LIMIT @limit {db.LockFree("o")}
             """,
             new { limit }, cancellationToken);
         var bytes = 0L;
@@ -98,12 +118,14 @@ public sealed partial class ArticleStore
 
         var rows = await session.QueryAsync<OutboxRow>(
             $"""
-            SELECT o.seq AS Seq, o.article_id AS ArticleId, o.revision AS Revision, o.attempt AS Attempt,
-                o.created_at AS CreatedAt, r.received_at AS ReceivedAt, r.traceparent AS TraceParent, d.document AS Document
+            SELECT o.seq AS Seq, o.article_id AS ArticleId, o.revision AS Revision, o.attempt AS Attempt, o.created_at AS CreatedAt,
+                a.source AS Source, a.guid AS Guid, r.kind AS Kind, r.notice AS Notice, r.received_at AS ReceivedAt,
+                r.traceparent AS TraceParent, d.document AS Document, d.charset AS Charset
             FROM outbox o
+            JOIN articles a ON a.article_id = o.article_id
             JOIN revisions r ON r.article_id = o.article_id AND r.revision = o.revision
-            JOIN documents d ON d.article_id = o.article_id AND d.revision = o.revision
-            WHERE o.seq {db.IsAnyOf("@taken")} ORDER BY o.seq
+            LEFT JOIN documents d ON {IsSent}
+            WHERE o.seq {db.IsAnyOf("@taken")} AND {IsToBeSent} ORDER BY o.seq
             """,
             new { taken }, cancellationToken);
         return rows.ConvertAll(r => r.ToMessage());
@@ -162,14 +184,28 @@ public sealed partial class ArticleStore
 
         public required string TraceParent { get; init; }
 
-        public required byte[] Document { get; init; }
+        public required string Source { get; init; }
+
+        public required string Guid { get; init; }
+
+        public required int Kind { get; init; }
+
+        public required string Notice { get; init; }
+
+        public required byte[]? Document { get; init; }
+
+        public required string? Charset { get; init; }
 
         public OutboxMessage ToMessage()
         {
-            var document = RawDocument.Parser.ParseFrom(Document);
-            var article = new ArticleRef { ArticleId = ArticleId, Revision = Revision, Source = document.Source, Guid = document.Guid };
+            var document = Document is null ? null : RawDocument.Parser.ParseFrom(Document);
+            // Found out once, here; the stages need not look for it again.
+            if (document is { Charset: "" })
+                document.Charset = Charset;
+            var article = new ArticleRef { ArticleId = ArticleId, Revision = Revision, Source = Source, Guid = Guid };
             return new OutboxMessage(
-                Seq, article, Attempt, document, UnixMicroseconds.ToTime(ReceivedAt), UnixMicroseconds.ToTime(CreatedAt), TraceParent);
+                Seq, article, (RevisionKind)Kind, Attempt, document, Notice, UnixMicroseconds.ToTime(ReceivedAt),
+                UnixMicroseconds.ToTime(CreatedAt), TraceParent);
         }
     }
 }

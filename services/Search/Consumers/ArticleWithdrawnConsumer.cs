@@ -12,8 +12,10 @@ public sealed class ArticleWithdrawnConsumer(
     StageRunner stage, ISearchIndex index, Telemetry telemetry, TimeProvider clock, ILogger<ArticleWithdrawnConsumer> logger)
     : IConsumer<ArticleWithdrawn>
 {
-    public Task Consume(ConsumeContext<ArticleWithdrawn> context) =>
-        stage.RunAsync(Stage.Search, context, context.Message.Article, context.Message.Attempt, ct => WithdrawAsync(context.Message, ct));
+    // A release is not reported on: the copy that it lets through is, under the same number, and ends that revision's way.
+    public Task Consume(ConsumeContext<ArticleWithdrawn> context) => context.Message.Kind == WithdrawalKind.Release
+        ? WithdrawAsync(context.Message, context.CancellationToken)
+        : stage.RunAsync(Stage.Search, context, context.Message.Article, context.Message.Attempt, ct => WithdrawAsync(context.Message, ct));
 
     private async Task<StageResult> WithdrawAsync(ArticleWithdrawn withdrawn, CancellationToken cancellationToken)
     {

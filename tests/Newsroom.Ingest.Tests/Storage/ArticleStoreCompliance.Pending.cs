@@ -9,6 +9,7 @@ public abstract partial class ArticleStoreCompliance
     public async Task pending_revisions_are_counted_by_the_stage_that_they_wait_for()
     {
         var measures = new IntakeMeasures(Database);
+        Assert.Empty(await measures.CountPendingByStageAsync(10, Cancel));
         await AcceptAsync("waits-for-the-bus");
         var cleaning = await AcceptAsync("waits-for-cleaning");
         var tagging = await AcceptAsync("waits-for-tagging");

@@ -24,7 +24,7 @@ public abstract partial class ArticleStoreCompliance : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _db = await CreateDatabaseAsync();
-        Replicas = [.. _db.Replicas.Select(db => new ArticleStore(db))];
+        Replicas = [.. _db.Replicas.Select(db => new ArticleStore(db, Meters.Telemetry()))];
     }
 
     public async ValueTask DisposeAsync()

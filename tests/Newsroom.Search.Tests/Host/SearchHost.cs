@@ -82,6 +82,12 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
     public async Task<PipelineProgress> WithdrawAsync(
         ArticleRef article, WithdrawalKind kind, string notice, CancellationToken cancellationToken)
     {
+        await PublishWithdrawalAsync(article, kind, notice, cancellationToken);
+        return await NextAsync<PipelineProgress>(cancellationToken);
+    }
+
+    public Task PublishWithdrawalAsync(ArticleRef article, WithdrawalKind kind, string notice, CancellationToken cancellationToken)
+    {
         var withdrawal = article.Clone();
         withdrawal.Revision++;
         var withdrawn = new ArticleWithdrawn
@@ -92,8 +98,7 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
             Notice = notice,
             WithdrawnAt = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow()),
         };
-        await _app.Services.GetRequiredService<IBus>().PublishEventAsync(withdrawn, withdrawal, 1, cancellationToken);
-        return await NextAsync<PipelineProgress>(cancellationToken);
+        return _app.Services.GetRequiredService<IBus>().PublishEventAsync(withdrawn, withdrawal, 1, cancellationToken);
     }
 
     /// <summary>Sends articles through the bus and waits until each is reported.</summary>
