@@ -49,7 +49,8 @@ public sealed class FeedItemIntake(IFeedStore store, ArticleIntake intake, TimeP
             return counts with { Refused = counts.Refused + 1 };
         }
 
-        var answer = await intake.SubmitAsync(document, cancellationToken);
+        // That the item has changed was decided by what its readers see; a new headline alone is a revision too.
+        var answer = await intake.SubmitAsync(document with { MetadataCounts = true }, cancellationToken);
         return answer.Outcome switch
         {
             SubmitOutcome.Duplicate or SubmitOutcome.Outdated => counts with { Known = counts.Known + 1 },
