@@ -31,11 +31,11 @@ internal static class ArticleAssembly
         article.FieldSources.AddRange(metadata.Sources);
         article.Paragraphs.AddRange(draft.Blocks.Where(b => b.IsKept).Select(ToParagraph));
         article.Removed.AddRange(draft.Blocks.Where(b => !b.IsKept).Select(ToRemoved));
-        AddSignals(article);
+        AddSignals(article, draft);
         return article;
     }
 
-    private static void AddSignals(CleanArticle article)
+    private static void AddSignals(CleanArticle article, Draft draft)
     {
         var body = string.Join("\n\n", article.Paragraphs.Select(p => p.Text));
         var (language, confidence) = LanguageDetector.Detect(body);
@@ -45,8 +45,7 @@ internal static class ArticleAssembly
         var fingerprint = Fingerprint.Of(body);
         article.Simhash = fingerprint.Simhash;
         article.ShingleSketch.AddRange(fingerprint.Sketch);
-        if (QualityFlags.TooShort(article.WordCount) is { } flag)
-            article.QualityFlags.Add(flag);
+        article.QualityFlags.AddRange(QualityFlags.Of(draft, body, article.WordCount, language));
     }
 
     private static Paragraph ToParagraph(Block block)

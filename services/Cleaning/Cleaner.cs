@@ -4,6 +4,7 @@ using Newsroom.Cleaning.Decoding;
 using Newsroom.Cleaning.Html;
 using Newsroom.Cleaning.Labelling;
 using Newsroom.Cleaning.Metadata;
+using Newsroom.Cleaning.Signals;
 using Newsroom.Cleaning.Text;
 using Newsroom.Cleaning.V1;
 
@@ -46,6 +47,7 @@ public sealed class Cleaner(CleaningLimits limits)
         if (reading.Draft is not { } draft)
             return CleaningResult.Rejected(reading.Reason, reading.Detail, decoded.Text);
         Labeller.Apply(draft, mode);
+        metadata.OfferPublished(UrlDate.Read(document.Url.Length > 0 ? document.Url : metadata.CanonicalUrl), FieldOrigin.Url);
         return PageKind.Judge(draft, reading.HasPasswordField) is { } page
             ? CleaningResult.Rejected(page.Reason, page.Detail, decoded.Text)
             : new CleaningResult(ArticleAssembly.Assemble(draft, document), Reason.Unspecified, "", decoded.Text);
@@ -54,6 +56,9 @@ public sealed class Cleaner(CleaningLimits limits)
     private Reading Read(string source, ArticleMetadata metadata)
     {
         var blocks = PlainTextReader.Read(source);
+        // Where days and months are told apart by slashes only the United States put the month first.
+        if (source.Contains('/', StringComparison.Ordinal) && LanguageDetector.Detect(source).Language is not ("en" or LanguageDetector.Undecided))
+            metadata.DayFirst = true;
         if (blocks.Count > limits.MaxElements)
             return Reading.Rejected(Reason.TooComplex, $"The text has more than {limits.MaxElements} lines.");
         return blocks.Count == 0

@@ -5,6 +5,9 @@ namespace Newsroom.Cleaning.Blocks;
 /// <summary>A part of a block's text and where the source has it; <paramref name="SourceStart"/> is -1 if the source gives no position.</summary>
 public readonly record struct Segment(int TextStart, int SourceStart, int SourceLength);
 
+/// <summary>How likely the line model thinks it that a line is main text, and that it is the headline; 0 to 1.</summary>
+public readonly record struct Likelihood(float Content, float Title);
+
 /// <summary>Why a block is not main text.</summary>
 public sealed record Cut(RemovalLabel Label, string Rule, double Score);
 
@@ -39,6 +42,12 @@ public sealed class Block(string text, IReadOnlyList<Segment> segments)
 
     /// <summary>Outside the page's main container. Never in plain text.</summary>
     public bool Outside { get; set; }
+
+    /// <summary>The phrases that the cue pass found in it.</summary>
+    public IReadOnlyList<Lexicon.Cue> Cues { get; set; } = [];
+
+    /// <summary>What the line model says of it; null in pages.</summary>
+    public Likelihood? Likelihood { get; set; }
 
     /// <summary>Null while it counts as main text.</summary>
     public Cut? Cut { get; private set; }

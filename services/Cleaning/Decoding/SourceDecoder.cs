@@ -12,7 +12,7 @@ public sealed record DecodedSource(string Text, Reason Reason, string Detail);
 
 /// <summary>
 /// Bytes to text. The charset is taken from, in this order: a byte order mark, the caller, the media type's parameter,
-/// a meta element among the first 1,024 bytes (HTML), UTF-8. Decoding is strict: a document that breaks its charset is
+/// a meta element among the first 1,024 bytes (HTML); else it is UTF-8, or Windows-1252 if it can hardly be anything else. Decoding is strict: a document that breaks its charset is
 /// refused, because replacement characters would reach every later stage unseen.
 /// </summary>
 public static class SourceDecoder
@@ -50,7 +50,7 @@ public static class SourceDecoder
         var (encoding, skip) = ByteOrderMark(content);
         if (encoding is null)
         {
-            var name = FirstNonEmpty(charset, mediaType.Charset, mediaType.IsHtml ? CharsetOfMeta(content) : "", "utf-8");
+            var name = FirstNonEmpty(charset, mediaType.Charset, mediaType.IsHtml ? CharsetOfMeta(content) : "", IsWestern(content) ? "windows-1252" : "utf-8");
             encoding = Find(name);
             if (encoding is null)
                 return Refused(Reason.Undecodable, $"The charset '{Shorten(name)}' is not known.");
@@ -87,6 +87,31 @@ public static class SourceDecoder
             sample = sample[(i + 1)..];
         }
         return controls * 20 > Math.Min(content.Length, 4096);
+    }
+
+    /// <summary>
+    /// Whether bytes that are not UTF-8 read as Western text in Windows-1252: ASCII for the most part, and of the others nearly all are
+    /// letters next to ASCII letters, or the marks that word processors write.
+    /// </summary>
+    private static bool IsWestern(ReadOnlySpan<byte> content)
+    {
+        const double MaxForeign = .15;
+        const double MaxStrange = .05;
+        if (System.Text.Unicode.Utf8.IsValid(content))
+            return false;
+        int letters = 0, foreign = 0, strange = 0;
+        for (var i = 0; i < content.Length; i++)
+        {
+            var b = content[i];
+            letters += char.IsAsciiLetter((char)b) ? 1 : 0;
+            if (b < 0x80)
+                continue;
+            foreign++;
+            var isLetter = b >= 0xC0 && b is not (0xD7 or 0xF7);
+            var hasNeighbour = (i > 0 && char.IsAsciiLetter((char)content[i - 1])) || (i + 1 < content.Length && char.IsAsciiLetter((char)content[i + 1]));
+            strange += isLetter ? (hasNeighbour ? 0 : 1) : b is 0x80 or (>= 0x82 and <= 0x85) or (>= 0x8B and <= 0x8C) or (>= 0x91 and <= 0x97) or 0x99 or 0x9B or 0x9C or (>= 0xA0 and <= 0xBF) ? 0 : 1;
+        }
+        return foreign <= letters * MaxForeign && strange <= Math.Max(1, foreign * MaxStrange);
     }
 
     private static (Encoding? Encoding, int Skip) ByteOrderMark(ReadOnlySpan<byte> content) => content switch

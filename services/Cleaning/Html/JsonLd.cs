@@ -34,8 +34,11 @@ internal static class JsonLd
             {
                 using var json = JsonDocument.Parse(text, Options);
                 if (Article(json.RootElement, MaxNesting) is not { } article)
+                {
+                    OfferPage(json.RootElement, metadata);
                     continue;
-                Offer(article, metadata);
+                }
+                Offer(article, json.RootElement, metadata);
                 if (Items(article, "articleBody").Select(Paragraphs).FirstOrDefault("") is var stated && stated.Length > body.Length)
                     body = stated;
             }
@@ -47,7 +50,7 @@ internal static class JsonLd
         return body;
     }
 
-    private static void Offer(JsonElement article, ArticleMetadata metadata)
+    private static void Offer(JsonElement article, JsonElement root, ArticleMetadata metadata)
     {
         const FieldOrigin Origin = FieldOrigin.JsonLd;
         metadata.OfferTitle(Text(article, "headline"), Origin);
@@ -55,9 +58,32 @@ internal static class JsonLd
         metadata.OfferUpdated(DateLine.Read(Text(article, "dateModified")).Published, Origin);
         metadata.OfferSection(Items(article, "articleSection").Select(v => AsText(v)).FirstOrDefault(""), Origin);
         metadata.OfferPublisher(Items(article, "publisher").Select(p => p.ValueKind == JsonValueKind.Object ? Text(p, "name") : AsText(p)).FirstOrDefault(""), Origin);
-        metadata.OfferContributors(Items(article, "author").SelectMany(Author), Origin);
+        metadata.OfferContributors(Items(article, "author").SelectMany(a => Author(Resolve(a, root))), Origin);
         metadata.Paywalled |= article.TryGetProperty("isAccessibleForFree", out var free)
             && (free.ValueKind == JsonValueKind.False || string.Equals(AsText(free), "false", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>A page, a video or a recipe has a date of its own, which is the article's where no article is described.</summary>
+    private static void OfferPage(JsonElement root, ArticleMetadata metadata)
+    {
+        var nodes = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("@graph", out var graph) ? graph : root;
+        foreach (var node in nodes.ValueKind == JsonValueKind.Array ? nodes.EnumerateArray().ToArray() : [nodes])
+        {
+            if (node.ValueKind != JsonValueKind.Object)
+                continue;
+            metadata.OfferPublished(DateLine.Read(Text(node, "datePublished")).Published, FieldOrigin.JsonLd);
+            metadata.OfferUpdated(DateLine.Read(Text(node, "dateModified")).Published, FieldOrigin.JsonLd);
+        }
+    }
+
+    /// <summary>What a node that is only a reference refers to, within the same graph.</summary>
+    private static JsonElement Resolve(JsonElement node, JsonElement root)
+    {
+        if (node.ValueKind != JsonValueKind.Object || node.TryGetProperty("name", out _) || Text(node, "@id") is not { Length: > 0 } id)
+            return node;
+        var nodes = root.ValueKind == JsonValueKind.Object ? Items(root, "@graph") : root.ValueKind == JsonValueKind.Array ? root.EnumerateArray() : [];
+        var found = nodes.FirstOrDefault(n => n.ValueKind == JsonValueKind.Object && Text(n, "@id") == id);
+        return found.ValueKind == JsonValueKind.Object ? found : node;
     }
 
     private static IEnumerable<Contributor> Author(JsonElement author)
@@ -65,10 +91,15 @@ internal static class JsonLd
         if (author.ValueKind != JsonValueKind.Object)
             return Credit.PeopleOf(AsText(author));
         var name = Text(author, "name");
-        var isOrganization = Types(author).Any(t => t.EndsWith("Organization", StringComparison.Ordinal));
+        var isPerson = Types(author).Contains("Person", StringComparer.Ordinal);
+        var isOrganization = !isPerson && Types(author).Any(t => t.EndsWith("Organization", StringComparison.Ordinal));
         if (isOrganization && name.Length > 0)
             return [new Contributor { Name = name, Role = ContributorRole.Agency }];
-        return Credit.PeopleOf(name);
+        var people = Credit.PeopleOf(name);
+        // Who is said to be a person may go by one name.
+        return people.Count == 0 && isPerson && PersonName.IsMononym(name)
+            ? [new Contributor { Name = name, Role = ContributorRole.Author }]
+            : people;
     }
 
     private static JsonElement? Article(JsonElement node, int nesting)

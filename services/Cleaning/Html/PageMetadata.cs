@@ -12,18 +12,17 @@ namespace Newsroom.Cleaning.Html;
 internal sealed record PageMetadata(string TitleHint, string StatedBody)
 {
     private const int MaxValue = 1000;
-
-    private static readonly string[] PublishedNames =
-        ["article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "pubdate", "publishdate", "publish-date", "parsely-pub-date", "sailthru.date", "publication_date", "og:published_time"];
-
-    private static readonly string[] UpdatedNames = ["article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified"];
+    private const int MaxHeadings = 20;
+    private const int MaxAuthorLinks = 6;
+    private const int MaxAuthorText = 120;
 
     private static readonly string[] AuthorNames = ["author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "citation_author"];
 
     public static PageMetadata Read(IHtmlDocument document, ArticleMetadata metadata)
     {
-        var body = JsonLd.Offer(document, metadata);
         var values = MetaValues(document);
+        metadata.DayFirst = DayFirst(document, values);
+        var body = JsonLd.Offer(document, metadata);
         var site = Value(values, "og:site_name");
         metadata.OfferTitle(WithoutSite(Value(values, "og:title"), site), FieldOrigin.OpenGraph);
         metadata.OfferTitle(Value(values, "headline"), FieldOrigin.Microdata);
@@ -31,7 +30,7 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
         metadata.OfferPublisher(Value(values, "application-name", "dc.publisher", "publisher"), FieldOrigin.Meta);
         metadata.OfferSection(Value(values, "article:section"), FieldOrigin.OpenGraph);
         metadata.OfferSection(Value(values, "section", "parsely-section", "articlesection"), FieldOrigin.Meta);
-        OfferTimes(document, values, metadata);
+        PageTimes.Offer(document, values, metadata);
         foreach (var name in AuthorNames)
         {
             // Networks put the address of a profile where a name belongs.
@@ -39,8 +38,37 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
             if (!author.Contains('/', StringComparison.Ordinal))
                 metadata.OfferContributors(Credit.PeopleOf(author).Where(p => p.Role == ContributorRole.Author), FieldOrigin.Meta);
         }
+        OfferAuthorLinks(document, metadata);
         OfferUrl(document, values, metadata);
-        return new PageMetadata(TitleElement(document, metadata), body);
+        var hint = TitleElement(document, metadata);
+        var host = Uri.TryCreate(metadata.CanonicalUrl, UriKind.Absolute, out var url) ? url.Host : "";
+        var headings = document.QuerySelectorAll("h1, h2").Take(MaxHeadings).Select(h => TitleText.Key(Tidy(h.TextContent))).ToHashSet(StringComparer.Ordinal);
+        site = site.Length > 0 ? site : metadata.Publisher;
+        metadata.RefineTitle(TitleText.WithoutSite(metadata.Title, headings, site, host));
+        metadata.MoveAuthors(name => TitleText.IsSite(name, site, host));
+        return new PageMetadata(TitleText.WithoutSite(hint, headings, site, host), body);
+    }
+
+    /// <summary>What the page marks as the name of its author, or links as the author's page.</summary>
+    private static void OfferAuthorLinks(IHtmlDocument document, ArticleMetadata metadata)
+    {
+        foreach (var element in document.QuerySelectorAll("[itemprop~=author] [itemprop=name], [itemprop=author], a[rel~=author], .author.vcard .fn, .vcard.author").Take(MaxAuthorLinks))
+        {
+            var text = Tidy(element.TextContent);
+            if (text.Length is 0 or > MaxAuthorText || element.Closest("[class*=comment], [id*=comment], aside") is not null)
+                continue;
+            var people = Credit.PeopleOf(text).Where(p => p.Role == ContributorRole.Author).ToList();
+            if (people.Count == 0 && PersonName.IsMononym(text))
+                people.Add(new Contributor { Name = text, Role = ContributorRole.Author });
+            metadata.OfferContributors(people, FieldOrigin.Microdata);
+        }
+    }
+
+    /// <summary>Only the United States write the month first; English as such does not say.</summary>
+    private static bool? DayFirst(IHtmlDocument document, Dictionary<string, string> values)
+    {
+        var language = (document.DocumentElement.GetAttribute("lang") ?? Value(values, "og:locale", "content-language", "language")).Trim().Replace('_', '-').ToLowerInvariant();
+        return language is "" or "en" ? null : language != "en-us";
     }
 
     private static string TitleElement(IHtmlDocument document, ArticleMetadata metadata)
@@ -51,16 +79,6 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
             return whole;
         metadata.OfferPublisher(site, FieldOrigin.Meta);
         return title;
-    }
-
-    private static void OfferTimes(IHtmlDocument document, Dictionary<string, string> values, ArticleMetadata metadata)
-    {
-        foreach (var name in PublishedNames)
-            metadata.OfferPublished(DateLine.Read(Value(values, name)).Published, FieldOrigin.Meta);
-        foreach (var name in UpdatedNames)
-            metadata.OfferUpdated(DateLine.Read(Value(values, name)).Published, FieldOrigin.Meta);
-        var time = document.QuerySelector("time[itemprop=datePublished], time[pubdate]")?.GetAttribute("datetime");
-        metadata.OfferPublished(DateLine.Read(Tidy(time ?? "")).Published, FieldOrigin.Microdata);
     }
 
     private static void OfferUrl(IHtmlDocument document, Dictionary<string, string> values, ArticleMetadata metadata)

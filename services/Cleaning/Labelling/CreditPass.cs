@@ -40,7 +40,7 @@ internal static partial class CreditPass
 
     private static bool ReadDate(Block block, ArticleMetadata metadata, bool isOurs)
     {
-        var line = DateLine.Read(block.Text);
+        var line = DateLine.Read(block.Text, metadata.DayFirst);
         if (!line.IsPure)
             return false;
         block.Remove(RemovalLabel.Date, "date-line", .95);

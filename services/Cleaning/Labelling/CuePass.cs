@@ -28,7 +28,7 @@ internal static class CuePass
             return new Cut(RemovalLabel.Legal, "copyright-line", .98);
         if (Boundary.IsWireMark(text))
             return new Cut(RemovalLabel.AgencySignoff, "wire-mark", .98);
-        var cues = CueLexicon.Default.Find(text);
+        var cues = block.Cues = CueLexicon.Default.Find(text);
         var best = cues.Where(c => Counts(c, block.Shape)).OrderByDescending(Weight).FirstOrDefault();
         if (best.Class is CueClass.Cookie or CueClass.Legal && Row(block) is { } row)
             return row;
@@ -65,7 +65,7 @@ internal static class CuePass
         return cue.Class switch
         {
             // The headings open a module, see ModulePass; the rest decide about pages, titles and paths.
-            CueClass.NotFound or CueClass.Login or CueClass.Section or CueClass.Home => false,
+            CueClass.NotFound or CueClass.Login or CueClass.Section or CueClass.Home or CueClass.PressRelease or CueClass.MachineTranslated or CueClass.LiveBlog => false,
             CueClass.Cookie or CueClass.Legal or CueClass.Comment or CueClass.Boilerplate => true,
             _ => cue.Anchor is CueAnchor.Line or CueAnchor.Word or CueAnchor.Lead
                 || shape.IsOpen || shape.WordCount <= MaxSentenceWords && IsAddress(cue, shape),

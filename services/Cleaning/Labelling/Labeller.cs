@@ -1,4 +1,5 @@
 using Newsroom.Cleaning.Blocks;
+using Newsroom.Cleaning.Labelling.Lines;
 using Newsroom.Cleaning.V1;
 
 namespace Newsroom.Cleaning.Labelling;
@@ -9,14 +10,16 @@ public static class Labeller
     public static void Apply(Draft draft, CleaningMode mode = CleaningMode.Balanced)
     {
         StructurePass.Apply(draft);
-        CreditPass.Apply(draft);
-        CuePass.Apply(draft);
+        JudgeAlone(draft);
+        LinePass.Score(draft);
         TitlePass.Apply(draft);
         TeaserPass.Apply(draft);
         ModulePass.Apply(draft);
         EdgePass.Apply(draft);
         HeaderPass.Apply(draft);
+        LinePass.Cut(draft);
         LeadPass.Apply(draft);
+        TimePass.Apply(draft);
         PublisherPass.Apply(draft);
         RepeatedTextPass.Apply(draft);
         TailPass.Apply(draft);
@@ -24,5 +27,12 @@ public static class Labeller
         StatedBodyPass.Apply(draft);
         ModePass.Apply(draft, mode);
         RolePass.Apply(draft);
+    }
+
+    /// <summary>The passes whose judgement the line model has as an input.</summary>
+    internal static void JudgeAlone(Draft draft)
+    {
+        CreditPass.Apply(draft);
+        CuePass.Apply(draft);
     }
 }

@@ -16,6 +16,7 @@ internal static class ModulePass
 
     // As much text as this before a comments heading makes it the end of the article rather than a link to the comments.
     private const int MinWordsBeforeComments = 50;
+    private const float MinShareBeforeComments = .6f;
 
     public static void Apply(Draft draft)
     {
@@ -59,12 +60,15 @@ internal static class ModulePass
     private static void CutComments(Draft draft)
     {
         var before = 0;
+        // Where the line model sees most of the text below, the line is a link to the comments.
+        var (seen, likely) = (0f, draft.Blocks.Sum(b => b.Likelihood?.Content ?? 0));
         for (var i = 0; i < draft.Blocks.Count; i++)
         {
             var block = draft.Blocks[i];
+            seen += block.Likelihood?.Content ?? 0;
             if (block.IsKept && !block.Outside)
                 before += block.Shape.WordCount;
-            if (block.Cut?.Rule != Labels.CommentsHeading || before < MinWordsBeforeComments)
+            if (block.Cut?.Rule != Labels.CommentsHeading || before < MinWordsBeforeComments || seen < MinShareBeforeComments * likely)
                 continue;
             foreach (var after in draft.Blocks.Skip(i + 1).Where(b => b.IsKept || IsFormPart(b.Cut!.Label)))
                 after.Relabel(RemovalLabel.Comments, "below-comments-heading", .85);

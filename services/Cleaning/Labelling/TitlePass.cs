@@ -12,6 +12,9 @@ internal static class TitlePass
     private const int MaxTitleLength = 300;
     private const double MinScore = 1;
 
+    // Headlines count thirtyfold in training, so the figures are high: below this the model has seen nothing like one.
+    private const double MinLikelihood = .2;
+
     public static void Apply(Draft draft)
     {
         // A page may have any number of menu entries above its headline.
@@ -21,7 +24,7 @@ internal static class TitlePass
         if (title >= 0)
         {
             var block = draft.Blocks[title];
-            block.Remove(RemovalLabel.Title, "title", .95);
+            block.Relabel(RemovalLabel.Title, "title", .95);
             draft.Metadata.OfferTitle(TitleText.Tidy(block.Text), FieldOrigin.Text);
             foreach (var before in draft.Blocks.Take(title).Where(b => b.IsKept && b.Shape.WordCount > 3))
                 before.Remove(RemovalLabel.Boilerplate, "before-title", .7);
@@ -35,6 +38,8 @@ internal static class TitlePass
     {
         var known = TitleText.Key(draft.Metadata.Title);
         var hint = TitleText.Key(draft.TitleHint);
+        if (known.Length == 0 && MostLikely(draft) is { } likely)
+            return likely;
         var candidates = Enumerable.Range(0, end)
             .Where(i => draft.Blocks[i] is { IsKept: true } b && b.Text.Length <= MaxTitleLength && b.Shape is { WordCount: >= 1, LinkWords: 0 })
             .ToList();
@@ -57,6 +62,19 @@ internal static class TitlePass
                 (best, bestScore) = (i, score);
         }
         return best;
+    }
+
+    private static int? MostLikely(Draft draft)
+    {
+        var best = -1;
+        // Without a body there is nothing that it could be the title of.
+        for (var i = 0; i < draft.Blocks.Count && draft.Blocks.Count > 1; i++)
+        {
+            if (draft.Blocks[i] is { IsKept: true, Likelihood: { } likelihood } block && likelihood.Title >= MinLikelihood && block.Text.Length <= MaxTitleLength
+                && (best < 0 || likelihood.Title > draft.Blocks[best].Likelihood!.Value.Title))
+                best = i;
+        }
+        return best < 0 ? null : best;
     }
 
     private static double Score(Block block)

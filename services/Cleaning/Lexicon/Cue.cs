@@ -22,6 +22,9 @@ public enum CueClass
     Login,
     Section,
     Platform,
+    PressRelease,
+    MachineTranslated,
+    LiveBlog,
 }
 
 /// <summary>Where in a line a phrase has to stand to count.</summary>

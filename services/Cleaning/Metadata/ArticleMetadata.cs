@@ -28,6 +28,9 @@ public sealed class ArticleMetadata(DateTimeOffset reference)
 
     public bool Paywalled { get; set; }
 
+    /// <summary>Whether the document's language writes the day before the month, null if unknown.</summary>
+    public bool? DayFirst { get; set; }
+
     public ArticleTime? Published { get; private set; }
 
     public ArticleTime? Updated { get; private set; }
@@ -69,6 +72,16 @@ public sealed class ArticleMetadata(DateTimeOffset reference)
             Contributors.Add(contributor);
             _origins.TryAdd("contributors", origin);
         }
+    }
+
+    /// <summary>Puts a title in better words, as without the name of the site, from where it came.</summary>
+    public void RefineTitle(string value) => Title = value.Trim().Length > 0 ? value.Trim() : Title;
+
+    /// <summary>Names that turn out to be the publisher's are an agency's, whatever the page calls them.</summary>
+    public void MoveAuthors(Predicate<string> isPublisher)
+    {
+        foreach (var author in Contributors.Where(c => c.Role == ContributorRole.Author && isPublisher(c.Name)))
+            author.Role = ContributorRole.Agency;
     }
 
     private string First(string field, string held, string value, FieldOrigin origin)

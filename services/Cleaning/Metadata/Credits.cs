@@ -36,7 +36,15 @@ public sealed record Credit(ContributorRole Role, IReadOnlyList<Contributor> Peo
 
     /// <summary>The people named in a declared or marked-up byline, with or without an opening word.</summary>
     public static IReadOnlyList<Contributor> PeopleOf(string byline) =>
-        Read(byline)?.People ?? [.. PersonName.List(byline).Names.Select(n => new Contributor { Name = n, Role = ContributorRole.Author })];
+        Read(byline)?.People ?? [.. PersonName.List(WithoutOpening(byline)).Names.Select(n => new Contributor { Name = n, Role = ContributorRole.Author })];
+
+    /// <summary>A byline that is no credit may still open as one: `By Wire Service` is nobody called By.</summary>
+    private static string WithoutOpening(string byline)
+    {
+        var space = byline.IndexOf(' ', StringComparison.Ordinal);
+        var first = space < 0 ? "" : byline[..space].TrimEnd(':').ToLowerInvariant();
+        return Openings.Exists(o => o.Role == ContributorRole.Author && o.Words.Length == 1 && o.Words[0] == first) ? byline[(space + 1)..] : byline;
+    }
 
     private static Credit? Read(ContributorRole role, bool isStrong, string[] opening, string text, string rest)
     {

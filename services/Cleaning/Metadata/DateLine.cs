@@ -13,11 +13,13 @@ public sealed record DateLine(ArticleTime? Published, ArticleTime? Updated, int 
     public bool IsPure => (Published ?? Updated) is not null && ForeignWords == 0;
 
     /// <summary>Reads a line of at most 200 characters; a longer one gives nothing.</summary>
-    public static DateLine Read(string text)
+    /// <param name="text">The line.</param>
+    /// <param name="dayFirst">Whether 03/04/2024 is in April; null if that is not known, and then it is no date.</param>
+    public static DateLine Read(string text, bool? dayFirst = null)
     {
-        if (text.Length > 200 || !text.AsSpan().ContainsAnyInRange('0', '9'))
+        if (text.Length > 200 || !text.Any(char.IsDigit))
             return new DateLine(null, null, 0);
-        var reader = new DateReader(DateToken.Split(text));
+        var reader = new DateReader(DateToken.Split(text), dayFirst);
         ArticleTime? published = null, updated = null;
         DateParts? first = null;
         var foreign = 0;

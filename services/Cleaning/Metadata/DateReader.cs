@@ -1,7 +1,7 @@
 namespace Newsroom.Cleaning.Metadata;
 
 /// <summary>Reads the clauses of a date line: each has at most one date, one time and one zone, in any order.</summary>
-internal sealed class DateReader(List<DateToken> tokens)
+internal sealed class DateReader(List<DateToken> tokens, bool? dayFirst)
 {
     /// <summary>A clause, whether it is of an update, and how many of its words have no place in a date.</summary>
     public readonly record struct Clause(DateParts Parts, bool IsUpdate, int ForeignWords);
@@ -38,7 +38,7 @@ internal sealed class DateReader(List<DateToken> tokens)
         return token.IsNumber || (token.IsWord && !DateWords.Glue.Contains(token.Text));
     }
 
-    private bool ReadDate() => _parts.Month == 0 && (ReadIso() || ReadNumeric() || ReadIdeographic() || ReadNamedMonth());
+    private bool ReadDate() => _parts.Month == 0 && (ReadIso() || ReadNumeric() || ReadIdeographic() || ReadYearFirst() || ReadNamedMonth());
 
     private bool ReadIso()
     {
@@ -64,9 +64,9 @@ internal sealed class DateReader(List<DateToken> tokens)
         if (year == 0 || (first > 12 && second > 12))
             return false;
         // 03/04/2024 is March in the United States and April elsewhere: no date is better than a wrong one.
-        if (Text(1) == "/" && first <= 12 && second <= 12 && first != second)
+        if (Text(1) == "/" && first <= 12 && second <= 12 && first != second && dayFirst is null)
             return false;
-        return second > 12 ? Take(5, year, first, second, skipT: false) : Take(5, year, second, first, skipT: false);
+        return second > 12 || (Text(1) == "/" && first <= 12 && dayFirst is false) ? Take(5, year, first, second, skipT: false) : Take(5, year, second, first, skipT: false);
     }
 
     private bool ReadIdeographic() =>
@@ -74,6 +74,19 @@ internal sealed class DateReader(List<DateToken> tokens)
         && (Number(4) is >= 1 and <= 31 && Text(5).Length > 0 && Text(5)[0] is '日' or '일'
             ? Take(6, Number(0), Number(2), Number(4), skipT: false)
             : Take(4, Number(0), Number(2), 0, skipT: false));
+
+    /// <summary>`2024. május 3.`, `2024 m. gegužės 3`.</summary>
+    private bool ReadYearFirst()
+    {
+        if (Number(0) is not (>= 1800 and <= 2200))
+            return false;
+        var i = Skip(1, ".", ",", "m");
+        i = Skip(i, ".");
+        if (!DateWords.Months.TryGetValue(Text(i), out var month))
+            return false;
+        var day = Skip(i + 1, ".");
+        return Number(day) is >= 1 and <= 31 && Take(day + 1, Number(0), month, Number(day), skipT: false);
+    }
 
     /// <summary>`Nov.02 - 2024`, `12 de diciembre de 2023`, `May 11, 2025`, `14. Juni 2024`, `June 2024`.</summary>
     private bool ReadNamedMonth()

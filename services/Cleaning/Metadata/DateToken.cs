@@ -15,16 +15,21 @@ internal readonly record struct DateToken(string Text, int Number, bool SpaceBef
         for (var i = 0; i < text.Length;)
         {
             var start = i;
-            if (char.IsAsciiDigit(text[i]))
+            if (char.IsDigit(text[i]))
             {
-                while (i < text.Length && char.IsAsciiDigit(text[i]))
+                while (i < text.Length && char.IsDigit(text[i]))
                     i++;
-                var digits = text[start..i];
+                // Arabic, Persian and Indic digits too.
+                var digits = string.Create(i - start, (text, start), (to, from) =>
+                {
+                    for (var d = 0; d < to.Length; d++)
+                        to[d] = (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(from.text, from.start + d));
+                });
                 tokens.Add(new DateToken(digits, digits.Length <= 6 ? int.Parse(digits, CultureInfo.InvariantCulture) : int.MaxValue, SpaceAt(text, start)));
             }
             else if (char.IsLetter(text[i]))
             {
-                while (i < text.Length && (char.IsLetter(text[i]) || text[i] is '\'' or '’' || char.GetUnicodeCategory(text[i]) == UnicodeCategory.NonSpacingMark))
+                while (i < text.Length && (char.IsLetter(text[i]) || text[i] is '\'' or '’' || char.GetUnicodeCategory(text[i]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark))
                     i++;
                 tokens.Add(new DateToken(text[start..i].ToLowerInvariant().Replace('’', '\''), -1, SpaceAt(text, start)));
             }

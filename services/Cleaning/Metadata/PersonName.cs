@@ -52,6 +52,9 @@ public static class PersonName
         return hasCase ? capitalised >= 2 && words.Any(w => w.Length > 2) : words.Length <= 4 && text.Length >= 2;
     }
 
+    /// <summary>One capitalised word of letters that is no office.</summary>
+    public static bool IsMononym(string text) => text.Length is >= 3 and <= 30 && IsCapitalised(text) && text.All(c => char.IsLetter(c) || c is '-' or '\'' or '’') && !IsOffice(text);
+
     /// <summary>The text as the name of an agency or desk if it is short and capitalised, else empty.</summary>
     public static string Agency(string text)
     {

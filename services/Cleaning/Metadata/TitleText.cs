@@ -33,6 +33,51 @@ public static class TitleText
         return (title.Trim(), "");
     }
 
+    /// <summary>
+    /// The headline of a page's stated title: the part of it that a heading of the page has too; else without an end or start that is
+    /// the site's name, or a piece of its address.
+    /// </summary>
+    public static string WithoutSite(string title, IReadOnlyCollection<string> headingKeys, string site, string host)
+    {
+        if (headingKeys.Contains(Key(title)))
+            return title;
+        foreach (var separator in Separators)
+        {
+            for (var at = title.IndexOf(separator, StringComparison.Ordinal); at > 0; at = title.IndexOf(separator, at + 1, StringComparison.Ordinal))
+            {
+                var (head, tail) = (title[..at].Trim(), title[(at + separator.Length)..].Trim());
+                foreach (var part in new[] { head, tail })
+                {
+                    if (Words.Count(part) >= 2 && headingKeys.Contains(Key(part)))
+                        return part;
+                }
+            }
+        }
+        foreach (var separator in Separators)
+        {
+            var at = title.LastIndexOf(separator, StringComparison.Ordinal);
+            if (at > 0 && IsSite(title[(at + separator.Length)..], site, host))
+                return title[..at].Trim();
+            at = title.IndexOf(separator, StringComparison.Ordinal);
+            if (at > 0 && IsSite(title[..at], site, host))
+                return title[(at + separator.Length)..].Trim();
+        }
+        return title;
+    }
+
+    /// <summary>Whether a name is the site's: its stated name, or the letters of its host.</summary>
+    public static bool IsSite(string name, string site, string host)
+    {
+        const int MinLetters = 3;
+        var letters = Letters(name);
+        if (letters.Length < MinLetters)
+            return false;
+        var label = Letters(host.Split('.') is { Length: >= 2 } labels ? labels[^2] : host);
+        return letters == Letters(site) || (label.Length > MinLetters && (letters == label || letters == Letters(host) || (Words.Count(name) <= 4 && letters.Contains(label, StringComparison.Ordinal))));
+    }
+
+    private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+
     /// <summary>Whether two keys are of the same headline: equal, or four fifths of the words shared.</summary>
     public static bool IsSame(string key, string other)
     {

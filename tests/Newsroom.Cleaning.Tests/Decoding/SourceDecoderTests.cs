@@ -64,4 +64,12 @@ public sealed class SourceDecoderTests
 
     [Fact]
     public void other_media_types_are_rejected() => Assert.Equal(Reason.NotText, Documents.Clean(Documents.Of("x", "image/png")).Reason);
+
+    [Fact]
+    public void western_bytes_without_a_charset_are_read_as_windows_1252() =>
+        Assert.Equal("The café’s façade is painted yellow.", SourceDecoder.Decode([.. "The caf"u8, 0xE9, 0x92, .. "s fa"u8, 0xE7, .. "ade is painted yellow."u8], Plain, "").Text);
+
+    [Fact]
+    public void other_bytes_without_a_charset_are_refused() =>
+        Assert.Equal(Reason.Undecodable, SourceDecoder.Decode([0xCA, 0xF0, 0xE0, 0xED, 0x20, 0xEF, 0xEE, 0xEA, 0xF0, 0xE0, 0xF1, 0xFF, 0xF2], Plain, "").Reason);
 }

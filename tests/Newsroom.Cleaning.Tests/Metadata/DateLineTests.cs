@@ -23,6 +23,11 @@ public sealed class DateLineTests
     [InlineData("25/12/2023", "2023-12-25")]
     [InlineData("12/25/2023", "2023-12-25")]
     [InlineData("June 2024", "2024-06")]
+    [InlineData("3. toukokuuta 2024", "2024-05-03")]
+    [InlineData("2024. május 3.", "2024-05-03")]
+    [InlineData("3 Μαΐου 2024", "2024-05-03")]
+    [InlineData("3 مايو 2024", "2024-05-03")]
+    [InlineData("३ जनवरी २०२४", "2024-01-03")]
     [InlineData("10:15 AM EST | Jan 5, 2024", "2024-01-05T10:15-05:00")]
     public void date_line_is_read(string text, string expected)
     {
@@ -40,6 +45,11 @@ public sealed class DateLineTests
     [InlineData("Room 12, 3rd floor")]
     [InlineData("")]
     public void ambiguous_impossible_or_mixed_lines_are_no_dates(string text) => Assert.False(DateLine.Read(text).IsPure);
+
+    [Theory]
+    [InlineData(true, "2024-04-03")]
+    [InlineData(false, "2024-03-04")]
+    public void slashes_are_read_in_the_order_of_the_language(bool dayFirst, string expected) => Assert.Equal(expected, Format(DateLine.Read("03/04/2024", dayFirst).Published!));
 
     [Fact]
     public void update_takes_year_from_the_publication()

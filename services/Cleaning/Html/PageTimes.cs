@@ -1,0 +1,86 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Newsroom.Article.V1;
+using Newsroom.Cleaning.Metadata;
+using Newsroom.Cleaning.Text;
+
+namespace Newsroom.Cleaning.Html;
+
+/// <summary>When a page says that it was published and updated: meta elements, microdata, time elements, data in scripts, in that order.</summary>
+internal static class PageTimes
+{
+    private const int MaxTimes = 40;
+    private const int MaxScripts = 60;
+    private const int MaxScriptLength = 512 * 1024;
+
+    // Beside the article stand the times of other articles.
+    private const string Beside = "aside, nav, footer, [class*=related], [class*=teaser], [class*=comment], [id*=comment]";
+
+    private static readonly string[] PublishedNames =
+    [
+        "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dc.date.created", "dc.issued", "dcterms.created", "dcterms.date", "dcterms.issued", "pubdate", "publishdate", "publish-date",
+        "publish_date", "parsely-pub-date", "sailthru.date", "publication_date", "publication-date", "date_published", "og:published_time", "og:article:published_time", "article:published",
+        "article.published", "article_date_original", "originalpublicationdate", "rnews:datepublished", "citation_publication_date", "citation_online_date", "citation_date",
+        "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "video:release_date", "created", "created_at", "timestamp", "article:post_date", "published_at", "published_time", "published", "datecreated",
+    ];
+
+    private static readonly string[] UpdatedNames =
+        ["article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified", "modified_time", "revised", "updated", "article:updated_time"];
+
+    private static readonly string[] ScriptKeys = ["\"datePublished\"", "\"publishedAt\"", "\"published_at\"", "\"publishDate\"", "\"publicationDate\"", "\"pubDate\"", "\"published\"", "\"publishedDate\"", "\"firstPublished\""];
+
+    public static void Offer(IHtmlDocument document, Dictionary<string, string> values, ArticleMetadata metadata)
+    {
+        foreach (var name in PublishedNames)
+            metadata.OfferPublished(Read(values.GetValueOrDefault(name), metadata), FieldOrigin.Meta);
+        foreach (var name in UpdatedNames)
+            metadata.OfferUpdated(Read(values.GetValueOrDefault(name), metadata), FieldOrigin.Meta);
+        OfferElements(document, "[itemprop~=datePublished], time[pubdate], .published[title], .dt-published, .entry-date[datetime]", metadata, isMarked: true);
+        OfferElements(document, "time[datetime]", metadata, isMarked: false);
+        if (metadata.Published is null)
+            OfferScripts(document, metadata);
+    }
+
+    private static void OfferElements(IHtmlDocument document, string selector, ArticleMetadata metadata, bool isMarked)
+    {
+        foreach (var element in metadata.Published is null ? document.QuerySelectorAll(selector).Take(MaxTimes) : [])
+        {
+            if (!isMarked && element.Closest(Beside) is not null)
+                continue;
+            var isUpdate = $"{element.ClassName} {element.GetAttribute("itemprop")}" is var names && (names.Contains("update", StringComparison.OrdinalIgnoreCase) || names.Contains("modified", StringComparison.OrdinalIgnoreCase));
+            var time = Read(element.GetAttribute("datetime"), metadata) ?? Read(element.GetAttribute("content"), metadata) ?? Read(element.GetAttribute("title"), metadata) ?? Read(element.TextContent, metadata);
+            if (isUpdate)
+                metadata.OfferUpdated(time, FieldOrigin.Microdata);
+            else
+                metadata.OfferPublished(time, FieldOrigin.Microdata);
+        }
+    }
+
+    /// <summary>The first date after a key that says so, in a page's data for its scripts: often the only exact one.</summary>
+    private static void OfferScripts(IHtmlDocument document, ArticleMetadata metadata)
+    {
+        foreach (var script in document.QuerySelectorAll("script:not([src])").Take(MaxScripts))
+        {
+            var text = script.TextContent;
+            foreach (var key in text.Length <= MaxScriptLength ? ScriptKeys : [])
+            {
+                var at = text.IndexOf(key, StringComparison.Ordinal);
+                if (at < 0)
+                    continue;
+                var value = text.AsSpan(at + key.Length, Math.Min(60, text.Length - at - key.Length)).TrimStart(" :");
+                var end = value.IsEmpty || value[0] != '"' ? -1 : value[1..].IndexOf('"');
+                metadata.OfferPublished(end < 0 ? null : Read(value.Slice(1, end).ToString(), metadata), FieldOrigin.JsonLd);
+            }
+        }
+    }
+
+    private static ArticleTime? Read(string? value, ArticleMetadata metadata)
+    {
+        if (string.IsNullOrWhiteSpace(value) || value.Length > 200)
+            return null;
+        var line = DateLine.Read(TextNormalizer.Collapse(value), metadata.DayFirst);
+        var time = line.Published ?? line.Updated;
+        // A month is too little for a page that has an exact time elsewhere.
+        return time?.Precision == TimePrecision.Month ? null : time;
+    }
+}

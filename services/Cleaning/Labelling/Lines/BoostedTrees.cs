@@ -1,0 +1,52 @@
+namespace Newsroom.Cleaning.Labelling.Lines;
+
+/// <summary>An ensemble of regression trees whose summed leaves are the log-odds of a line.</summary>
+/// <param name="Nodes">All trees' nodes; a tree starts where <paramref name="Roots"/> says.</param>
+internal sealed record BoostedTrees(BoostedTrees.Node[] Nodes, int[] Roots, float Bias)
+{
+    /// <summary>Goes to <see cref="Left"/> if the feature is at most the threshold, else to the node after that; a leaf has no feature and its value as threshold.</summary>
+    public readonly record struct Node(short Feature, float Threshold, int Left);
+
+    /// <summary>Probability, 0 to 1.</summary>
+    public float Score(ReadOnlySpan<float> row)
+    {
+        var sum = Bias;
+        foreach (var root in Roots)
+        {
+            var node = Nodes[root];
+            while (node.Feature >= 0)
+                node = Nodes[row[node.Feature] <= node.Threshold ? node.Left : node.Left + 1];
+            sum += node.Threshold;
+        }
+        return 1 / (1 + MathF.Exp(-sum));
+    }
+
+    public float[] Score(float[][] rows) => Array.ConvertAll(rows, r => Score(r));
+
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(Bias);
+        writer.Write(Roots.Length);
+        foreach (var root in Roots)
+            writer.Write(root);
+        writer.Write(Nodes.Length);
+        foreach (var node in Nodes)
+        {
+            writer.Write(node.Feature);
+            writer.Write(node.Threshold);
+            writer.Write(node.Left);
+        }
+    }
+
+    public static BoostedTrees Read(BinaryReader reader)
+    {
+        var bias = reader.ReadSingle();
+        var roots = new int[reader.ReadInt32()];
+        for (var i = 0; i < roots.Length; i++)
+            roots[i] = reader.ReadInt32();
+        var nodes = new Node[reader.ReadInt32()];
+        for (var i = 0; i < nodes.Length; i++)
+            nodes[i] = new Node(reader.ReadInt16(), reader.ReadSingle(), reader.ReadInt32());
+        return new BoostedTrees(nodes, roots, bias);
+    }
+}

@@ -1,0 +1,50 @@
+using System.IO.Compression;
+using Newsroom.Cleaning.Blocks;
+
+namespace Newsroom.Cleaning.Labelling.Lines;
+
+/// <summary>How likely each line of a text is main text, and how likely it is the headline; 0 to 1.</summary>
+internal sealed record LineScores(float[] Content, float[] Title);
+
+/// <summary>
+/// Boosted trees in rounds: main text by a line and its surroundings, the same twice again knowing what the round before said of the
+/// lines around, and the headline knowing that. Data, figures and limits are in NOTICE.md.
+/// </summary>
+internal sealed record LineModel(LineLexicon Lexicon, BoostedTrees First, BoostedTrees Second, BoostedTrees Third, BoostedTrees Title)
+{
+    /// <summary>The name that a cut by this model carries.</summary>
+    public const string Rule = "line-model/1";
+
+    private static Lazy<LineModel?> _default = new(() => Load());
+
+    /// <summary>The model that is built in.</summary>
+    public static LineModel? Default => _default.Value;
+
+    /// <summary>Takes another model than the one that is built in: for its trainer, which measures it.</summary>
+    internal static void Use(LineModel? model) => _default = new(model);
+
+    public LineScores Score(IReadOnlyList<Block> blocks)
+    {
+        var rows = LineFeatures.Of(blocks, Lexicon);
+        var content = Third.Score(LineFeatures.With(rows, Second.Score(LineFeatures.With(rows, First.Score(rows)))));
+        return new LineScores(content, Title.Score(LineFeatures.With(rows, content)));
+    }
+
+    public void Write(Stream stream)
+    {
+        using var writer = new BinaryWriter(new BrotliStream(stream, CompressionLevel.SmallestSize));
+        writer.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(Lexicon.Weights.AsSpan()));
+        foreach (var trees in new[] { First, Second, Third, Title })
+            trees.Write(writer);
+    }
+
+    private static LineModel Load()
+    {
+        using var stream = typeof(LineModel).Assembly.GetManifestResourceStream("Models/lines.bin")
+            ?? throw new InvalidOperationException("The line model is not built in.");
+        using var reader = new BinaryReader(new BrotliStream(stream, CompressionMode.Decompress));
+        var words = new sbyte[1 << LineLexicon.Bits];
+        reader.BaseStream.ReadExactly(System.Runtime.InteropServices.MemoryMarshal.AsBytes(words.AsSpan()));
+        return new LineModel(new LineLexicon(words), BoostedTrees.Read(reader), BoostedTrees.Read(reader), BoostedTrees.Read(reader), BoostedTrees.Read(reader));
+    }
+}

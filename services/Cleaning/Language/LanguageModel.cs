@@ -1,0 +1,76 @@
+using System.IO.Compression;
+using System.Runtime.Intrinsics;
+using System.Text;
+
+namespace Newsroom.Cleaning.Language;
+
+/// <summary>
+/// Tells apart the languages that share a script: a multinomial logistic regression over hashed n-grams. A text's score for a
+/// language is the sum of its n-grams' weights.
+/// </summary>
+/// <param name="Script">The script.</param>
+/// <param name="Languages">BCP 47 primary languages, in the order of the columns.</param>
+/// <param name="Bits">The table has two to the power of this many rows.</param>
+/// <param name="Scale">What a weight of 1 stands for.</param>
+/// <param name="Weights">The rows, of <see cref="Stride"/> columns each.</param>
+internal sealed record LanguageModel(Script Script, string[] Languages, int Bits, float Scale, sbyte[] Weights)
+{
+    /// <summary>Columns of a row: the languages, filled up to whole vectors.</summary>
+    public int Stride { get; } = StrideOf(Languages.Length);
+
+    public static int StrideOf(int languages) => (languages + 15) / 16 * 16;
+
+    /// <summary>Sums the weights of the buckets; <paramref name="sums"/> has <see cref="Stride"/> columns.</summary>
+    public void Add(ReadOnlySpan<int> buckets, Span<int> sums)
+    {
+        foreach (var bucket in buckets)
+        {
+            var row = Weights.AsSpan(bucket * Stride, Stride);
+            for (var at = 0; at < row.Length; at += 16)
+            {
+                var (low, high) = Vector128.Widen(Vector128.Create<sbyte>(row[at..]));
+                Add(low, sums[at..]);
+                Add(high, sums[(at + 8)..]);
+            }
+        }
+    }
+
+    private static void Add(Vector128<short> values, Span<int> sums)
+    {
+        var (low, high) = Vector128.Widen(values);
+        (Vector128.Create<int>(sums) + low).CopyTo(sums);
+        (Vector128.Create<int>(sums[4..]) + high).CopyTo(sums[4..]);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public static List<LanguageModel> ReadAll(Stream stream)
+    {
+        using var reader = new BinaryReader(new BrotliStream(stream, CompressionMode.Decompress), Encoding.UTF8);
+        List<LanguageModel> models = [];
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            var script = (Script)reader.ReadByte();
+            var languages = reader.ReadString().Split(' ');
+            var (bits, scale) = (reader.ReadInt32(), reader.ReadSingle());
+            var weights = new sbyte[(1 << bits) * StrideOf(languages.Length)];
+            reader.BaseStream.ReadExactly(System.Runtime.InteropServices.MemoryMarshal.AsBytes(weights.AsSpan()));
+            models.Add(new LanguageModel(script, languages, bits, scale, weights));
+        }
+        return models;
+    }
+
+    /// <summary>Writes the models, compressed.</summary>
+    public static void WriteAll(Stream stream, IReadOnlyCollection<LanguageModel> models)
+    {
+        using var writer = new BinaryWriter(new BrotliStream(stream, CompressionLevel.SmallestSize), Encoding.UTF8);
+        writer.Write(models.Count);
+        foreach (var model in models)
+        {
+            writer.Write((byte)model.Script);
+            writer.Write(string.Join(' ', model.Languages));
+            writer.Write(model.Bits);
+            writer.Write(model.Scale);
+            writer.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(model.Weights.AsSpan()));
+        }
+    }
+}
