@@ -13,6 +13,7 @@ using RabbitMQ.Client;
 namespace Newsroom.Ingest.Tests;
 
 /// <summary>The same on a real broker and database, and what only those can do.</summary>
+[Collection(SharedBroker.Name)]
 public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixture postgres) : QuarantineOnEitherBus
 {
     private const string ReceivedType = "urn:message:Newsroom.Events.V1:ArticleReceived";
