@@ -12,7 +12,7 @@ public sealed record CharsetChoice(string Name, string StatedBy, Encoding? Encod
 
 /// <summary>
 /// Which charset applies, in the order of the contract: the field, the media type's parameter, a byte order mark, a meta element or XML
-/// declaration, UTF-8.
+/// declaration, the bytes themselves.
 /// </summary>
 public static partial class Charsets
 {
@@ -24,16 +24,27 @@ public static partial class Charsets
     public static CharsetChoice Choose(RawDocument document, MediaTypeHeaderValue mediaType)
     {
         var content = document.Content.Span;
+        var mark = ByteOrderMark(content);
+        var isJson = mediaType.MediaType.EndsWith("json", StringComparison.OrdinalIgnoreCase);
         if (document.Charset.Length > 0)
-            return Choice(document.Charset, "document.charset");
-        if (HeaderUtilities.RemoveQuotes(mediaType.Charset) is { Length: > 0 } parameter)
-            return Choice(parameter.ToString(), "document.media_type");
-        if (ByteOrderMark(content) is { } mark)
+            return Marked(Choice(document.Charset, "document.charset"), mark);
+        // RFC 8259, sections 8.1 and 11: JSON is Unicode, and its media types have no charset parameter.
+        if (!isJson && HeaderUtilities.RemoveQuotes(mediaType.Charset) is { Length: > 0 } parameter)
+            return Marked(Choice(parameter.ToString(), "document.media_type"), mark);
+        if (mark is not null)
             return Choice(mark, "the byte order mark");
-        if (mediaType.MediaType != DocumentRules.PlainText && Declared(content) is { Encoding: not null } declared)
+        if (!isJson && mediaType.MediaType != DocumentRules.PlainText && Declared(content, IsXml(mediaType)) is { Encoding: not null } declared)
             return declared;
-        return Choice("utf-8", "the default");
+        return CharsetEvidence.Of(content, onlyUnicode: isJson) is { } found ? Choice(found, "the content") : Choice("utf-8", "the default");
     }
+
+    /// <summary>The mark tells the byte order, whichever of the two the sender named.</summary>
+    private static CharsetChoice Marked(CharsetChoice stated, string? mark) =>
+        stated.Encoding is UnicodeEncoding && mark is not null && mark.StartsWith("utf-16", StringComparison.Ordinal) ? Choice(mark, stated.StatedBy) : stated;
+
+    /// <summary>XML states its encoding in its declaration only; a meta element further on is part of some item. XHTML may do either.</summary>
+    private static bool IsXml(MediaTypeHeaderValue mediaType) => mediaType.MediaType.EndsWith("xml", StringComparison.OrdinalIgnoreCase)
+        && !mediaType.MediaType.Equals("application/xhtml+xml", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Says where the bytes are not valid in the charset; null if they are.</summary>
     public static string? Fault(ByteString content, CharsetChoice charset)
@@ -50,6 +61,10 @@ public static partial class Charsets
             return $"is not valid {charset.Name} (stated by {charset.StatedBy}): see byte {Math.Max(0, e.Index)}";
         }
     }
+
+    /// <summary>The text of bytes in which there is no <see cref="Fault"/>, without a byte order mark.</summary>
+    public static string Decode(ByteString content, string charset) =>
+        Encoding.GetEncoding(charset, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback).GetString(content.Span).TrimStart('\uFEFF');
 
     /// <summary>Whether the bytes hold a NUL character: text does not, binary data nearly always does.</summary>
     public static bool HasNul(ReadOnlySpan<byte> content, Encoding encoding) => encoding switch
@@ -69,11 +84,13 @@ public static partial class Charsets
         _ => null,
     };
 
-    private static CharsetChoice? Declared(ReadOnlySpan<byte> content)
+    private static CharsetChoice? Declared(ReadOnlySpan<byte> content, bool isXml)
     {
         var head = Encoding.Latin1.GetString(content[..Math.Min(content.Length, PrescanBytes)]);
         foreach (Match match in Declaration().Matches(head))
         {
+            if (isXml && !match.ValueSpan.StartsWith("<?"))
+                continue;
             if (match.Groups["charset"] is { Success: true, Value: var name })
             {
                 // The declaration was just read as ASCII, so it cannot be true of a charset of wider units (HTML, prescan step 16).
@@ -104,6 +121,10 @@ public static partial class Charsets
     {
         "UTF8" => "utf-8",
         "UTF16" => "utf-16",
+        // The encoding standard reads these as their supersets (encoding.spec.whatwg.org, names and labels), and so does cleaning.
+        "ISO-8859-1" or "LATIN1" or "ASCII" or "US-ASCII" => "windows-1252",
+        "ISO-8859-9" => "windows-1254",
+        "GB2312" => "gb18030",
         ['C', 'P', '1', '2', '5', var page and >= '0' and <= '8'] => $"windows-125{page}",
         _ => label,
     };

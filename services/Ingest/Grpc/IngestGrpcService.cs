@@ -28,12 +28,14 @@ public sealed partial class IngestGrpcService(
     public override async Task<SubmitArticleResponse> SubmitArticle(SubmitArticleRequest request, ServerCallContext context)
     {
         var violations = new Violations();
-        var document = intake.Check(request.Document, violations);
+        var delivery = intake.Read(request.Document, violations, context.CancellationToken);
         violations.ThrowIfAny();
-        Tag(document!.ArticleId);
+        // Of several items each has a span of its own.
+        if (delivery!.Items is [{ Document.ArticleId: var articleId }])
+            Tag(articleId);
         if (!await gate.WaitAsync(context.CancellationToken))
             throw RpcErrors.Exhausted("There is no room left to store the article; try again later.", options.Value.MaxIntakeDelay);
-        return await intake.SubmitAsync(document, context.CancellationToken);
+        return await intake.SubmitAsync(delivery, context.CancellationToken);
     }
 
     public override Task SubmitArticles(

@@ -15,7 +15,7 @@ public static class WireLimits
     public const int Nodes = 100_000;
 
     /// <summary>Attributes of one element; a reader holds them all at once.</summary>
-    public const int Attributes = 256;
+    public const int Attributes = 128;
 
     /// <summary>Namespace declarations: each costs half a kilobyte in System.Xml.Linq; ten for each of 1,000 items.</summary>
     public const int Namespaces = 10_000;

@@ -101,8 +101,10 @@ internal sealed class RssReader(WireFormat format)
                 declared.Byline = item.Line(declared.Byline, DeclaredText.FromHtml(text), "author");
                 return true;
             case "category" or "keywords":
-                item.AddSubject(child.Attr("domain"), child.Attr("domain").Length > 0 ? text : "", "category");
-                item.AddKeyword(DeclaredText.FromHtml(text), "category");
+                if (child.Attr("domain").Length > 0)
+                    item.AddSubject(child.Attr("domain"), text, "category");
+                else
+                    item.AddKeyword(DeclaredText.FromHtml(text), "category");
                 return true;
             case "pubDate" or "pubdate":
                 declared.PublishedAt ??= item.Time(text, "pubDate");

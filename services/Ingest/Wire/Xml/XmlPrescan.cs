@@ -14,18 +14,14 @@ internal sealed class XmlPrescan
     private static readonly SearchValues<char> NameLimits = SearchValues.Create(" \t\r\n\"'/>=");
 
     private readonly string _text;
-    private readonly StringBuilder _out;
+    private StringBuilder? _out;
     private int _copied;
     private int _repairs;
     private int _depth;
     private int _nodes;
     private int _namespaces;
 
-    private XmlPrescan(string text)
-    {
-        _text = text;
-        _out = new StringBuilder(text.Length + 16);
-    }
+    private XmlPrescan(string text) => _text = text;
 
     /// <summary>Prefixes used anywhere; the document may or may not declare them.</summary>
     public HashSet<string> Prefixes { get; } = new(StringComparer.Ordinal);
@@ -81,9 +77,9 @@ internal sealed class XmlPrescan
             }
         }
 
-        _out.Append(_text, _copied, _text.Length - _copied);
-        Text = _out.ToString();
-        _out.Clear();
+        // Most documents need no repair, and then there is no copy.
+        Text = _out is null ? _text[_copied..] : _out.Append(_text, _copied, _text.Length - _copied).ToString();
+        _out = null;
     }
 
     /// <summary>NITF and RSS 0.91 name their DTD. It is never fetched; one that defines something itself could define a bomb.</summary>
@@ -193,6 +189,7 @@ internal sealed class XmlPrescan
 
     private void Replace(int at, int length, string with)
     {
+        _out ??= new StringBuilder(_text.Length + 16);
         _out.Append(_text, _copied, at - _copied).Append(with);
         _copied = at + length;
     }

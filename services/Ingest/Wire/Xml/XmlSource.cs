@@ -129,7 +129,11 @@ internal static class XmlSource
     {
         var head = new XElement(XName.Get(reader.LocalName, reader.NamespaceURI));
         while (reader.MoveToNextAttribute())
-            head.SetAttributeValue(XName.Get(reader.LocalName, reader.NamespaceURI), reader.Value);
+        {
+            if (reader.NamespaceURI != XNamespace.Xmlns.NamespaceName)
+                head.SetAttributeValue(XName.Get(reader.LocalName, reader.NamespaceURI), reader.Value);
+        }
+
         reader.MoveToElement();
         return head;
     }
