@@ -3,6 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using Newsroom.Article.V1;
 using Newsroom.Contracts;
 using Newsroom.Events.V1;
+using Newsroom.Ingest.V1;
 using Newsroom.Testing;
 using RabbitMQ.Client;
 
@@ -50,6 +51,24 @@ public sealed class RealBrokerAndDatabase(RabbitMqFixture broker, PostgreSqlFixt
             ArticleReceived.Parser.ParseFrom(message!.Body.Span));
         Assert.Equal(EventHeaders.ContentType, message.BasicProperties.ContentType);
         Assert.Equal(answer.Article.ArticleId, message.BasicProperties.CorrelationId);
+    }
+
+    [Fact]
+    public async Task a_kill_reaches_search_however_soon_ingest_stops()
+    {
+        (string, string)[] settings = [.. _settings, ("Ingest:SweepInterval", "00:00:00.050"), ("Ingest:SweepDeadline", "00:00:01")];
+        ArticleRef kill;
+        await using (var first = await IngestHost.StartAsync(pipeline: null, folder: null, settings))
+        {
+            kill = (await first.Client.WithdrawArticleAsync(
+                new WithdrawArticleRequest { Source = "harbour-desk", Guid = "a", Mode = WithdrawMode.Kill, Notice = "Wrong." },
+                cancellationToken: Cancel)).Article;
+        }
+
+        await using var second = await IngestHost.StartAsync(new FakePipeline(), folder: null, settings);
+
+        Assert.Equal(ArticleState.Withdrawn, (await second.TrackAsync(kill))[^1].Status.State);
+        Assert.All(second.Pipeline.Withdrawn, w => Assert.Equal((kill, WithdrawalKind.Kill, "Wrong."), (w.Article, w.Kind, w.Notice)));
     }
 
     [Fact]
