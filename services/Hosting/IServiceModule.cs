@@ -14,6 +14,11 @@ public interface IServiceModule
     /// <summary>Registers consumers with their definitions.</summary>
     void AddConsumers(IBusRegistrationConfigurator bus);
 
+    /// <summary>Adds receive endpoints that take messages as they are, whatever is in them, before those of the consumers are made.</summary>
+    void ConfigureBus(IBusRegistrationContext context, IBusFactoryConfigurator bus)
+    {
+    }
+
     /// <summary>Maps the gRPC services.</summary>
     void MapEndpoints(IEndpointRouteBuilder app);
 }

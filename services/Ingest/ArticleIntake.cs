@@ -12,14 +12,48 @@ public sealed class ArticleIntake(
     /// <summary>Null exactly if something was added to <paramref name="violations"/>; then nothing may be stored.</summary>
     public ValidDocument? Check(RawDocument? document, Violations violations)
     {
-        var valid = DocumentRules.Check(document, violations);
-        if (violations.Any)
-        {
-            telemetry.Submitted("Invalid");
-            Log.Invalid(logger, violations.Message);
-        }
+        if (!violations.Any && DocumentRules.Check(document, violations) is { } valid)
+            return valid;
+        Refused(violations);
+        return null;
+    }
 
-        return violations.Any ? null : valid;
+    /// <summary>
+    /// What the document brings, itself or the items of a wire format. Null exactly if something was added to
+    /// <paramref name="violations"/>; then nothing may be stored.
+    /// </summary>
+    public Delivery? Read(RawDocument? document, Violations violations, CancellationToken cancellationToken)
+    {
+        if (!violations.Any && Delivery.Read(document, violations, cancellationToken) is { } delivery)
+            return delivery;
+        Refused(violations);
+        return null;
+    }
+
+    /// <summary>When this returns, all of the delivery that was not refused is durable.</summary>
+    public async Task<SubmitArticleResponse> SubmitAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        if (!delivery.IsWire)
+            return await SubmitAsync(delivery.Items[0].Document!, cancellationToken);
+
+        var items = new SubmittedItem[delivery.Items.Count];
+        // Items of one article one after the other, so that the later one is the later revision.
+        await Task.WhenAll(delivery.Items.Index().GroupBy(i => i.Item.ItemId, StringComparer.Ordinal).Select(async article =>
+        {
+            foreach (var (index, item) in article)
+                items[index] = await SubmitAsync(item, cancellationToken);
+        }));
+        var first = items.First(i => i.Error is null);
+        var response = new SubmitArticleResponse
+        {
+            Article = first.Article,
+            Outcome = first.Outcome,
+            ReceivedAt = first.ReceivedAt,
+            State = first.State,
+        };
+        response.Items.AddRange(items);
+        response.NotUnderstood.AddRange(delivery.NotUnderstood);
+        return response;
     }
 
     /// <summary>When this returns, the document is durable.</summary>
@@ -27,9 +61,8 @@ public sealed class ArticleIntake(
     {
         using var activity = IngestTelemetry.Source.StartActivity("ingest article");
         activity?.SetTag(IngestTelemetry.ArticleIdTag, document.ArticleId);
-        var traceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } ? id : "";
-        var answer = await store.SubmitAsync(new Submission(document, clock.GetUtcNow(), traceParent), cancellationToken);
-        if (answer.Outcome is SubmitOutcome.Accepted or SubmitOutcome.Revised)
+        var answer = await store.SubmitAsync(new Submission(document, clock.GetUtcNow(), TraceParent), cancellationToken);
+        if (answer.State == ArticleState.Pending)
             outbox.Raise();
         telemetry.Submitted(answer.Outcome.ToString());
         if (answer.Outcome == SubmitOutcome.Duplicate)
@@ -37,5 +70,54 @@ public sealed class ArticleIntake(
         else
             Log.Submitted(logger, answer.Article.ArticleId, answer.Article.Revision, answer.Outcome);
         return answer;
+    }
+
+    /// <summary>Kills or holds an article. Null: it is killed already.</summary>
+    public async Task<ArticleRef?> WithdrawAsync(
+        RevisionKind kind, string source, string itemGuid, string notice, CancellationToken cancellationToken)
+    {
+        var order = new WithdrawalOrder(kind, source, itemGuid, notice, clock.GetUtcNow(), TraceParent);
+        return Ordered(kind, await store.WithdrawAsync(order, cancellationToken));
+    }
+
+    /// <summary>Ends a hold. Null: the article is not held.</summary>
+    public async Task<ArticleRef?> ReleaseAsync(string articleId, CancellationToken cancellationToken) => Ordered(
+        RevisionKind.Release, await store.ReleaseAsync(new ReleaseOrder(articleId, clock.GetUtcNow(), TraceParent), cancellationToken));
+
+    private async Task<SubmittedItem> SubmitAsync(DeliveredItem item, CancellationToken cancellationToken)
+    {
+        var submitted = new SubmittedItem();
+        submitted.NotUnderstood.AddRange(item.NotUnderstood);
+        if (item.Document is null)
+        {
+            Refused(item.Violations);
+            submitted.Article = new ArticleRef { Guid = item.ItemId };
+            submitted.Error = item.Violations.ToSubmitError();
+            return submitted;
+        }
+
+        var stored = await SubmitAsync(item.Document, cancellationToken);
+        submitted.Article = stored.Article;
+        submitted.Outcome = stored.Outcome;
+        submitted.ReceivedAt = stored.ReceivedAt;
+        submitted.State = stored.State;
+        return submitted;
+    }
+
+    private void Refused(Violations violations)
+    {
+        telemetry.Submitted("Invalid");
+        Log.Invalid(logger, violations.Message);
+    }
+
+    private static string TraceParent => Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } ? id : "";
+
+    private ArticleRef? Ordered(RevisionKind kind, ArticleRef? article)
+    {
+        if (article is null)
+            return null;
+        outbox.Raise();
+        Log.Withdrawn(logger, article.ArticleId, article.Revision, kind);
+        return article;
     }
 }

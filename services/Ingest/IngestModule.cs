@@ -1,6 +1,7 @@
 using System.Data.Common;
 using MassTransit;
 using Newsroom.Hosting;
+using Newsroom.Ingest.Feeds;
 
 namespace Newsroom.Ingest;
 
@@ -19,16 +20,33 @@ public sealed class IngestModule : IServiceModule
             var db = provider.GetRequiredKeyedService<DbDataSource>(Name);
             return storage.Engine == StorageEngine.Sqlite ? new SqliteIngestDatabase(db) : new PostgreSqlIngestDatabase(db);
         });
-        services.AddSingleton<IArticleStore, ArticleStore>();
+        services.AddSingleton<ArticleStore>();
+        services.AddSingleton<IArticleStore>(provider => provider.GetRequiredService<ArticleStore>());
         services.AddSingleton<IngestTelemetry>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<ArticleIntake>();
+        services.AddSingleton<IIntakeMeasures, IntakeMeasures>();
+        services.AddSingleton<IntakeGate>();
+        services.AddHostedService(provider => provider.GetRequiredService<IntakeGate>());
+        services.AddSingleton<IQuarantineStore, QuarantineStore>();
+        services.AddSingleton<QuarantineTelemetry>();
+        services.AddSingleton<QuarantineIntake>();
+        services.AddSingleton<QuarantineSender>();
+        services.AddSingleton<QuarantineDesk>();
+        services.AddHostedService<QuarantineGauge>();
+        services.AddSingleton<IReprocessStore, ReprocessStore>();
+        services.AddHostedService<Reprocessor>();
+        services.AddFeeds().AddSingleton<FeedRpcs>();
         services.AddHostedService<OutboxRelay>();
         services.AddHostedService<Sweeper>();
+        services.AddHostedService<FeedPolling>();
+        services.AddHostedService<EmbargoWatch>();
     }
 
     public void AddConsumers(IBusRegistrationConfigurator bus) =>
         bus.AddConsumer<PipelineProgressConsumer, PipelineProgressConsumerDefinition>();
+
+    public void ConfigureBus(IBusRegistrationContext context, IBusFactoryConfigurator bus) => QuarantineCollector.Configure(context, bus);
 
     public void MapEndpoints(IEndpointRouteBuilder app) => app.MapGrpcService<IngestGrpcService>();
 }

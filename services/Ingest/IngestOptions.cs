@@ -8,10 +8,29 @@ public sealed class IngestOptions
     public const string Section = "Ingest";
 
     /// <summary>
-    /// Items of one SubmitArticles stream that may be unanswered; the server reads no further while they are. Each can hold 4 MiB.
+    /// Items of one SubmitArticles stream that may be unanswered; the server reads no further while they are. An item counts once
+    /// for every 128 KiB that it begins, so that this bounds the memory too: 32 MiB for 256.
     /// </summary>
     [Range(1, 1_000)]
-    public int MaxInFlightPerStream { get; set; } = 16;
+    public int MaxInFlightPerStream { get; set; } = 256;
+
+    /// <summary>
+    /// Revisions on their way, in all queues of all stages and in the outbox, above which intake slows down. Each holds its document.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int MaxPending { get; set; } = 20_000;
+
+    /// <summary>How long a submit, or the next item of a stream, is kept waiting while intake is slowed.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan MaxIntakeDelay { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Free bytes on the disk of an SQLite database below which nothing more is taken in.</summary>
+    [Range(0, long.MaxValue)]
+    public long MinFreeDiskBytes { get; set; } = 512L * 1024 * 1024;
+
+    /// <summary>Size of the database in bytes above which nothing more is taken in; 0 means no limit.</summary>
+    [Range(0, long.MaxValue)]
+    public long MaxDatabaseBytes { get; set; }
 
     /// <summary>How often TrackArticle looks for a change.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
@@ -28,6 +47,10 @@ public sealed class IngestOptions
     /// <summary>How long the broker may take to confirm; a publish would otherwise wait for as long as it is away.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often it is looked for embargoes that have ended: the most that a release is late.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan EmbargoInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How often the sweeper looks for revisions that went silent.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]

@@ -40,6 +40,22 @@ internal static partial class Log
     public static partial void OutboxUnreachable(ILogger logger, Exception e, TimeSpan delay);
 
     [LoggerMessage(
+        EventName = "ingest.intake.slowed", Level = LogLevel.Warning,
+        Message = "Intake is slowed: {MaxPending} or more articles are on their way, waiting for: {Stages}. Look at the stage that has most before it")]
+    public static partial void IntakeSlowed(ILogger logger, int maxPending, string stages);
+
+    [LoggerMessage(
+        EventName = "ingest.intake.disk_full", Level = LogLevel.Error,
+        Message = "Intake is closed: the database has {Used} bytes and its disk {Free} free. Make room, or raise MinFreeDiskBytes or MaxDatabaseBytes")]
+    public static partial void DiskFull(ILogger logger, long used, long? free);
+
+    [LoggerMessage(EventName = "ingest.intake.resumed", Level = LogLevel.Information, Message = "Intake is open again")]
+    public static partial void IntakeResumed(ILogger logger);
+
+    [LoggerMessage(EventName = "ingest.intake.unmeasured", Level = LogLevel.Warning, Message = "How much is on its way could not be measured")]
+    public static partial void IntakeUnmeasured(ILogger logger, Exception e);
+
+    [LoggerMessage(
         EventName = "ingest.article.resent", Level = LogLevel.Information,
         Message = "Article {ArticleId} revision {Revision} was silent and is sent again")]
     public static partial void Resent(ILogger logger, string articleId, int revision);
@@ -48,6 +64,21 @@ internal static partial class Log
         EventName = "ingest.article.timed_out", Level = LogLevel.Error,
         Message = "Article {ArticleId} revision {Revision} was silent on every attempt and is QUARANTINED")]
     public static partial void TimedOut(ILogger logger, string articleId, int revision);
+
+    [LoggerMessage(
+        EventName = "ingest.article.withdrawn", Level = LogLevel.Warning,
+        Message = "Article {ArticleId} revision {Revision}: {Kind}")]
+    public static partial void Withdrawn(ILogger logger, string articleId, int revision, RevisionKind kind);
+
+    [LoggerMessage(
+        EventName = "ingest.embargo.ended", Level = LogLevel.Information,
+        Message = "The embargo of article {ArticleId} revision {Revision} has ended")]
+    public static partial void EmbargoEnded(ILogger logger, string articleId, int revision);
+
+    [LoggerMessage(
+        EventName = "ingest.embargo.failed", Level = LogLevel.Error,
+        Message = "Ended embargoes could not be looked for; next try at the next interval")]
+    public static partial void EmbargoFailed(ILogger logger, Exception e);
 
     [LoggerMessage(
         EventName = "ingest.sweep.failed", Level = LogLevel.Error,

@@ -14,7 +14,10 @@ public sealed class IngestTelemetry
 
     private readonly Counter<long> _submits;
     private readonly Counter<long> _resends;
+    private readonly Counter<long> _accepted;
     private readonly Counter<long> _finished;
+    private readonly Counter<long> _reopened;
+    private readonly Counter<long> _delays;
     private readonly TimeProvider _clock;
 
     public IngestTelemetry(IMeterFactory meters, TimeProvider clock)
@@ -26,8 +29,19 @@ public sealed class IngestTelemetry
         _submits = meter.CreateCounter<long>("newsroom.ingest.submits", "{article}", "Submitted articles, by outcome.");
         _resends = meter.CreateCounter<long>(
             "newsroom.ingest.resends", "{article}", "Revisions that were silent for too long and were sent again.");
+        _accepted = meter.CreateCounter<long>("newsroom.ingest.accepted", "{revision}", "Revisions stored: copies, kills, holds and releases.");
         _finished = meter.CreateCounter<long>(
-            "newsroom.ingest.finished", "{article}", "Revisions that reached a terminal state, by state and reason.");
+            "newsroom.ingest.finished", "{revision}", "Arrivals of revisions in a terminal state, by state and reason.");
+        _reopened = meter.CreateCounter<long>(
+            "newsroom.ingest.reopened", "{revision}", "Departures of revisions from a terminal state, by that state.");
+        _delays = meter.CreateCounter<long>(
+            "newsroom.ingest.intake.delays", "{article}", "Documents that were kept waiting because intake was slowed.");
+        meter.CreateObservableGauge(
+            "newsroom.ingest.intake.state", () => (int)Intake, "{state}", "0 open, 1 slowed because the pipeline is behind, 2 closed because the disk is full.");
+        meter.CreateObservableGauge(
+            "newsroom.ingest.pending",
+            () => Pending.Select(p => new Measurement<long>(p.Value, new KeyValuePair<string, object?>("stage", p.Key.ToString()))),
+            "{article}", "Revisions on their way, by the stage that they wait for; counted up to the limit of intake.");
         meter.CreateObservableGauge("newsroom.ingest.outbox.depth", () => Backlog.Depth, "{article}", "Attempts that wait for the bus.");
         meter.CreateObservableGauge("newsroom.ingest.outbox.age", OutboxAge, "s", "How long the oldest attempt has waited for the bus.");
     }
@@ -35,14 +49,38 @@ public sealed class IngestTelemetry
     /// <summary>As last measured by this replica's relay.</summary>
     public OutboxBacklog Backlog { get; set; } = new(0, OldestAt: null);
 
+    /// <summary>As last measured by this replica's gate.</summary>
+    public IReadOnlyDictionary<Stage, long> Pending { get; set; } = new Dictionary<Stage, long>();
+
+    public IntakeState Intake { get; set; }
+
+    public void IntakeDelayed() => _delays.Add(1);
+
     public void Submitted(string outcome) => _submits.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Resent(int count) => _resends.Add(count);
 
-    public void Finished(ArticleState state, Reason reason) => _finished.Add(
-        1,
-        new KeyValuePair<string, object?>("state", state.ToString()),
-        new KeyValuePair<string, object?>("reason", reason.ToString()));
+    /// <summary>
+    /// Counts revisions and their moves, so that accepted + reopened - finished is the number of those on their way. Called by the
+    /// store alone, once they are committed.
+    /// </summary>
+    public void Changed(IReadOnlyCollection<StateChange> changes)
+    {
+        foreach (var (before, after, reason) in changes)
+        {
+            if (before == ArticleState.Unspecified)
+                _accepted.Add(1);
+            else if (Lifecycle.IsTerminal(before))
+                _reopened.Add(1, new KeyValuePair<string, object?>("state", before.ToString()));
+            if (Lifecycle.IsTerminal(after))
+            {
+                _finished.Add(
+                    1,
+                    new KeyValuePair<string, object?>("state", after.ToString()),
+                    new KeyValuePair<string, object?>("reason", reason.ToString()));
+            }
+        }
+    }
 
     private double OutboxAge() =>
         Backlog.OldestAt is { } oldest ? Math.Max(0, (_clock.GetUtcNow() - oldest).TotalSeconds) : 0;

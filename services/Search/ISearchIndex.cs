@@ -1,3 +1,4 @@
+using Newsroom.Events.V1;
 using Newsroom.Search.Query;
 using Newsroom.Search.V1;
 
@@ -14,10 +15,20 @@ public interface ISearchIndex
     string Engine { get; }
 
     /// <summary>
-    /// Makes a revision findable in place of what is held, unless a higher one is held. Of one revision the highest attempt wins:
+    /// Makes a revision findable in place of what is held, unless a higher one is held or the article is withdrawn. Of one revision the highest attempt wins:
     /// reprocessing makes a better copy of the same revision. <c>indexed_at</c> is set here. Durable when the task completes.
     /// </summary>
     Task<UpsertResult> UpsertAsync(IndexedArticle article, int attempt, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes an article out, whether it is held or not: a kill for good, a hold unless a higher revision is held or comes. A
+    /// release only ends a hold; its text comes as a revision of its own. False: a higher withdrawal, or a kill, was there already, and
+    /// nothing was done. Durable when the task completes; no later read gives the text.
+    /// </summary>
+    Task<bool> WithdrawAsync(Withdrawal withdrawal, CancellationToken cancellationToken);
+
+    /// <summary>The kill or hold that the article is under; null if there is none.</summary>
+    Task<Withdrawal?> FindWithdrawalAsync(Guid articleId, CancellationToken cancellationToken);
 
     Task<SearchPage> SearchAsync(IndexQuery query, CancellationToken cancellationToken);
 
@@ -38,10 +49,19 @@ public enum UpsertOutcome
 
     /// <summary>A higher revision was there already; nothing was written.</summary>
     Superseded,
+
+    /// <summary>The article was killed, or is held by a higher revision; nothing was written.</summary>
+    Withdrawn,
 }
 
 /// <summary>The outcome, and what the index holds after it.</summary>
 public sealed record UpsertResult(UpsertOutcome Outcome, int HeldRevision, DateTimeOffset IndexedAt);
+
+/// <summary>That an article may not be shown.</summary>
+/// <param name="Revision">The withdrawal's own number.</param>
+/// <param name="Kind">Never unspecified.</param>
+/// <param name="Notice">What readers are told; may be empty for a hold.</param>
+public sealed record Withdrawal(Guid ArticleId, int Revision, WithdrawalKind Kind, string Notice, DateTimeOffset WithdrawnAt);
 
 /// <summary>Which page of which matches in which order.</summary>
 /// <param name="Order">Never unspecified.</param>

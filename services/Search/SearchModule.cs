@@ -28,7 +28,11 @@ public sealed class SearchModule : IServiceModule
         });
     }
 
-    public void AddConsumers(IBusRegistrationConfigurator bus) => bus.AddConsumer<ArticleTaggedConsumer, ArticleTaggedConsumerDefinition>();
+    public void AddConsumers(IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<ArticleTaggedConsumer, ArticleTaggedConsumerDefinition>();
+        bus.AddConsumer<ArticleWithdrawnConsumer, ArticleWithdrawnConsumerDefinition>();
+    }
 
     public void MapEndpoints(IEndpointRouteBuilder app) => app.MapGrpcService<SearchGrpcService>();
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Newsroom.Events.V1;
 using Newsroom.Search.V1;
 
 namespace Newsroom.Search;
@@ -8,6 +9,7 @@ public sealed class Telemetry
 {
     private readonly Histogram<double> _queryDuration;
     private readonly Histogram<double> _freshness;
+    private readonly Histogram<double> _withdrawal;
     private readonly Counter<long> _upserts;
 
     public Telemetry(IMeterFactory meters)
@@ -21,11 +23,17 @@ public sealed class Telemetry
         _freshness = meter.CreateHistogram(
             "newsroom.search.freshness", "s", "Time from the acceptance of an article to its being findable.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600] });
+        _withdrawal = meter.CreateHistogram(
+            "newsroom.search.withdrawal", "s", "Time from the order to kill, hold or release an article to its effect, by kind.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600] });
         _upserts = meter.CreateCounter<long>("newsroom.search.upserts", "{article}", "Revisions that reached the index, by outcome.");
     }
 
     public void QueryRan(SearchOrder order, TimeSpan duration) =>
         _queryDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("order", order.ToString()));
+
+    public void Withdrawn(WithdrawalKind kind, TimeSpan sinceOrder) =>
+        _withdrawal.Record(sinceOrder.TotalSeconds, new KeyValuePair<string, object?>("kind", kind.ToString()));
 
     public void Upserted(UpsertOutcome outcome, TimeSpan sinceReceipt)
     {

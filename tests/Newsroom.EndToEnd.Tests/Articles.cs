@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Google.Protobuf;
 using Grpc.Core;
@@ -11,6 +12,8 @@ namespace Newsroom.EndToEnd.Tests;
 /// <summary>Articles to send, and what a client does with them.</summary>
 internal static class Articles
 {
+    private const int Submitters = 8;
+
     private static readonly string[] Subjects = ["The harbour board", "A river ferry", "The city council", "The weather office", "The tram company"];
     private static readonly string[] Verbs = ["opened", "repaired", "inspected", "postponed", "extended"];
     private static readonly string[] Objects = ["a pier", "the old bridge", "a night service", "the flood gates", "a timetable"];
@@ -66,6 +69,27 @@ internal static class Articles
             },
             TimeSpan.FromSeconds(60), $"{document.Guid} is accepted", cancellationToken);
         return response.Article;
+    }
+
+    /// <summary>Submits a numbered series, several at a time, and notes each as soon as it is accepted.</summary>
+    public static Task SubmitAsync(
+        IngestService.IngestServiceClient ingest, string marker, IEnumerable<int> numbers, ConcurrentDictionary<string, ArticleRef> accepted,
+        CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            numbers, new ParallelOptions { MaxDegreeOfParallelism = Submitters, CancellationToken = cancellationToken },
+            async (number, ct) =>
+            {
+                var article = await SubmitAsync(ingest, Generated(marker, number), ct);
+                accepted[article.ArticleId] = article;
+            });
+
+    /// <summary>How many articles are in a state, up to 1,000.</summary>
+    public static async Task<int> CountAsync(
+        IngestService.IngestServiceClient ingest, ArticleState state, CancellationToken cancellationToken)
+    {
+        var page = await ingest.ListArticlesAsync(
+            new ListArticlesRequest { State = state, PageSize = 1_000 }, deadline: DateTime.UtcNow.AddSeconds(20), cancellationToken: cancellationToken);
+        return page.Articles.Count;
     }
 
     public static async Task<RevisionStatus> TrackAsync(

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Newsroom.Article.V1;
-using Newsroom.Ingest.V1;
 using Newsroom.Testing;
 
 namespace Newsroom.EndToEnd.Tests;
@@ -9,7 +8,6 @@ namespace Newsroom.EndToEnd.Tests;
 public sealed class KilledServices(RabbitMqFixture broker, PostgreSqlFixture database)
 {
     private const int Count = 500;
-    private const int Submitters = 8;
 
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(180);
 
@@ -30,10 +28,10 @@ public sealed class KilledServices(RabbitMqFixture broker, PostgreSqlFixture dat
         var batch = Count / newsroom.All.Count;
         for (var i = 0; i < newsroom.All.Count; i++)
         {
-            var submitting = SubmitAsync(newsroom, Enumerable.Range(i * batch, batch), accepted);
+            var submitting = Articles.SubmitAsync(newsroom.IngestClient, "quokka", Enumerable.Range(i * batch, batch), accepted, Token);
             await Eventually.TrueAsync(
                 _ => Task.FromResult(accepted.Count >= (i * batch) + (batch / 3)), DrainTimeout, "a third of the batch is accepted", Token);
-            var onTheWay = accepted.Count - await CountAsync(newsroom, ArticleState.Indexed, Token);
+            var onTheWay = accepted.Count - await Articles.CountAsync(newsroom.IngestClient, ArticleState.Indexed, Token);
             Assert.True(onTheWay > 0, "Nothing was on its way: send more.");
             TestContext.Current.SendDiagnosticMessage("killing service {0} with {1} articles on their way", i, onTheWay);
 
@@ -44,27 +42,11 @@ public sealed class KilledServices(RabbitMqFixture broker, PostgreSqlFixture dat
 
         Assert.Equal(Count, accepted.Count);
         await Eventually.TrueAsync(
-            async ct => await CountAsync(newsroom, ArticleState.Indexed, ct) == Count, DrainTimeout, "all are indexed", Token);
+            async ct => await Articles.CountAsync(newsroom.IngestClient, ArticleState.Indexed, ct) == Count, DrainTimeout, "all are indexed", Token);
         var found = await Articles.FindAsync(newsroom.SearchClient, "quokka", Token);
         Assert.Equal(Count, found.Count);
         Assert.Equal(Count, found.Distinct(StringComparer.Ordinal).Count());
         foreach (var state in new[] { ArticleState.Pending, ArticleState.Quarantined, ArticleState.Rejected, ArticleState.Superseded })
-            Assert.Equal(0, await CountAsync(newsroom, state, Token));
-    }
-
-    private static Task SubmitAsync(Topology newsroom, IEnumerable<int> numbers, ConcurrentDictionary<string, ArticleRef> accepted) =>
-        Parallel.ForEachAsync(
-            numbers, new ParallelOptions { MaxDegreeOfParallelism = Submitters, CancellationToken = Token },
-            async (number, ct) =>
-            {
-                var article = await Articles.SubmitAsync(newsroom.IngestClient, Articles.Generated("quokka", number), ct);
-                accepted[article.ArticleId] = article;
-            });
-
-    private static async Task<int> CountAsync(Topology newsroom, ArticleState state, CancellationToken cancellationToken)
-    {
-        var page = await newsroom.IngestClient.ListArticlesAsync(
-            new ListArticlesRequest { State = state, PageSize = 1_000 }, deadline: DateTime.UtcNow.AddSeconds(20), cancellationToken: cancellationToken);
-        return page.Articles.Count;
+            Assert.Equal(0, await Articles.CountAsync(newsroom.IngestClient, state, Token));
     }
 }

@@ -11,24 +11,52 @@ namespace Newsroom.Testing;
 /// </summary>
 public sealed class RabbitMqFixture : IAsyncLifetime
 {
+    private const string Server = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"newsroom-mq-{Guid.NewGuid():N}");
     private readonly Dictionary<string, string?> _environment = [];
     private ServerProcess? _server;
     private string? _container;
+    private int _port;
     private Uri? _uri;
 
     /// <summary>Where the broker listens.</summary>
     public Uri Uri => _uri ?? throw new InvalidOperationException("The broker was not started.");
 
+    /// <summary>A broker of one test alone, which it may break.</summary>
+    public static async Task<RabbitMqFixture> StartOwnAsync()
+    {
+        var broker = new RabbitMqFixture();
+        await broker.StartAsync();
+        return broker;
+    }
+
     public async ValueTask InitializeAsync()
     {
         if (Environment.GetEnvironmentVariable("NEWSROOM_TEST_RABBITMQ") is { Length: > 0 } uri)
             _uri = new Uri(uri);
-        else if (!await TryStartContainerAsync())
-            await StartPrivateAsync();
-        await Eventually.TrueAsync(CanConnectAsync, StartTimeout, $"RabbitMQ accepts connections: {_server?.Log}", CancellationToken.None);
+        else
+            await StartAsync();
+    }
+
+    /// <summary>kill -9 of a broker that the fixture started, loss of all that it had on disk, and a new start on the same port.</summary>
+    public async Task WipeAsync()
+    {
+        if (_container is not null)
+        {
+            await ServerProcess.RunAsync("docker", ["rm", "-f", "-v", _container], null, CancellationToken.None);
+            await RunContainerAsync();
+        }
+        else
+        {
+            await (_server ?? throw new InvalidOperationException("This broker belongs to someone else.")).DisposeAsync();
+            Directory.Delete(Path.Combine(_folder, "mnesia"), recursive: true);
+            Launch();
+        }
+
+        await WaitAsync();
     }
 
     /// <summary>Removes every queue and exchange of the product, so that a test starts from nothing.</summary>
@@ -57,6 +85,17 @@ public sealed class RabbitMqFixture : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
+    private async Task StartAsync()
+    {
+        if (!await TryStartContainerAsync())
+            await StartPrivateAsync();
+        _uri = new Uri($"amqp://guest:guest@127.0.0.1:{_port}/");
+        await WaitAsync();
+    }
+
+    private Task WaitAsync() =>
+        Eventually.TrueAsync(CanConnectAsync, StartTimeout, $"RabbitMQ accepts connections: {_server?.Log}", CancellationToken.None);
+
     private async Task<bool> CanConnectAsync(CancellationToken cancellationToken)
     {
         if (_server is { HasExited: true })
@@ -76,27 +115,27 @@ public sealed class RabbitMqFixture : IAsyncLifetime
             return false;
         }
 
-        var port = ServerProcess.FreePort();
-        _container = (await ServerProcess.RunAsync(
-            "docker", ["run", "-d", "--rm", "-p", $"127.0.0.1:{port}:5672", "rabbitmq:4-management"], null, CancellationToken.None)).Trim();
-        _uri = new Uri($"amqp://guest:guest@127.0.0.1:{port}/");
+        _port = ServerProcess.FreePort();
+        await RunContainerAsync();
         return true;
     }
 
+    private async Task RunContainerAsync() => _container = (await ServerProcess.RunAsync(
+        "docker", ["run", "-d", "--rm", "-p", $"127.0.0.1:{_port}:5672", "rabbitmq:4-management"], null, CancellationToken.None)).Trim();
+
     private async Task StartPrivateAsync()
     {
-        const string Server = "/usr/lib/rabbitmq/bin/rabbitmq-server";
         if (!File.Exists(Server))
             throw new InvalidOperationException("No RabbitMQ for the tests: set NEWSROOM_TEST_RABBITMQ, or install the package 'rabbitmq-server'.");
 
         Directory.CreateDirectory(_folder);
-        var port = ServerProcess.FreePort();
+        _port = ServerProcess.FreePort();
         foreach (var (key, value) in new (string, string)[]
         {
             ("HOME", _folder),
-            ("RABBITMQ_NODENAME", $"newsroom-test-{port}@localhost"),
+            ("RABBITMQ_NODENAME", $"newsroom-test-{_port}@localhost"),
             ("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1"),
-            ("RABBITMQ_NODE_PORT", $"{port}"),
+            ("RABBITMQ_NODE_PORT", $"{_port}"),
             ("RABBITMQ_DIST_PORT", $"{ServerProcess.FreePort()}"),
             ("ERL_EPMD_PORT", $"{ServerProcess.FreePort()}"),
             ("ERL_EPMD_ADDRESS", "127.0.0.1"),
@@ -110,7 +149,8 @@ public sealed class RabbitMqFixture : IAsyncLifetime
         }
 
         await File.WriteAllTextAsync(Path.Combine(_folder, "plugins"), "[].");
-        _server = ServerProcess.Start("rabbitmq", Server, [], _environment);
-        _uri = new Uri($"amqp://guest:guest@127.0.0.1:{port}/");
+        Launch();
     }
+
+    private void Launch() => _server = ServerProcess.Start("rabbitmq", Server, [], _environment);
 }

@@ -35,21 +35,25 @@ internal static class BusSetup
                 module.AddConsumers(bus);
 
             if (builder.Configuration.GetValue($"{BusOptions.Section}:{nameof(BusOptions.Transport)}", BusTransport.RabbitMq) == BusTransport.InMemory)
-                bus.UsingInMemory(ConfigureInMemory);
+                bus.UsingInMemory((context, cfg) => ConfigureInMemory(context, cfg, modules));
             else
-                bus.UsingRabbitMq(ConfigureRabbitMq);
+                bus.UsingRabbitMq((context, cfg) => ConfigureRabbitMq(context, cfg, modules));
         });
     }
 
-    private static void ConfigureInMemory(IBusRegistrationContext context, IInMemoryBusFactoryConfigurator cfg)
+    private static void ConfigureInMemory(
+        IBusRegistrationContext context, IInMemoryBusFactoryConfigurator cfg, IReadOnlyList<IServiceModule> modules)
     {
         ConfigureWire(cfg);
         foreach (var type in InterfacesOfEvents)
             cfg.Publish(type, publish => publish.Exclude = true);
+        foreach (var module in modules)
+            module.ConfigureBus(context, cfg);
         cfg.ConfigureEndpoints(context);
     }
 
-    private static void ConfigureRabbitMq(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator cfg)
+    private static void ConfigureRabbitMq(
+        IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator cfg, IReadOnlyList<IServiceModule> modules)
     {
         var options = context.GetRequiredService<IOptions<BusOptions>>().Value;
         cfg.Host(options.Uri, Instance.Current.Name, host =>
@@ -64,6 +68,8 @@ internal static class BusSetup
         foreach (var (type, queue) in EventRoutes.All)
             cfg.Publish(type, publish => publish.BindQueue(EntityName(type), queue, q => q.SetQuorumQueue()));
         cfg.DeployPublishTopology = true;
+        foreach (var module in modules)
+            module.ConfigureBus(context, cfg);
         cfg.ConfigureEndpoints(context);
     }
 

@@ -41,6 +41,8 @@ public abstract class EventConsumerDefinition<TConsumer> : ConsumerDefinition<TC
         ((IReceivePipelineConfigurator)endpointConfigurator).ConfigureError(pipe =>
         {
             ConfigureError(pipe, context);
+            if (endpointConfigurator is not IRabbitMqReceiveEndpointConfigurator)
+                pipe.UseFilter(new KeptHeadersFilter());
             pipe.UseFilter(new ErrorTransportFilter());
         });
     }

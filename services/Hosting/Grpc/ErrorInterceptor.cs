@@ -90,7 +90,7 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
 
     // SQLite's client calls no error transient, not even that another writer holds the file.
     private static bool IsPassing(Exception e) => e is DbException { IsTransient: true } or TimeoutException
-        or SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED };
+        or SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_FULL };
 
     [LoggerMessage(EventName = "grpc.call.failed", Level = LogLevel.Error, Message = "{Method} failed (trace {TraceId})")]
     private static partial void LogFailed(ILogger logger, Exception e, string method, string traceId);

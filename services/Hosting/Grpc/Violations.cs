@@ -53,6 +53,10 @@ public static class RpcErrors
         return new RpcException(new global::Grpc.Core.Status(code, message), trailers);
     }
 
+    /// <summary>RESOURCE_EXHAUSTED that tells the client when to try again.</summary>
+    public static RpcException Exhausted(string message, TimeSpan retryAfter) =>
+        Create(StatusCode.ResourceExhausted, message, new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) });
+
     /// <summary>UNAVAILABLE that tells the client when to try again.</summary>
     public static RpcException Unavailable(string message, TimeSpan retryAfter) =>
         Create(StatusCode.Unavailable, message, new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) });

@@ -9,7 +9,7 @@ namespace Newsroom.Ingest;
 
 /// <summary>Writes what the stages report into the history; many reports share one transaction.</summary>
 public sealed class PipelineProgressConsumer(
-    IArticleStore store, IngestTelemetry telemetry, TimeProvider clock, ILogger<PipelineProgressConsumer> logger)
+    IArticleStore store, TimeProvider clock, ILogger<PipelineProgressConsumer> logger)
     : IConsumer<Batch<PipelineProgress>>
 {
     public async Task Consume(ConsumeContext<Batch<PipelineProgress>> context)
@@ -28,7 +28,6 @@ public sealed class PipelineProgressConsumer(
         }
         else if (before != after)
         {
-            telemetry.Finished(after, report.Reason);
             Log.Moved(logger, report.Article.ArticleId, report.Article.Revision, after, report.Reason);
         }
     }

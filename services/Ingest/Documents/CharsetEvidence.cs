@@ -14,6 +14,9 @@ internal static class CharsetEvidence
     private const int LettersPerHighLetter = 10;
     private const int LettersNeeded = 20;
 
+    // Binary data has a few zeros too.
+    private const int ZerosNeeded = 8;
+
     /// <summary>
     /// Ä É Ó Ö Ü ß ä é ó ö ü: the same letters in windows-1250, 1252, 1254 and 1257 and ISO 8859-1, 2, 9 and 13. Any other letter of
     /// 1252 is another one in one of them.
@@ -31,14 +34,14 @@ internal static class CharsetEvidence
     /// <summary>Without a mark, UTF-16 shows by the zero halves of its blanks, digits and markup: every one on the same side.</summary>
     private static string? Utf16(ReadOnlySpan<byte> content)
     {
-        if (content.Length < 4 || content.Length % 2 != 0 || !content.Contains((byte)0))
+        if (content.Length % 2 != 0 || !content.Contains((byte)0))
             return null;
         Span<int> zeros = [0, 0];
         for (var i = 0; i < content.Length; i++)
             zeros[i % 2] += content[i] == 0 ? 1 : 0;
         var units = content.Length / 2;
         var (name, encoding) = zeros[0] == 0 ? ("utf-16", (Encoding)new UnicodeEncoding(false, false, true)) : ("utf-16BE", new UnicodeEncoding(true, false, true));
-        if ((zeros[0] != 0 && zeros[1] != 0) || Math.Max(zeros[0], zeros[1]) * 4 < units)
+        if ((zeros[0] != 0 && zeros[1] != 0) || Math.Max(zeros[0], zeros[1]) < Math.Max(ZerosNeeded, units / 4))
             return null;
         try
         {

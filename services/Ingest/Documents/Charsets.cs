@@ -46,7 +46,7 @@ public static partial class Charsets
     private static bool IsXml(MediaTypeHeaderValue mediaType) => mediaType.MediaType.EndsWith("xml", StringComparison.OrdinalIgnoreCase)
         && !mediaType.MediaType.Equals("application/xhtml+xml", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Says what makes the bytes undecodable or binary; null if they are text.</summary>
+    /// <summary>Says where the bytes are not valid in the charset; null if they are.</summary>
     public static string? Fault(ByteString content, CharsetChoice charset)
     {
         if (charset.Encoding is not { } encoding)
@@ -54,16 +54,20 @@ public static partial class Charsets
         try
         {
             encoding.GetCharCount(content.Span);
+            return null;
         }
         catch (DecoderFallbackException e)
         {
             return $"is not valid {charset.Name} (stated by {charset.StatedBy}): see byte {Math.Max(0, e.Index)}";
         }
-
-        return HasNul(content.Span, encoding) ? "holds a NUL character: it is binary, not text" : null;
     }
 
-    private static bool HasNul(ReadOnlySpan<byte> content, Encoding encoding) => encoding switch
+    /// <summary>The text of bytes in which there is no <see cref="Fault"/>, without a byte order mark.</summary>
+    public static string Decode(ByteString content, string charset) =>
+        Encoding.GetEncoding(charset, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback).GetString(content.Span).TrimStart('\uFEFF');
+
+    /// <summary>Whether the bytes hold a NUL character: text does not, binary data nearly always does.</summary>
+    public static bool HasNul(ReadOnlySpan<byte> content, Encoding encoding) => encoding switch
     {
         UnicodeEncoding => MemoryMarshal.Cast<byte, ushort>(content).Contains((ushort)0),
         UTF32Encoding => MemoryMarshal.Cast<byte, uint>(content).Contains(0u),

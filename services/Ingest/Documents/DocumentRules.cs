@@ -4,6 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 using Microsoft.Net.Http.Headers;
 using Newsroom.Article.V1;
 using Newsroom.Hosting;
+using Newsroom.Ingest.Wire;
 
 namespace Newsroom.Ingest;
 
@@ -14,6 +15,7 @@ public static class DocumentRules
     public const int MaxContentBytes = 4 * 1024 * 1024;
     private const int MaxSource = 200;
     private const int MaxGuid = 1_000;
+    public const int MaxNotice = 2_000;
     private const int MaxUrl = 2_000;
 
     private static readonly string[] MediaTypes = [PlainText, "text/html", "application/xhtml+xml"];
@@ -30,27 +32,59 @@ public static class DocumentRules
     /// <summary>Null exactly if something was added to <paramref name="violations"/>; their paths start at <c>document</c>.</summary>
     public static ValidDocument? Check(RawDocument? document, Violations violations)
     {
-        if (document is null)
-        {
-            violations.Add("document", "is required");
-            return null;
-        }
+        if (document is not null)
+            return Check(document, isWire: false, violations);
+        violations.Add("document", "is required");
+        return null;
+    }
 
+    /// <summary>The same for a wire format or feed, whose items need not be named by the sender.</summary>
+    public static ValidDocument? CheckWire(RawDocument document, Violations violations) => Check(document, isWire: true, violations);
+
+    /// <summary>Whether the media type is one of the wire formats and feeds, or may be.</summary>
+    public static bool IsWire(string mediaType) =>
+        MediaTypeHeaderValue.TryParse(mediaType, out var parsed) && IsWire(parsed);
+
+    private static bool IsWire(MediaTypeHeaderValue parsed) =>
+        WireFormats.IsWire(parsed.MediaType.ToString()) || WireFormats.IsGeneric(parsed.MediaType.ToString());
+
+    private static ValidDocument? Check(RawDocument document, bool isWire, Violations violations)
+    {
         var before = violations.Items.Count;
         CheckName("document.source", document.Source, MaxSource, violations);
-        CheckName("document.guid", document.Guid, MaxGuid, violations);
+        if (!isWire || document.Guid.Length > 0)
+            CheckName("document.guid", document.Guid, MaxGuid, violations);
         CheckUrl(document.Url, violations);
         DeclaredRules.CheckTime("document.retrieved_at", document.RetrievedAt, violations);
         DeclaredRules.Check(document.Declared, violations);
         var size = document.Content.Length;
-        violations.Require(size > 0, "document.content", "is required");
+        violations.Require(size > 0 || Withdraws(document.Declared), "document.content", "is required");
         violations.Require(size <= MaxContentBytes, "document.content", $"has {size} bytes; at most {MaxContentBytes} are allowed");
-        var mediaType = CheckMediaType(document.MediaType, violations);
+        var mediaType = CheckMediaType(document.MediaType, isWire, violations);
         var charset = mediaType is null ? null : CheckCharset(document, mediaType, violations);
-        return violations.Items.Count == before ? new ValidDocument(document, mediaType!.MediaType.ToString(), charset!.Name) : null;
+        if (violations.Items.Count > before)
+            return null;
+        return new ValidDocument(document, mediaType!.MediaType.ToString(), charset!.Name)
+        {
+            Fault = Charsets.Fault(document.Content, charset),
+        };
     }
 
-    private static void CheckName(string field, string value, int max, Violations violations)
+    /// <summary>The limits of an article's name; <paramref name="path"/> leads to its two fields.</summary>
+    public static void CheckName(string path, string source, string itemGuid, Violations violations)
+    {
+        CheckName($"{path}source", source, MaxSource, violations);
+        CheckName($"{path}guid", itemGuid, MaxGuid, violations);
+    }
+
+    public static void CheckNotice(string notice, bool isRequired, Violations violations)
+    {
+        violations.Require(!isRequired || !string.IsNullOrWhiteSpace(notice), "notice", "is required for a kill");
+        violations.Require(!DeclaredRules.IsLongerThan(notice, MaxNotice), "notice", $"is longer than {MaxNotice} characters");
+        violations.Require(!notice.Contains('\0'), "notice", "holds a NUL character");
+    }
+
+    internal static void CheckName(string field, string value, int max, Violations violations)
     {
         violations.Require(!string.IsNullOrWhiteSpace(value), field, "is required");
         violations.Require(!DeclaredRules.IsLongerThan(value, max), field, $"is longer than {max} characters");
@@ -67,15 +101,19 @@ public static class DocumentRules
         violations.Require(isWebUrl, "document.url", "is not an absolute http or https URL");
     }
 
-    private static MediaTypeHeaderValue? CheckMediaType(string value, Violations violations)
+    /// <summary>A cancellation often comes without text.</summary>
+    private static bool Withdraws(DeclaredMetadata? declared) =>
+        declared?.PublicationStatus is PublicationStatus.Withheld or PublicationStatus.Canceled;
+
+    private static MediaTypeHeaderValue? CheckMediaType(string value, bool isWire, Violations violations)
     {
         if (MediaTypeHeaderValue.TryParse(value.ToLowerInvariant(), out var parsed)
-            && MediaTypes.Any(t => parsed.MediaType.Equals(t, StringComparison.Ordinal)))
+            && (isWire ? IsWire(parsed) : MediaTypes.Any(t => parsed.MediaType.Equals(t, StringComparison.Ordinal))))
         {
             return parsed;
         }
 
-        violations.Add("document.media_type", value.Length == 0 ? "is required" : $"is not one of {string.Join(", ", MediaTypes)}");
+        violations.Add("document.media_type", value.Length == 0 ? "is required" : $"is not one of {string.Join(", ", [.. MediaTypes, .. WireFormats.Names])}");
         return null;
     }
 
@@ -86,8 +124,8 @@ public static class DocumentRules
             violations.Add(charset.StatedBy, "names an unknown charset");
         else if (Format(document.Content) is { } format)
             violations.Add("document.content", $"is {format}, not text");
-        else if (document.Content.Length <= MaxContentBytes && Charsets.Fault(document.Content, charset) is { } fault)
-            violations.Add("document.content", fault);
+        else if (document.Content.Length <= MaxContentBytes && Charsets.HasNul(document.Content.Span, charset.Encoding))
+            violations.Add("document.content", "holds a NUL character: it is binary, not text");
         return charset;
     }
 

@@ -9,8 +9,18 @@ using Newsroom.Ingest.V1;
 namespace Newsroom.Ingest;
 
 /// <summary>The gRPC edge of ingest: request, use case, response. What is not overridden answers UNIMPLEMENTED.</summary>
-public sealed class IngestGrpcService(
-    ArticleIntake intake, IArticleStore store, IOptions<IngestOptions> options, TimeProvider clock, OpenStreams streams)
+public sealed partial class IngestGrpcService(
+    ArticleIntake intake,
+    IntakeGate gate,
+    IArticleStore store,
+    IQuarantineStore quarantine,
+    QuarantineDesk quarantineDesk,
+    FeedRpcs feeds,
+    IReprocessStore reprocessing,
+    IOptions<IngestOptions> options,
+    TimeProvider clock,
+    OpenStreams streams,
+    ILogger<IngestGrpcService> logger)
     : IngestService.IngestServiceBase
 {
     private const int DefaultPageSize = 100;
@@ -18,10 +28,14 @@ public sealed class IngestGrpcService(
     public override async Task<SubmitArticleResponse> SubmitArticle(SubmitArticleRequest request, ServerCallContext context)
     {
         var violations = new Violations();
-        var document = intake.Check(request.Document, violations);
+        var delivery = intake.Read(request.Document, violations, context.CancellationToken);
         violations.ThrowIfAny();
-        Tag(document!.ArticleId);
-        return await intake.SubmitAsync(document, context.CancellationToken);
+        // Of several items each has a span of its own.
+        if (delivery!.Items is [{ Document.ArticleId: var articleId }])
+            Tag(articleId);
+        if (!await gate.WaitAsync(context.CancellationToken))
+            throw RpcErrors.Exhausted("There is no room left to store the article; try again later.", options.Value.MaxIntakeDelay);
+        return await intake.SubmitAsync(delivery, context.CancellationToken);
     }
 
     public override Task SubmitArticles(
@@ -29,7 +43,7 @@ public sealed class IngestGrpcService(
         IServerStreamWriter<SubmitArticlesResponse> responseStream,
         ServerCallContext context) => streams.RunAsync(context, async stop =>
         {
-            using var stream = new SubmitStream(intake, options.Value.MaxInFlightPerStream);
+            using var stream = new SubmitStream(intake, gate, options.Value.MaxInFlightPerStream);
             await stream.RunAsync(requestStream, responseStream, stop, context.CancellationToken);
         });
 
@@ -93,10 +107,12 @@ public sealed class IngestGrpcService(
         violations.ThrowIfAny();
         Tag(articleId);
         var found = await store.ReadDocumentAsync(articleId, revision, context.CancellationToken) ?? throw NotFound(articleId, revision);
+        if (found.Document is not { } document)
+            throw Refused($"The text of article {articleId} was killed.");
         return new GetRawDocumentResponse
         {
             Article = found.Article,
-            Document = found.Document,
+            Document = document,
             ReceivedAt = found.ReceivedAt.ToTimestamp(),
         };
     }
@@ -165,6 +181,8 @@ public sealed class IngestGrpcService(
     private static RpcException NotFound(string articleId, int revision) => new(new Status(
         StatusCode.NotFound,
         revision == 0 ? $"There is no article {articleId}." : $"There is no revision {revision} of article {articleId}."));
+
+    private static RpcException Refused(string message) => new(new Status(StatusCode.FailedPrecondition, message));
 
     private static void Tag(string articleId) => Activity.Current?.SetTag(IngestTelemetry.ArticleIdTag, articleId);
 }

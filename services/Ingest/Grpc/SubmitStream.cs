@@ -10,9 +10,12 @@ namespace Newsroom.Ingest;
 /// One SubmitArticles call: stores up to a limit of items at a time, answers in the order of the requests, and reads on only while
 /// there is room. Items of one article are stored one after the other, so that the later one is the later revision.
 /// </summary>
-public sealed class SubmitStream(ArticleIntake intake, int maxInFlight) : IDisposable
+public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, int maxInFlight) : IDisposable
 {
     private const int MaxTag = 200;
+
+    /// <summary>Bytes of content that one place has room for.</summary>
+    private const int PlaceBytes = 128 * 1024;
 
     private readonly ConcurrentDictionary<string, Task> _lastOfArticle = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _room = new(maxInFlight);
@@ -26,7 +29,7 @@ public sealed class SubmitStream(ArticleIntake intake, int maxInFlight) : IDispo
         CancellationToken stopReading,
         CancellationToken cancellationToken)
     {
-        var answers = Channel.CreateUnbounded<Task<SubmitArticlesResponse>>();
+        var answers = Channel.CreateUnbounded<Item>();
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(stopReading, cancellationToken);
         var answering = AnswerAsync(answers.Reader, responses, reading, cancellationToken);
         try
@@ -34,9 +37,15 @@ public sealed class SubmitStream(ArticleIntake intake, int maxInFlight) : IDispo
             for (var index = 0L; ; index++)
             {
                 await _room.WaitAsync(reading.Token);
+                // While it is closed the sender's window fills up, and the sender waits instead of failing.
+                while (!await gate.WaitAsync(reading.Token))
+                    continue;
                 if (!await requests.MoveNext(reading.Token))
                     break;
-                answers.Writer.TryWrite(Start(requests.Current, index, cancellationToken));
+                var places = PlacesOf(requests.Current);
+                for (var taken = 1; taken < places; taken++)
+                    await _room.WaitAsync(reading.Token);
+                answers.Writer.TryWrite(new Item(Start(requests.Current, index, cancellationToken), places));
             }
         }
         finally
@@ -50,60 +59,69 @@ public sealed class SubmitStream(ArticleIntake intake, int maxInFlight) : IDispo
     public void Dispose() => _room.Dispose();
 
     private async Task AnswerAsync(
-        ChannelReader<Task<SubmitArticlesResponse>> answers,
+        ChannelReader<Item> answers,
         IServerStreamWriter<SubmitArticlesResponse> responses,
         CancellationTokenSource reading,
         CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (var answer in answers.ReadAllAsync(cancellationToken))
+            await foreach (var (answer, places) in answers.ReadAllAsync(cancellationToken))
             {
                 var response = await answer;
                 await responses.WriteAsync(response, cancellationToken);
-                if (response.Accepted is { } accepted)
-                    _lastOfArticle.TryRemove(new KeyValuePair<string, Task>(accepted.Article.ArticleId, answer));
-                _room.Release();
+                Forget(response.Accepted, answer);
+                _room.Release(places);
             }
         }
         finally
         {
             await reading.CancelAsync();
             while (answers.TryRead(out var unanswered))
-                await ((Task)unanswered).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)unanswered.Answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>At most all there are, so that the largest item can always go alone.</summary>
+    private int PlacesOf(SubmitArticlesRequest request) =>
+        Math.Clamp((request.Document?.Content.Length + PlaceBytes - 1) / PlaceBytes ?? 1, 1, maxInFlight);
 
     private Task<SubmitArticlesResponse> Start(SubmitArticlesRequest request, long index, CancellationToken cancellationToken)
     {
         var violations = new Violations().Require(request.Tag.Length <= MaxTag, "tag", $"is longer than {MaxTag} characters");
         var response = new SubmitArticlesResponse { Index = index, Tag = request.Tag };
-        if (intake.Check(request.Document, violations) is not { } document)
+        if (intake.Read(request.Document, violations, cancellationToken) is not { } delivery)
         {
-            response.Error = ToError(violations);
+            response.Error = violations.ToSubmitError();
             return Task.FromResult(response);
         }
 
-        var before = _lastOfArticle.GetValueOrDefault(document.ArticleId, Task.CompletedTask);
-        var storing = StoreAsync(before, document, response, cancellationToken);
-        _lastOfArticle[document.ArticleId] = storing;
+        var articles = delivery.Items.Select(i => i.Document?.ArticleId).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var before = Task.WhenAll(articles.Select(id => _lastOfArticle.GetValueOrDefault(id, Task.CompletedTask)));
+        var storing = StoreAsync(before, delivery, response, cancellationToken);
+        foreach (var id in articles)
+            _lastOfArticle[id] = storing;
         return storing;
     }
 
+    private void Forget(SubmitArticleResponse? accepted, Task answer)
+    {
+        if (accepted is null)
+            return;
+        foreach (var article in accepted.Items.Select(i => i.Article).Append(accepted.Article))
+            _lastOfArticle.TryRemove(new KeyValuePair<string, Task>(article.ArticleId, answer));
+    }
+
     private async Task<SubmitArticlesResponse> StoreAsync(
-        Task before, ValidDocument document, SubmitArticlesResponse response, CancellationToken cancellationToken)
+        Task before, Delivery delivery, SubmitArticlesResponse response, CancellationToken cancellationToken)
     {
 #pragma warning disable VSTHRD003 // Started by this call for the request before; there is no synchronisation context to block.
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
 #pragma warning restore VSTHRD003
-        response.Accepted = await intake.SubmitAsync(document, cancellationToken);
+        response.Accepted = await intake.SubmitAsync(delivery, cancellationToken);
         return response;
     }
 
-    private static SubmitError ToError(Violations violations)
-    {
-        var error = new SubmitError { Code = (int)StatusCode.InvalidArgument, Message = violations.Message };
-        error.Violations.AddRange(violations.Items.Select(v => new FieldViolation { Field = v.Field, Description = v.Description }));
-        return error;
-    }
+    /// <summary>A request that was read, with the places that it takes up until it is answered.</summary>
+    private readonly record struct Item(Task<SubmitArticlesResponse> Answer, int Places);
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
 using Newsroom.Hosting;
+using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
 
@@ -93,7 +94,7 @@ public sealed class OutboxRelay(
         return (batch.Messages.Count, results.OfType<Exception>().ToList());
     }
 
-    /// <summary>Null if the broker has confirmed both events.</summary>
+    /// <summary>Null if the broker has confirmed all events.</summary>
     private async Task<Exception?> PublishAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
         using var activity = IngestTelemetry.Source.StartActivity(
@@ -102,14 +103,11 @@ public sealed class OutboxRelay(
             .SetTag("newsroom.article.revision", message.Article.Revision);
         try
         {
-            var received = new ArticleReceived
-            {
-                Article = message.Article,
-                Attempt = message.Attempt,
-                Document = message.Document,
-                ReceivedAt = message.ReceivedAt.ToTimestamp(),
-            };
-            await bus.PublishEventAsync(received, message.Article, message.Attempt, cancellationToken);
+            // A release goes before the copy that it lets through.
+            if (WithdrawalOf(message) is { } withdrawn)
+                await bus.PublishEventAsync(withdrawn, message.Article, message.Attempt, cancellationToken);
+            if (message.Document is not null)
+                await bus.PublishEventAsync(ReceivedOf(message), message.Article, message.Attempt, cancellationToken);
             await bus.PublishEventAsync(Progress(message), message.Article, message.Attempt, cancellationToken, nameof(Stage.Ingest));
             return null;
         }
@@ -119,6 +117,28 @@ public sealed class OutboxRelay(
             return e;
         }
     }
+
+    private static ArticleReceived ReceivedOf(OutboxMessage message) => new()
+    {
+        Article = message.Article,
+        Attempt = message.Attempt,
+        Document = message.Document,
+        ReceivedAt = message.ReceivedAt.ToTimestamp(),
+    };
+
+    private static ArticleWithdrawn? WithdrawalOf(OutboxMessage message) => message.Kind == RevisionKind.Copy ? null : new()
+    {
+        Article = message.Article,
+        Attempt = message.Attempt,
+        Kind = message.Kind switch
+        {
+            RevisionKind.Kill => WithdrawalKind.Kill,
+            RevisionKind.Hold => WithdrawalKind.Hold,
+            _ => WithdrawalKind.Release,
+        },
+        Notice = message.Notice,
+        WithdrawnAt = message.ReceivedAt.ToTimestamp(),
+    };
 
     private PipelineProgress Progress(OutboxMessage message) => new()
     {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Newsroom.Article.V1;
 using Newsroom.Hosting;
 
 namespace Newsroom.Ingest;
@@ -57,9 +56,6 @@ public sealed class Sweeper(
         foreach (var article in result.Resent)
             Log.Resent(logger, article.ArticleId, article.Revision);
         foreach (var article in result.Quarantined)
-        {
-            telemetry.Finished(ArticleState.Quarantined, Reason.TimedOut);
             Log.TimedOut(logger, article.ArticleId, article.Revision);
-        }
     }
 }

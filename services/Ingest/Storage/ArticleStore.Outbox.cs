@@ -1,4 +1,5 @@
 using Newsroom.Article.V1;
+using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
 
@@ -17,20 +18,29 @@ public sealed partial class ArticleStore
         ORDER BY r.last_sign_at LIMIT @Limit
         """;
 
+    // PENDING or QUARANTINED: what has come to another end since it was put there is not sent any more.
+    private const string IsToBeSent = "r.state IN (1, 4)";
+
+    // A hold may have brought a copy, which waits for the release.
+    private const string IsSent = "d.article_id = r.article_id AND d.revision = r.document_revision AND r.kind IN (1, 4)";
+
+    private const string InsertAttempt =
+        "INSERT INTO outbox (article_id, revision, attempt, created_at) VALUES (@ArticleId, @Revision, @Attempt, @CreatedAt)";
+
     private const string Resend =
         "UPDATE revisions SET attempt = @Attempt, last_sign_at = @CreatedAt WHERE article_id = @ArticleId AND revision = @Revision";
 
     public async Task<OutboxBatch> TakeOutboxAsync(int limit, CancellationToken cancellationToken)
     {
-        if (!db.IsShared)
+        if (!_db.IsShared)
         {
             // Nothing has to be claimed; what a crash leaves is simply still there.
-            await using var reading = await db.ReadAsync(cancellationToken);
+            await using var reading = await _db.ReadAsync(cancellationToken);
             return new OutboxBatch(await ReadOutboxAsync(reading, limit, cancellationToken), ConfirmAsync);
         }
 
         // The claim is the row locks of an open transaction: if this process dies the server gives the rows back.
-        var claim = await db.BeginWriteAsync(cancellationToken);
+        var claim = await _db.BeginWriteAsync(cancellationToken);
         try
         {
             return new OutboxBatch(
@@ -45,7 +55,7 @@ public sealed partial class ArticleStore
 
     public async Task<OutboxBacklog> MeasureOutboxAsync(CancellationToken cancellationToken)
     {
-        await using var session = await db.ReadAsync(cancellationToken);
+        await using var session = await _db.ReadAsync(cancellationToken);
         var row = await session.QuerySingleOrDefaultAsync<BacklogRow>(
             "SELECT COUNT(*) AS Depth, MIN(created_at) AS OldestAt FROM outbox", parameters: null, cancellationToken);
         return new OutboxBacklog(row!.Depth, row.OldestAt is { } oldest ? UnixMicroseconds.ToTime(oldest) : null);
@@ -53,16 +63,16 @@ public sealed partial class ArticleStore
 
     public async Task<SweepResult> SweepAsync(SweepRules rules, CancellationToken cancellationToken)
     {
-        await using var session = await db.BeginWriteAsync(cancellationToken);
+        await using var session = await _db.BeginWriteAsync(cancellationToken);
         var now = UnixMicroseconds.Of(rules.Now);
         var silent = await session.QueryAsync<AttemptRow>(
-            $"{SelectSilent} {db.LockFree("r")}",
+            $"{SelectSilent} {_db.LockFree("r")}",
             new { Now = now, Deadline = UnixMicroseconds.Of(rules.Deadline), rules.Limit },
             cancellationToken);
         var spent = silent.ToLookup(r => r.Attempt >= rules.MaxAttempts);
         var resent = spent[false].Select(r => new { r.ArticleId, r.Revision, Attempt = r.Attempt + 1, CreatedAt = now }).ToList();
         await session.ExecuteAsync(Resend, resent, cancellationToken);
-        await session.ExecuteAsync(InsertOutbox, resent, cancellationToken);
+        await session.ExecuteAsync(InsertAttempt, resent, cancellationToken);
         await session.ExecuteAsync(
             MoveOn,
             spent[true].Select(r => new
@@ -75,7 +85,16 @@ public sealed partial class ArticleStore
                 Now = now,
             }).ToList(),
             cancellationToken);
+        await session.ExecuteAsync(
+            $"""
+            DELETE FROM outbox WHERE seq IN (
+                SELECT o.seq FROM outbox o JOIN revisions r ON r.article_id = o.article_id AND r.revision = o.revision
+                WHERE NOT ({IsToBeSent}) {_db.LockFree("o")})
+            """,
+            parameters: null, cancellationToken);
         await session.CommitAsync(cancellationToken);
+        _telemetry.Changed(
+            [.. spent[true].Select(_ => new StateChange(ArticleState.Pending, ArticleState.Quarantined, Reason.TimedOut))]);
         return new SweepResult(
             resent.ConvertAll(r => new ArticleRef { ArticleId = r.ArticleId, Revision = r.Revision }),
             spent[true].Select(r => new ArticleRef { ArticleId = r.ArticleId, Revision = r.Revision }).ToList());
@@ -86,9 +105,10 @@ public sealed partial class ArticleStore
     {
         var heads = await session.QueryAsync<HeadRow>(
             $"""
-            SELECT o.seq AS Seq, length(d.document) AS Size
-            FROM outbox o JOIN documents d ON d.article_id = o.article_id AND d.revision = o.revision
-            ORDER BY o.seq LIMIT @limit {db.LockFree("o")}
+            SELECT o.seq AS Seq, COALESCE(length(d.document), 0) AS Size
+            FROM outbox o JOIN revisions r ON r.article_id = o.article_id AND r.revision = o.revision
+            LEFT JOIN documents d ON {IsSent}
+            WHERE {IsToBeSent} ORDER BY o.seq LIMIT @limit {_db.LockFree("o")}
             """,
             new { limit }, cancellationToken);
         var bytes = 0L;
@@ -98,12 +118,14 @@ public sealed partial class ArticleStore
 
         var rows = await session.QueryAsync<OutboxRow>(
             $"""
-            SELECT o.seq AS Seq, o.article_id AS ArticleId, o.revision AS Revision, o.attempt AS Attempt,
-                o.created_at AS CreatedAt, r.received_at AS ReceivedAt, r.traceparent AS TraceParent, d.document AS Document
+            SELECT o.seq AS Seq, o.article_id AS ArticleId, o.revision AS Revision, o.attempt AS Attempt, o.created_at AS CreatedAt,
+                a.source AS Source, a.guid AS Guid, r.kind AS Kind, r.notice AS Notice, r.received_at AS ReceivedAt,
+                r.traceparent AS TraceParent, d.document AS Document, d.charset AS Charset
             FROM outbox o
+            JOIN articles a ON a.article_id = o.article_id
             JOIN revisions r ON r.article_id = o.article_id AND r.revision = o.revision
-            JOIN documents d ON d.article_id = o.article_id AND d.revision = o.revision
-            WHERE o.seq {db.IsAnyOf("@taken")} ORDER BY o.seq
+            LEFT JOIN documents d ON {IsSent}
+            WHERE o.seq {_db.IsAnyOf("@taken")} AND {IsToBeSent} ORDER BY o.seq
             """,
             new { taken }, cancellationToken);
         return rows.ConvertAll(r => r.ToMessage());
@@ -111,7 +133,7 @@ public sealed partial class ArticleStore
 
     private async Task ConfirmAsync(IReadOnlyCollection<long> sequenceNumbers, CancellationToken cancellationToken)
     {
-        await using var session = await db.BeginWriteAsync(cancellationToken);
+        await using var session = await _db.BeginWriteAsync(cancellationToken);
         await ConfirmAsync(session, sequenceNumbers, cancellationToken);
     }
 
@@ -119,7 +141,7 @@ public sealed partial class ArticleStore
         StoreSession session, IReadOnlyCollection<long> sequenceNumbers, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync(
-            $"DELETE FROM outbox WHERE seq {db.IsAnyOf("@numbers")}", new { numbers = sequenceNumbers.ToList() }, cancellationToken);
+            $"DELETE FROM outbox WHERE seq {_db.IsAnyOf("@numbers")}", new { numbers = sequenceNumbers.ToList() }, cancellationToken);
         await session.CommitAsync(cancellationToken);
     }
 
@@ -162,14 +184,28 @@ public sealed partial class ArticleStore
 
         public required string TraceParent { get; init; }
 
-        public required byte[] Document { get; init; }
+        public required string Source { get; init; }
+
+        public required string Guid { get; init; }
+
+        public required int Kind { get; init; }
+
+        public required string Notice { get; init; }
+
+        public required byte[]? Document { get; init; }
+
+        public required string? Charset { get; init; }
 
         public OutboxMessage ToMessage()
         {
-            var document = RawDocument.Parser.ParseFrom(Document);
-            var article = new ArticleRef { ArticleId = ArticleId, Revision = Revision, Source = document.Source, Guid = document.Guid };
+            var document = Document is null ? null : RawDocument.Parser.ParseFrom(Document);
+            // Found out once, here; the stages need not look for it again.
+            if (document is { Charset: "" })
+                document.Charset = Charset;
+            var article = new ArticleRef { ArticleId = ArticleId, Revision = Revision, Source = Source, Guid = Guid };
             return new OutboxMessage(
-                Seq, article, Attempt, document, UnixMicroseconds.ToTime(ReceivedAt), UnixMicroseconds.ToTime(CreatedAt), TraceParent);
+                Seq, article, (RevisionKind)Kind, Attempt, document, Notice, UnixMicroseconds.ToTime(ReceivedAt),
+                UnixMicroseconds.ToTime(CreatedAt), TraceParent);
         }
     }
 }

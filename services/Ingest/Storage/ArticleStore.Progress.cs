@@ -1,5 +1,6 @@
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
+using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
 
@@ -9,7 +10,10 @@ public sealed partial class ArticleStore
 
     // Also locks the row until the end of the transaction, on both engines.
     private const string TouchRevision =
-        "UPDATE revisions SET last_sign_at = @Now WHERE article_id = @ArticleId AND revision = @Revision RETURNING state";
+        """
+        UPDATE revisions SET last_sign_at = @Now WHERE article_id = @ArticleId AND revision = @Revision
+        RETURNING state AS State, kind AS Kind, attempt AS Attempt
+        """;
 
     // A retry out of quarantine repeats the attempt: what came of it then is the outcome.
     private const string UpsertHop =
@@ -37,21 +41,23 @@ public sealed partial class ArticleStore
     public async Task<IReadOnlyList<ProgressReceipt>> RecordProgressAsync(
         IReadOnlyCollection<PipelineProgress> reports, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var session = await db.BeginWriteAsync(cancellationToken);
+        await using var session = await _db.BeginWriteAsync(cancellationToken);
         var receipts = new List<ProgressReceipt>(reports.Count);
+        var moved = new List<StateChange>();
         // The same order of locks in every replica, so that two batches never wait for each other: newer revisions first, because
         // one that is indexed goes on to lock the older ones.
         var ordered = reports.OrderBy(r => r.Article?.ArticleId, StringComparer.Ordinal)
             .ThenByDescending(r => r.Article?.Revision)
             .ThenBy(r => r.StartedAt);
         foreach (var report in ordered)
-            receipts.Add(await RecordAsync(session, report, UnixMicroseconds.Of(now), cancellationToken));
+            receipts.Add(await RecordAsync(session, report, UnixMicroseconds.Of(now), moved, cancellationToken));
         await session.CommitAsync(cancellationToken);
+        _telemetry.Changed(moved);
         return receipts;
     }
 
     private static async Task<ProgressReceipt> RecordAsync(
-        StoreSession session, PipelineProgress report, long now, CancellationToken cancellationToken)
+        StoreSession session, PipelineProgress report, long now, List<StateChange> moved, CancellationToken cancellationToken)
     {
         var hop = new
         {
@@ -68,25 +74,36 @@ public sealed partial class ArticleStore
             report.Instance,
             Now = now,
         };
-        var before = (ArticleState)await session.QuerySingleOrDefaultAsync<int>(TouchRevision, hop, cancellationToken);
-        if (before == ArticleState.Unspecified)
-            return new ProgressReceipt(report, before, before);
+        if (await session.QuerySingleOrDefaultAsync<TouchedRow>(TouchRevision, hop, cancellationToken) is not { } touched)
+            return new ProgressReceipt(report, ArticleState.Unspecified, ArticleState.Unspecified);
 
         await session.ExecuteAsync(UpsertHop, hop, cancellationToken);
-        var after = Lifecycle.Next(before, report.Stage, report.Outcome);
+        var before = (ArticleState)touched.State;
+        var after = Lifecycle.Next(before, (RevisionKind)touched.Kind, report.Stage, report.Outcome, report.Attempt >= touched.Attempt);
         if (after != before)
         {
+            moved.Add(new StateChange(before, after, report.Reason));
             await session.ExecuteAsync(
                 MoveOn, new { hop.ArticleId, hop.Revision, hop.Reason, hop.Detail, State = (int)after, hop.Now }, cancellationToken);
         }
 
         if (after != before && after == ArticleState.Indexed)
         {
-            await session.ExecuteAsync(
+            var superseded = await session.ExecuteAsync(
                 SupersedeOlder, new { hop.ArticleId, hop.Revision, State = (int)ArticleState.Superseded, hop.Now }, cancellationToken);
+            moved.AddRange(Enumerable.Repeat(new StateChange(ArticleState.Pending, ArticleState.Superseded), superseded));
         }
 
         return new ProgressReceipt(report, before, after);
+    }
+
+    private sealed class TouchedRow
+    {
+        public required int State { get; init; }
+
+        public required int Kind { get; init; }
+
+        public required int Attempt { get; init; }
     }
 
     // PostgreSQL text cannot hold NUL, and an exception's message can.

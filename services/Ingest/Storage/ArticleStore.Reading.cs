@@ -6,12 +6,15 @@ namespace Newsroom.Ingest;
 public sealed partial class ArticleStore
 {
     private const string SelectArticle =
-        "SELECT source AS Source, guid AS Guid, current_revision AS Revision FROM articles WHERE article_id = @articleId";
+        """
+        SELECT source AS Source, guid AS Guid, current_revision AS Revision, copy_revision AS CopyRevision, withdrawal AS Withdrawal
+        FROM articles WHERE article_id = @articleId
+        """;
 
     private const string SelectRevisions =
         """
         SELECT revision AS Revision, state AS State, reason AS Reason, detail AS Detail,
-            received_at AS ReceivedAt, finished_at AS FinishedAt
+            received_at AS ReceivedAt, finished_at AS FinishedAt, kind AS Kind, notice AS Notice, release_at AS EmbargoEnds
         FROM revisions WHERE article_id = @articleId AND (@revision = 0 OR revision = @revision) ORDER BY revision DESC
         """;
 
@@ -24,14 +27,14 @@ public sealed partial class ArticleStore
 
     private const string SelectDocument =
         """
-        SELECT d.revision AS Revision, r.received_at AS ReceivedAt, d.document AS Document
-        FROM documents d JOIN revisions r ON r.article_id = d.article_id AND r.revision = d.revision
-        WHERE d.article_id = @articleId AND d.revision = @revision
+        SELECT r.received_at AS ReceivedAt, COALESCE(d.original, d.document) AS Document
+        FROM revisions r LEFT JOIN documents d ON d.article_id = r.article_id AND d.revision = r.document_revision
+        WHERE r.article_id = @articleId AND r.revision = @revision
         """;
 
     public async Task<ArticleRecord?> FindAsync(string articleId, int revision, CancellationToken cancellationToken)
     {
-        await using var session = await db.ReadAsync(cancellationToken);
+        await using var session = await _db.ReadAsync(cancellationToken);
         if (await session.QuerySingleOrDefaultAsync<ArticleRow>(SelectArticle, new { articleId }, cancellationToken) is not { } article)
             return null;
         var revisions = await session.QueryAsync<RevisionRow>(SelectRevisions, new { articleId, revision }, cancellationToken);
@@ -41,17 +44,25 @@ public sealed partial class ArticleStore
 
     public async Task<StoredDocument?> ReadDocumentAsync(string articleId, int revision, CancellationToken cancellationToken)
     {
-        await using var session = await db.ReadAsync(cancellationToken);
+        await using var session = await _db.ReadAsync(cancellationToken);
         if (await session.QuerySingleOrDefaultAsync<ArticleRow>(SelectArticle, new { articleId }, cancellationToken) is not { } article)
             return null;
-        if (revision > 0)
-            article.Revision = revision;
-        var row = await session.QuerySingleOrDefaultAsync<DocumentRow>(
-            SelectDocument, new { articleId, revision = article.Revision }, cancellationToken);
-        return row is null
-            ? null
-            : new StoredDocument(
-                article.ToRef(articleId), RawDocument.Parser.ParseFrom(row.Document), UnixMicroseconds.ToTime(row.ReceivedAt));
+        var row = revision > 0 ? await ReadAsync(revision) : await ReadAsync(article.Revision);
+        if (revision == 0 && row?.Document is null && article.CopyRevision > 0)
+            row = await ReadAsync(article.CopyRevision);
+        var isKilled = row is not null && article.Withdrawal == (int)Withdrawal.Killed;
+        if (row is null || (row.Document is null && !isKilled))
+            return null;
+        return new StoredDocument(
+            article.ToRef(articleId),
+            isKilled ? null : RawDocument.Parser.ParseFrom(row.Document),
+            UnixMicroseconds.ToTime(row.ReceivedAt));
+
+        Task<DocumentRow?> ReadAsync(int number)
+        {
+            article.Revision = number;
+            return session.QuerySingleOrDefaultAsync<DocumentRow>(SelectDocument, new { articleId, revision = number }, cancellationToken);
+        }
     }
 
     public async Task<IReadOnlyList<ArticleSummary>> ListAsync(
@@ -68,7 +79,7 @@ public sealed partial class ArticleStore
             AfterId = after?.ArticleId,
             Limit = limit,
         };
-        await using var session = await db.ReadAsync(cancellationToken);
+        await using var session = await _db.ReadAsync(cancellationToken);
         var rows = await session.QueryAsync<SummaryRow>(SelectSummaries(filter, after), parameters, cancellationToken);
         return rows.ConvertAll(r => r.ToSummary());
     }
@@ -104,15 +115,17 @@ public sealed partial class ArticleStore
 
         public required int Revision { get; set; }
 
+        public required int CopyRevision { get; init; }
+
+        public required int Withdrawal { get; init; }
+
         public ArticleRef ToRef(string articleId) => new() { ArticleId = articleId, Revision = Revision, Source = Source, Guid = Guid };
     }
 
     private sealed class DocumentRow
     {
-        public required int Revision { get; init; }
-
         public required long ReceivedAt { get; init; }
 
-        public required byte[] Document { get; init; }
+        public required byte[]? Document { get; init; }
     }
 }

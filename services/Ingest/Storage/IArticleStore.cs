@@ -10,15 +10,27 @@ namespace Newsroom.Ingest;
 /// </summary>
 public interface IArticleStore
 {
-    /// <summary>Stores the document as <see cref="Lifecycle.Decide"/> says, together with its place in the outbox.</summary>
+    /// <summary>Stores the document as <see cref="Standing.Decide"/> says, together with its place in the outbox.</summary>
     Task<SubmitArticleResponse> SubmitAsync(Submission submission, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Kills or holds the article, also one that has not come yet: what of it is on its way is stopped, and a kill deletes its text.
+    /// Answers with the revision of the withdrawal; for a hold of what is held with that of the hold. Null: it is killed.
+    /// </summary>
+    Task<ArticleRef?> WithdrawAsync(WithdrawalOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Ends a hold: the latest copy is sent under the release's number. Null: the article is not held.</summary>
+    Task<ArticleRef?> ReleaseAsync(ReleaseOrder order, CancellationToken cancellationToken);
 
     /// <summary>
     /// The article with its revisions, latest first; above 0, <paramref name="revision"/> is the only one. Null: there is none.
     /// </summary>
     Task<ArticleRecord?> FindAsync(string articleId, int revision, CancellationToken cancellationToken);
 
-    /// <summary>The raw copy; revision 0 is the current one. Null: there is none.</summary>
+    /// <summary>
+    /// The copy of a revision as it came, for a release the copy that it sent; revision 0 is the latest that has one. Null: there is
+    /// none.
+    /// </summary>
     Task<StoredDocument?> ReadDocumentAsync(string articleId, int revision, CancellationToken cancellationToken);
 
     /// <summary>Current revisions, newest first, that come after <paramref name="after"/> in that order.</summary>
@@ -45,6 +57,24 @@ public interface IArticleStore
     /// Puts pending revisions that were silent for too long back into the outbox, or quarantines those whose attempts are spent.
     /// </summary>
     Task<SweepResult> SweepAsync(SweepRules rules, CancellationToken cancellationToken);
+
+    /// <summary>Sends embargoed revisions whose time has come, at most <paramref name="limit"/>; answers with them.</summary>
+    Task<IReadOnlyList<ArticleRef>> EndEmbargoesAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Puts revisions that have come to an end back on their way, each with its next attempt; under embargo again if it still runs.
+    /// Answers with those that were: one that is on its way, that a newer revision has replaced, or whose article is killed or held
+    /// is left alone, unless it is that kill or hold itself.
+    /// </summary>
+    Task<IReadOnlyList<ArticleRef>> ReopenAsync(
+        IReadOnlyCollection<RevisionKey> revisions, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Gives up quarantined revisions: they become REJECTED, with their reason and <paramref name="detail"/>. Answers with those that
+    /// were quarantined; a kill or hold cannot be given up.
+    /// </summary>
+    Task<IReadOnlyList<ArticleRef>> DiscardAsync(
+        IReadOnlyCollection<RevisionKey> revisions, string detail, DateTimeOffset now, CancellationToken cancellationToken);
 }
 
 /// <summary>A document to store.</summary>
@@ -53,10 +83,24 @@ public interface IArticleStore
 /// <param name="TraceParent">W3C trace context of the submit; empty if not traced.</param>
 public sealed record Submission(ValidDocument Document, DateTimeOffset ReceivedAt, string TraceParent);
 
+/// <summary>An editor's kill or hold.</summary>
+/// <param name="Kind">KILL or HOLD.</param>
+/// <param name="Notice">What readers are told; at most 2,000 characters.</param>
+/// <param name="TraceParent">W3C trace context of the order; empty if not traced.</param>
+public sealed record WithdrawalOrder(
+    RevisionKind Kind, string Source, string ItemGuid, string Notice, DateTimeOffset OrderedAt, string TraceParent);
+
+/// <summary>An editor's end of a hold.</summary>
+/// <param name="TraceParent">W3C trace context of the order; empty if not traced.</param>
+public sealed record ReleaseOrder(string ArticleId, DateTimeOffset OrderedAt, string TraceParent);
+
+public readonly record struct RevisionKey(string ArticleId, int Revision);
+
 /// <summary>An article, named with its current revision, and its revisions.</summary>
 public sealed record ArticleRecord(ArticleRef Article, IReadOnlyList<RevisionStatus> Revisions);
 
-public sealed record StoredDocument(ArticleRef Article, RawDocument Document, DateTimeOffset ReceivedAt);
+/// <param name="Document">Null if it was killed.</param>
+public sealed record StoredDocument(ArticleRef Article, RawDocument? Document, DateTimeOffset ReceivedAt);
 
 /// <summary>Which articles to list; null and <see cref="ArticleState.Unspecified"/> mean any.</summary>
 public sealed record ArticleFilter(
@@ -70,11 +114,15 @@ public sealed record ArticleFilter(
 public readonly record struct ListPosition(long ReceivedAt, string ArticleId);
 
 /// <summary>One attempt at one revision that waits for the bus.</summary>
+/// <param name="Document">The copy to send, with the charset that applies; null for a kill or hold.</param>
+/// <param name="Notice">Of a kill or hold.</param>
 public sealed record OutboxMessage(
     long Seq,
     ArticleRef Article,
+    RevisionKind Kind,
     int Attempt,
-    RawDocument Document,
+    RawDocument? Document,
+    string Notice,
     DateTimeOffset ReceivedAt,
     DateTimeOffset CreatedAt,
     string TraceParent);

@@ -18,6 +18,8 @@ public abstract class IngestDatabase(DbDataSource db)
     /// <summary>Starts a transaction in which what was read and locked stays as it is.</summary>
     public abstract Task<StoreSession> BeginWriteAsync(CancellationToken cancellationToken);
 
+    public abstract Task<DiskUse> MeasureDiskAsync(CancellationToken cancellationToken);
+
     /// <summary>SQL that ends a SELECT and locks the rows of the table with this alias, or nothing.</summary>
     public abstract string Lock(string alias);
 

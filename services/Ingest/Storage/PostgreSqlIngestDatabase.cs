@@ -22,6 +22,15 @@ public sealed class PostgreSqlIngestDatabase(DbDataSource db) : IngestDatabase(d
         }
     }
 
+    public override async Task<DiskUse> MeasureDiskAsync(CancellationToken cancellationToken)
+    {
+        await using var session = await ReadAsync(cancellationToken);
+        // The server does not tell how much room its disk has.
+        return new DiskUse(
+            await session.QuerySingleOrDefaultAsync<long>("SELECT pg_database_size(current_database())", parameters: null, cancellationToken),
+            FreeBytes: null);
+    }
+
     public override string Lock(string alias) => $"FOR UPDATE OF {alias}";
 
     public override string LockFree(string alias) => $"FOR UPDATE OF {alias} SKIP LOCKED";

@@ -19,6 +19,12 @@ internal sealed class RevisionRow
 
     public required long? FinishedAt { get; init; }
 
+    public required int Kind { get; init; }
+
+    public required string Notice { get; init; }
+
+    public required long? EmbargoEnds { get; init; }
+
     public RevisionStatus ToStatus(IEnumerable<HopRow> hops)
     {
         var status = new RevisionStatus
@@ -29,6 +35,9 @@ internal sealed class RevisionRow
             Detail = Detail,
             ReceivedAt = UnixMicroseconds.ToTimestamp(ReceivedAt),
             FinishedAt = UnixMicroseconds.ToTimestamp(FinishedAt),
+            Kind = (RevisionKind)Kind,
+            Notice = Notice,
+            EmbargoedUntil = UnixMicroseconds.ToTimestamp(EmbargoEnds),
         };
         status.Hops.AddRange(hops.Select(h => h.ToHop()));
         return status;
@@ -102,5 +111,65 @@ internal sealed class SummaryRow
         FinishedAt = UnixMicroseconds.ToTimestamp(FinishedAt),
         Headline = Headline,
         Team = Team,
+    };
+}
+
+/// <summary>Nulls where the article has no current revision or no copy.</summary>
+internal sealed class StandingRow
+{
+    public required string ArticleId { get; init; }
+
+    public required string Source { get; init; }
+
+    public required string Guid { get; init; }
+
+    public required int LastRevision { get; init; }
+
+    public required int Withdrawal { get; init; }
+
+    public required int WithdrawalRevision { get; init; }
+
+    public required int HeldByWire { get; init; }
+
+    public required int CurrentRevision { get; init; }
+
+    public required int? CurrentDocument { get; init; }
+
+    public required int? CurrentState { get; init; }
+
+    public required long? CurrentReceivedAt { get; init; }
+
+    public required int CopyRevision { get; init; }
+
+    public required byte[]? Fingerprint { get; init; }
+
+    public required long? Version { get; init; }
+
+    public required long? RevisedAt { get; init; }
+
+    public required long? EmbargoEnds { get; init; }
+
+    public required string? Headline { get; init; }
+
+    public required int? CopyState { get; init; }
+
+    public required long? CopyReceivedAt { get; init; }
+
+    public required string? Fault { get; init; }
+
+    public Standing ToStanding() => new()
+    {
+        LastRevision = LastRevision,
+        Current = CurrentState is { } state
+            ? new KnownRevision(CurrentRevision, CurrentDocument ?? 0, (ArticleState)state, CurrentReceivedAt ?? 0)
+            : null,
+        Withdrawal = (Withdrawal)Withdrawal,
+        WithdrawalRevision = WithdrawalRevision,
+        IsHeldByWire = HeldByWire != 0,
+        Copy = CopyState is { } copyState
+            ? new HeldCopy(
+                CopyRevision, Fingerprint ?? [], Version ?? 0, RevisedAt, EmbargoEnds, Headline ?? "", Fault ?? "",
+                (ArticleState)copyState, CopyReceivedAt ?? 0)
+            : null,
     };
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 
 namespace Newsroom.Ingest;
 
@@ -31,6 +32,12 @@ public sealed class SqliteIngestDatabase(DbDataSource db) : IngestDatabase(db), 
             _writer.Release();
             throw;
         }
+    }
+
+    public override Task<DiskUse> MeasureDiskAsync(CancellationToken cancellationToken)
+    {
+        var file = new FileInfo(new SqliteConnectionStringBuilder(Db.ConnectionString).DataSource);
+        return Task.FromResult(new DiskUse(file.Exists ? file.Length : 0, new DriveInfo(file.FullName).AvailableFreeSpace));
     }
 
     public override string Lock(string alias) => "";

@@ -38,6 +38,13 @@ public static class WireFormats
         "body_html", "body_xhtml", "bodies", "usageterms", "usageTerms", "contentCreated", "contentcreated", "representationtype", "standard", "slugline",
     ];
 
+    /// <summary>The registered types, and those that may hold any of these formats.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json", "application/vnd.iptc.g2.newsitem+xml",
+        "application/vnd.iptc.g2.newsmessage+xml", "application/nitf+xml", "application/ninjs+json", "application/xml", "text/xml", "application/json",
+    ];
+
     /// <summary>Whether the type, without parameters, names one of these formats.</summary>
     public static bool IsWire(string mediaType) => MediaTypes.ContainsKey(mediaType);
 

@@ -33,6 +33,12 @@ public sealed class ArticleTaggedConsumer(StageRunner stage, ISearchIndex index,
             return StageResult.Superseded($"Revision {result.HeldRevision} is indexed.");
         }
 
+        if (result.Outcome == UpsertOutcome.Withdrawn)
+        {
+            logger.ArticleForbidden(tagged.Article.ArticleId, tagged.Article.Revision, result.HeldRevision);
+            return StageResult.Superseded($"Revision {result.HeldRevision} withdrew the article.");
+        }
+
         // Also on a redelivery: the first delivery may have been cut off between the index and the bus.
         logger.ArticleIndexed(tagged.Article.ArticleId, tagged.Article.Revision);
         return StageResult.Completed(new ArticleIndexed

@@ -38,9 +38,11 @@ public sealed class SearchGrpcService(
         var id = SearchRequestReader.ReadArticleId(request.ArticleId, "article_id", violations);
         violations.ThrowIfAny();
         var found = await index.GetAsync([id], context.CancellationToken);
-        return found is [var article]
-            ? new GetArticleResponse { Article = article }
-            : throw new RpcException(new Status(StatusCode.NotFound, $"Article {id} is not indexed."));
+        if (found is [var article])
+            return new GetArticleResponse { Article = article };
+        throw new RpcException(await index.FindWithdrawalAsync(id, context.CancellationToken) is { } withdrawal
+            ? new Status(StatusCode.FailedPrecondition, withdrawal.Notice.Length > 0 ? withdrawal.Notice : "The article is held.")
+            : new Status(StatusCode.NotFound, $"Article {id} is not indexed."));
     }
 
     public override async Task<BatchGetArticlesResponse> BatchGetArticles(BatchGetArticlesRequest request, ServerCallContext context)

@@ -45,6 +45,12 @@ public sealed class PostgreSqlSearchIndex(DbDataSource db, TimeProvider clock, i
         )
         """;
 
+    /// <summary>
+    /// Held to the end of the transaction. Neither an insert nor a delete can lock a row that is not there yet, so a late article could
+    /// otherwise slip past the withdrawal that is being written beside it.
+    /// </summary>
+    private const string LockArticle = "SELECT pg_advisory_xact_lock(hashtextextended(@ArticleId::text, 0))";
+
     private const string NoScores = "scored AS (SELECT *, 0::float8 AS score FROM hit)";
 
     public string Engine => "postgresql";
@@ -57,7 +63,7 @@ public sealed class PostgreSqlSearchIndex(DbDataSource db, TimeProvider clock, i
         document.IndexedAt = indexedAt.ToTimestamp();
         var row = new
         {
-            Id = Guid.Parse(article.Article.ArticleId),
+            ArticleId = Guid.Parse(article.Article.ArticleId),
             article.Article.Revision,
             Attempt = attempt,
             SortAt = IndexTime.SortTime(article),
@@ -68,9 +74,11 @@ public sealed class PostgreSqlSearchIndex(DbDataSource db, TimeProvider clock, i
         };
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         var written = await connection.ExecuteAsync(new CommandDefinition(
-            """
+            $"""
+            {LockArticle};
             INSERT INTO article (article_id, revision, attempt, sort_at, indexed_at, terms, sequence, document)
-            VALUES (@Id, @Revision, @Attempt, @SortAt, @IndexedAt, @Terms::tsvector, @Sequence, @Document)
+            SELECT @ArticleId, @Revision, @Attempt, @SortAt, @IndexedAt, @Terms::tsvector, @Sequence, @Document
+            WHERE NOT EXISTS (SELECT FROM withdrawal WHERE {WithdrawalSql.Forbids})
             ON CONFLICT (article_id) DO UPDATE SET
                 revision = excluded.revision, attempt = excluded.attempt, sort_at = excluded.sort_at, indexed_at = excluded.indexed_at,
                 terms = excluded.terms, sequence = excluded.sequence, document = excluded.document
@@ -81,13 +89,45 @@ public sealed class PostgreSqlSearchIndex(DbDataSource db, TimeProvider clock, i
             return new UpsertResult(UpsertOutcome.Indexed, row.Revision, indexedAt);
 
         // What is held only ever rises, so reading it after the refusal tells no less than the truth at that time.
-        var held = await connection.QuerySingleAsync<HeldRow>(new CommandDefinition(
-            $"SELECT revision AS Revision, {Microseconds("indexed_at")} AS IndexedAt FROM article WHERE article_id = @Id",
+        var held = await connection.QuerySingleOrDefaultAsync<HeldRow>(new CommandDefinition(
+            $"SELECT revision AS Revision, {Microseconds("indexed_at")} AS IndexedAt FROM article WHERE article_id = @ArticleId",
             row, cancellationToken: cancellationToken));
+        if (held is null)
+        {
+            var withdrawal = await FindWithdrawalAsync(row.ArticleId, cancellationToken);
+            return new UpsertResult(UpsertOutcome.Withdrawn, withdrawal?.Revision ?? row.Revision, indexedAt);
+        }
+
         return new UpsertResult(
             held.Revision > row.Revision ? UpsertOutcome.Superseded : UpsertOutcome.AlreadyIndexed,
             held.Revision,
             IndexTime.FromMicroseconds(held.IndexedAt));
+    }
+
+    public async Task<bool> WithdrawAsync(Withdrawal withdrawal, CancellationToken cancellationToken)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var row = withdrawal.ToRow(withdrawal.ArticleId);
+        await connection.ExecuteAsync(new CommandDefinition(LockArticle, row, transaction, cancellationToken: cancellationToken));
+        var written = await connection.ExecuteAsync(new CommandDefinition(
+            WithdrawalSql.Upsert, row, transaction, cancellationToken: cancellationToken));
+        if (written > 0)
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                $"DELETE FROM article WHERE {WithdrawalSql.TakesOut}", row, transaction, cancellationToken: cancellationToken));
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return written > 0;
+    }
+
+    public async Task<Withdrawal?> FindWithdrawalAsync(Guid articleId, CancellationToken cancellationToken)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        var row = await connection.QuerySingleOrDefaultAsync<WithdrawalRow<Guid>>(new CommandDefinition(
+            WithdrawalSql.Select, new { id = articleId }, cancellationToken: cancellationToken));
+        return row?.ToWithdrawal(articleId);
     }
 
     public async Task<SearchPage> SearchAsync(IndexQuery query, CancellationToken cancellationToken)

@@ -37,6 +37,12 @@ public sealed class SqliteSearchIndex(DbDataSource db, TimeProvider clock) : ISe
             var held = await connection.QuerySingleOrDefaultAsync<HeldRow>(new CommandDefinition(
                 "SELECT revision AS Revision, attempt AS Attempt, indexed_at AS IndexedAt FROM article WHERE article_id = @ArticleId",
                 key, transaction, cancellationToken: cancellationToken));
+            if (await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
+                $"SELECT revision FROM withdrawal WHERE {WithdrawalSql.Forbids}", key, transaction, cancellationToken: cancellationToken)) is { } withdrawn)
+            {
+                return new UpsertResult(UpsertOutcome.Withdrawn, (int)withdrawn, IndexTime.Now(clock));
+            }
+
             if (held is not null && (held.Revision, held.Attempt).CompareTo((key.Revision, key.Attempt)) >= 0)
             {
                 return new UpsertResult(
@@ -54,6 +60,42 @@ public sealed class SqliteSearchIndex(DbDataSource db, TimeProvider clock) : ISe
         {
             _writer.Release();
         }
+    }
+
+    public async Task<bool> WithdrawAsync(Withdrawal withdrawal, CancellationToken cancellationToken)
+    {
+        var row = withdrawal.ToRow(Id(withdrawal.ArticleId));
+        await _writer.WaitAsync(cancellationToken);
+        try
+        {
+            await using var connection = await db.OpenConnectionAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var written = await connection.ExecuteAsync(new CommandDefinition(
+                WithdrawalSql.Upsert, row, transaction, cancellationToken: cancellationToken));
+            if (written == 0)
+                return false;
+            await connection.ExecuteAsync(new CommandDefinition(
+                $"""
+                DELETE FROM article_fts WHERE rowid IN (SELECT id FROM article WHERE {WithdrawalSql.TakesOut});
+                DELETE FROM article_document WHERE id IN (SELECT id FROM article WHERE {WithdrawalSql.TakesOut});
+                DELETE FROM article WHERE {WithdrawalSql.TakesOut};
+                """,
+                row, transaction, cancellationToken: cancellationToken));
+            await transaction.CommitAsync(cancellationToken);
+            return true;
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    public async Task<Withdrawal?> FindWithdrawalAsync(Guid articleId, CancellationToken cancellationToken)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        var row = await connection.QuerySingleOrDefaultAsync<WithdrawalRow<string>>(new CommandDefinition(
+            WithdrawalSql.Select, new { id = Id(articleId) }, cancellationToken: cancellationToken));
+        return row?.ToWithdrawal(articleId);
     }
 
     public async Task<SearchPage> SearchAsync(IndexQuery query, CancellationToken cancellationToken)

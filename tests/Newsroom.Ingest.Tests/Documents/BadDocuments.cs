@@ -12,16 +12,10 @@ internal static class BadDocuments
     [
         ("empty content", "document.content", d => d.Content = ByteString.Empty),
         ("content over 4 MiB", "document.content", d => d.Content = ByteString.CopyFrom(Filled((4 * 1024 * 1024) + 1))),
-        ("invalid UTF-8", "document.content", d => d.Content = ByteString.CopyFrom(0x41, 0xC3, 0x28)),
-        ("cut UTF-8", "document.content", d => d.Content = ByteString.CopyFrom(0x41, 0xE2, 0x82)),
-        ("overlong UTF-8", "document.content", d => d.Content = ByteString.CopyFrom(0xC0, 0xAF)),
-        ("UTF-8 surrogate", "document.content", d => d.Content = ByteString.CopyFrom(0xED, 0xA0, 0x80)),
-        ("latin-1 bytes declared UTF-8", "document.content", d => Set(d, "text/plain; charset=utf-8", "", Encoding.Latin1.GetBytes("café"))),
-        ("bytes not in the declared charset", "document.content", d => Set(d, "text/plain", "shift_jis", [0x82])),
-        ("odd UTF-16", "document.content", d => Set(d, "text/plain", "utf-16", [0x41, 0x00, 0x42])),
         ("NUL", "document.content", d => d.Content = ByteString.CopyFrom(0x41, 0x00, 0x42)),
         ("NUL in UTF-16", "document.content", d => Set(d, "text/plain", "utf-16", [0x41, 0x00, 0x00, 0x00])),
         ("NUL in UTF-32", "document.content", d => Set(d, "text/plain", "utf-32", [0x41, 0, 0, 0, 0, 0, 0, 0])),
+        ("NUL in bytes that are not UTF-8 either", "document.content", d => d.Content = ByteString.CopyFrom(0x89, 0x50, 0x00, 0xFF)),
         ("PDF that is valid in its charset", "document.content", d => Set(d, "text/plain", "iso-8859-1", [.. "%PDF-1.7\n"u8, 0xE2, 0xE3])),
         ("gzip that is valid in its charset", "document.content", d => Set(d, "text/html", "windows-1252", [0x1F, 0x8B, 0x08, 0x01])),
         ("unknown charset", "document.charset", d => d.Charset = "klingon-8"),
@@ -65,10 +59,28 @@ internal static class BadDocuments
         ("embargo out of range", "document.declared.embargoed_until", d => d.Declared.EmbargoedUntil = new Timestamp { Seconds = long.MaxValue }),
     ];
 
+    /// <summary>Bytes that are not valid in the charset that applies: these are stored, and quarantined.</summary>
+    private static readonly (string Name, Action<RawDocument> Break)[] Undecodable =
+    [
+        ("invalid UTF-8", d => d.Content = ByteString.CopyFrom(0x41, 0xC3, 0x28)),
+        ("cut UTF-8", d => d.Content = ByteString.CopyFrom(0x41, 0xE2, 0x82)),
+        ("overlong UTF-8", d => d.Content = ByteString.CopyFrom(0xC0, 0xAF)),
+        ("UTF-8 surrogate", d => d.Content = ByteString.CopyFrom(0xED, 0xA0, 0x80)),
+        ("latin-1 bytes declared UTF-8", d => Set(d, "text/plain; charset=utf-8", "", Encoding.Latin1.GetBytes("café"))),
+        ("bytes not in the declared charset", d => Set(d, "text/plain", "shift_jis", [0x82])),
+        ("odd UTF-16", d => Set(d, "text/plain", "utf-16", [0x41, 0x00, 0x42])),
+    ];
+
+    public static TheoryData<string> UndecodableCases() => new(Undecodable.Select(c => c.Name));
+
     public static TheoryData<string, string> Cases() => new(All.Select(c => (c.Name, c.Field)));
 
     /// <summary>A document that is good but for the fault of this name.</summary>
     public static RawDocument Make(string name) => Documents.Text($"bad {name}").With(All.Single(c => c.Name == name).Break);
+
+    /// <summary>A document that is good but for bytes that do not fit its charset.</summary>
+    public static RawDocument MakeUndecodable(string name) =>
+        Documents.Text($"bad {name}").With(Undecodable.Single(c => c.Name == name).Break);
 
     private static void Set(RawDocument document, string mediaType, string charset, byte[] content)
     {

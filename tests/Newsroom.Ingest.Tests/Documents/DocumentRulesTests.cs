@@ -18,6 +18,11 @@ public sealed class DocumentRulesTests
         Assert.Equal([field], violations.Items.Select(v => v.Field));
     }
 
+    [Theory]
+    [MemberData(nameof(BadDocuments.UndecodableCases), MemberType = typeof(BadDocuments))]
+    public void bytes_that_do_not_fit_their_charset_are_taken_with_their_fault(string fault) =>
+        Assert.Contains("see byte", Documents.Valid(BadDocuments.MakeUndecodable(fault)).Fault, StringComparison.Ordinal);
+
     [Fact]
     public void missing_document_is_one_violation()
     {

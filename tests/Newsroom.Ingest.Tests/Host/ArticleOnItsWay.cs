@@ -63,7 +63,7 @@ public sealed class ArticleOnItsWay : IAsyncLifetime
     }
 
     [Fact]
-    public async Task the_stages_get_the_raw_copy_once()
+    public async Task the_stages_get_the_raw_copy_once_with_the_charset_that_applies()
     {
         var document = Documents.Text("a").With(d => d.Declared.Headline = "Rain");
         var answer = await _host.SubmitAsync(document);
@@ -72,7 +72,8 @@ public sealed class ArticleOnItsWay : IAsyncLifetime
 
         var received = Assert.Single(_host.Pipeline.Received);
 
-        Assert.Equal((document, answer.Article, 1, answer.ReceivedAt), (received.Document, received.Article, received.Attempt, received.ReceivedAt));
+        var told = new RawDocument(document) { Charset = "utf-8" };
+        Assert.Equal((told, answer.Article, 1, answer.ReceivedAt), (received.Document, received.Article, received.Attempt, received.ReceivedAt));
     }
 
     [Fact]

@@ -39,6 +39,8 @@ public sealed class IngestHost : IAsyncDisposable
 
     public string Folder { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public IArticleStore Store => _app.Services.GetRequiredService<IArticleStore>();
 
     /// <summary>The gauge as the relay last set it.</summary>
@@ -51,7 +53,15 @@ public sealed class IngestHost : IAsyncDisposable
         StartAsync(new FakePipeline(), folder, settings);
 
     /// <summary>With a null <paramref name="pipeline"/> ingest is alone on its bus.</summary>
-    public static async Task<IngestHost> StartAsync(FakePipeline? pipeline, string? folder, params (string Key, string Value)[] settings)
+    public static Task<IngestHost> StartAsync(FakePipeline? pipeline, string? folder, params (string Key, string Value)[] settings) =>
+        StartAsync(pipeline, pipeline is null ? [] : [pipeline], folder, settings);
+
+    /// <summary>With these stages beside ingest.</summary>
+    public static Task<IngestHost> StartAsync(IServiceModule stage, string? folder, params (string Key, string Value)[] settings) =>
+        StartAsync(pipeline: null, [stage], folder, settings);
+
+    private static async Task<IngestHost> StartAsync(
+        FakePipeline? pipeline, IServiceModule[] stages, string? folder, (string Key, string Value)[] settings)
     {
         folder ??= Directory.CreateTempSubdirectory("newsroom-ingest-").FullName;
         var all = new Dictionary<string, string?>
@@ -68,7 +78,7 @@ public sealed class IngestHost : IAsyncDisposable
             all[key] = value;
         // Several buses in one process must not share a logger of one that has ended.
         MassTransit.LogContext.Current = null;
-        var app = NewsroomHost.Build("ingest", pipeline is null ? [new IngestModule()] : [new IngestModule(), pipeline], all);
+        var app = NewsroomHost.Build("ingest", [new IngestModule(), .. stages], all);
         await app.StartAsync(Cancel);
         return new IngestHost(app, pipeline ?? new FakePipeline(), folder);
     }
@@ -83,6 +93,10 @@ public sealed class IngestHost : IAsyncDisposable
             new TrackArticleRequest { ArticleId = article.ArticleId, Revision = article.Revision }, deadline: Deadline(), cancellationToken: Cancel);
         return await call.ResponseStream.ReadAllAsync(Cancel).ToListAsync(Cancel);
     }
+
+    /// <summary>Waits until intake is slowed.</summary>
+    public Task EventuallyOverAsync() =>
+        EventuallyAsync(_ => Task.FromResult(_app.Services.GetRequiredService<IntakeGate>().IsOver), "intake is slowed");
 
     public static DateTime Deadline() => DateTime.UtcNow + Patience;
 

@@ -46,7 +46,7 @@ public sealed class RealBrokerAndDatabase(RabbitMqFixture broker, PostgreSqlFixt
             "the event is in cleaning's queue");
 
         Assert.Equal(
-            new ArticleReceived { Article = answer.Article, Attempt = 1, Document = document, ReceivedAt = answer.ReceivedAt },
+            new ArticleReceived { Article = answer.Article, Attempt = 1, Document = new RawDocument(document) { Charset = "utf-8" }, ReceivedAt = answer.ReceivedAt },
             ArticleReceived.Parser.ParseFrom(message!.Body.Span));
         Assert.Equal(EventHeaders.ContentType, message.BasicProperties.ContentType);
         Assert.Equal(answer.Article.ArticleId, message.BasicProperties.CorrelationId);

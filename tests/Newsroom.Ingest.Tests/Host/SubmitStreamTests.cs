@@ -1,6 +1,4 @@
-using System.Diagnostics.Metrics;
 using Grpc.Core;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
@@ -56,10 +54,9 @@ public sealed class SubmitStreamTests
 
     private static SubmitStream StreamOver(Calls calls)
     {
-        var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
         var intake = new ArticleIntake(
-            calls, new OutboxSignal(), new IngestTelemetry(meters, TimeProvider.System), TimeProvider.System, NullLogger<ArticleIntake>.Instance);
-        return new SubmitStream(intake, MaxInFlight);
+            calls, new OutboxSignal(), Meters.Telemetry(), TimeProvider.System, NullLogger<ArticleIntake>.Instance);
+        return new SubmitStream(intake, new KnownMeasures().Gate(TimeSpan.FromSeconds(1)), MaxInFlight);
     }
 
     /// <summary>200 requests, their answers, and the store between them.</summary>
@@ -122,5 +119,19 @@ public sealed class SubmitStreamTests
             IReadOnlyCollection<PipelineProgress> reports, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<SweepResult> SweepAsync(SweepRules rules, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<ArticleRef?> WithdrawAsync(WithdrawalOrder order, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<ArticleRef?> ReleaseAsync(ReleaseOrder order, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<ArticleRef>> EndEmbargoesAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<ArticleRef>> ReopenAsync(
+            IReadOnlyCollection<RevisionKey> revisions, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<ArticleRef>> DiscardAsync(
+            IReadOnlyCollection<RevisionKey> revisions, string detail, DateTimeOffset now, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

@@ -18,7 +18,7 @@ public abstract partial class ArticleStoreCompliance
 
         Assert.Equal([first, second, third], batch.Messages.Select(m => m.Article));
         var message = batch.Messages[1];
-        Assert.Equal(("two", 1, Noon.AddSeconds(1)), (message.Document.Content.ToStringUtf8(), message.Attempt, message.ReceivedAt));
+        Assert.Equal(("two", 1, Noon.AddSeconds(1)), (message.Document!.Content.ToStringUtf8(), message.Attempt, message.ReceivedAt));
         Assert.Equal("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", message.TraceParent);
     }
 

@@ -41,7 +41,7 @@ public abstract partial class ArticleStoreCompliance
         var found = await Store.FindAsync(third.Article.ArticleId, 0, Cancel);
         Assert.Equal(3, found!.Article.Revision);
         Assert.Equal([3, 2, 1], found.Revisions.Select(r => r.Revision));
-        Assert.Equal("two", (await Store.ReadDocumentAsync(third.Article.ArticleId, 2, Cancel))!.Document.Content.ToStringUtf8());
+        Assert.Equal("two", (await Store.ReadDocumentAsync(third.Article.ArticleId, 2, Cancel))!.Document!.Content.ToStringUtf8());
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public abstract partial class ArticleStoreCompliance
         await SubmitAsync(Documents.Text("a", "old").With(d => d.Declared.Version = 4));
 
         Assert.Equal(1, (await Store.FindAsync(current.Article.ArticleId, 0, Cancel))!.Article.Revision);
-        Assert.Equal("new", (await Store.ReadDocumentAsync(current.Article.ArticleId, 0, Cancel))!.Document.Content.ToStringUtf8());
+        Assert.Equal("new", (await Store.ReadDocumentAsync(current.Article.ArticleId, 0, Cancel))!.Document!.Content.ToStringUtf8());
         Assert.Equal(1, Assert.Single(await Store.ListAsync(new ArticleFilter(), after: null, 10, Cancel)).Article.Revision);
     }
 

@@ -14,6 +14,8 @@ public abstract partial class ArticleStoreCompliance : IAsyncLifetime
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    protected IngestDatabase Database => _db!.Database;
+
     protected IArticleStore Store => Replicas[0];
 
     /// <summary>Stores as the engine's replicas have them.</summary>
@@ -22,7 +24,7 @@ public abstract partial class ArticleStoreCompliance : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _db = await CreateDatabaseAsync();
-        Replicas = [.. _db.Replicas.Select(db => new ArticleStore(db))];
+        Replicas = [.. _db.Replicas.Select(db => new ArticleStore(db, Meters.Telemetry()))];
     }
 
     public async ValueTask DisposeAsync()

@@ -50,6 +50,38 @@ public class IndexingOverTheBus
         Assert.Equal(0, (await SearchAsync(host, "storm")).Total);
     }
 
+    [Fact]
+    public async Task Late_article_cannot_come_back_after_its_kill()
+    {
+        await using var host = await SearchHost.StartAsync(Cancellation);
+        var article = Articles.Make("a", "Storm", "x");
+        var report = await host.WithdrawAsync(article.Article, WithdrawalKind.Kill, "Wrong.", Cancellation);
+        Assert.Equal((Stage.Search, StageOutcome.Completed, 2), (report.Stage, report.Outcome, report.Article.Revision));
+
+        await host.PublishAsync(article, Cancellation);
+        var progress = await host.NextAsync<PipelineProgress>(Cancellation);
+        Assert.Equal((StageOutcome.Superseded, 1), (progress.Outcome, progress.Article.Revision));
+        Assert.Equal(0, (await SearchAsync(host, "storm")).Total);
+    }
+
+    [Fact]
+    public async Task Release_is_reported_by_the_copy_that_it_lets_through()
+    {
+        await using var host = await SearchHost.StartAsync(Cancellation);
+        var article = Articles.Make("a", "Storm", "x");
+        await host.WithdrawAsync(article.Article, WithdrawalKind.Hold, "", Cancellation);
+
+        await host.PublishWithdrawalAsync(new ArticleRef(article.Article) { Revision = 2 }, WithdrawalKind.Release, "", Cancellation);
+        await host.PublishAsync(Articles.Make("b", "Calm", "x"), Cancellation);
+        await host.NextAsync<PipelineProgress>(Cancellation);
+        await host.PublishAsync(Articles.Make("a", "Storm", "x", revision: 3), Cancellation);
+        var progress = await host.NextAsync<PipelineProgress>(Cancellation);
+
+        // Had the release been reported on too, its report would have come here or before.
+        Assert.Equal(("a", 3), (progress.Article.Guid, progress.Article.Revision));
+        Assert.Equal(1, (await SearchAsync(host, "storm")).Total);
+    }
+
     private static async Task<SearchResponse> SearchAsync(SearchHost host, string query) =>
         await host.Client.SearchAsync(new SearchRequest { Query = query }, cancellationToken: Cancellation);
 }

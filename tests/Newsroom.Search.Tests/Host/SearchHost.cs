@@ -12,6 +12,7 @@ using Newsroom.Events.V1;
 using Newsroom.Hosting;
 using Newsroom.Search.V1;
 using Newsroom.Testing;
+using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace Newsroom.Search.Tests.Host;
 
@@ -75,6 +76,29 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
             ReceivedAt = article.ReceivedAt,
         };
         return _app.Services.GetRequiredService<IBus>().PublishEventAsync(tagged, article.Article, attempt, cancellationToken);
+    }
+
+    /// <summary>Withdraws the article by its next revision, and waits until that is reported.</summary>
+    public async Task<PipelineProgress> WithdrawAsync(
+        ArticleRef article, WithdrawalKind kind, string notice, CancellationToken cancellationToken)
+    {
+        await PublishWithdrawalAsync(article, kind, notice, cancellationToken);
+        return await NextAsync<PipelineProgress>(cancellationToken);
+    }
+
+    public Task PublishWithdrawalAsync(ArticleRef article, WithdrawalKind kind, string notice, CancellationToken cancellationToken)
+    {
+        var withdrawal = article.Clone();
+        withdrawal.Revision++;
+        var withdrawn = new ArticleWithdrawn
+        {
+            Article = withdrawal,
+            Attempt = 1,
+            Kind = kind,
+            Notice = notice,
+            WithdrawnAt = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow()),
+        };
+        return _app.Services.GetRequiredService<IBus>().PublishEventAsync(withdrawn, withdrawal, 1, cancellationToken);
     }
 
     /// <summary>Sends articles through the bus and waits until each is reported.</summary>

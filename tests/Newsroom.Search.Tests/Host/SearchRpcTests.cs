@@ -2,6 +2,7 @@ using Google.Rpc;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Newsroom.Article.V1;
+using Newsroom.Events.V1;
 using Newsroom.Search.V1;
 
 namespace Newsroom.Search.Tests.Host;
@@ -124,6 +125,18 @@ public sealed class SearchRpcTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Killed_article_answers_with_its_notice_and_nothing_of_its_text()
+    {
+        var article = Articles.Make("a", "Storm", "x");
+        await _host.IndexAsync(Cancellation, article);
+        await _host.WithdrawAsync(article.Article, WithdrawalKind.Kill, "Withdrawn by the desk.", Cancellation);
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await _host.Client.GetArticleAsync(
+            new GetArticleRequest { ArticleId = article.Article.ArticleId }, cancellationToken: Cancellation));
+        Assert.Equal((StatusCode.FailedPrecondition, "Withdrawn by the desk."), (error.StatusCode, error.Status.Detail));
+        Assert.Equal(0, (await SearchAsync(new SearchRequest { Query = "storm" })).Total);
+    }
+
+    [Fact]
     public async Task Batch_comes_in_the_order_asked_for_and_names_what_is_missing()
     {
         await _host.IndexAsync(Cancellation, Articles.Make("a", "Storm", "x"), Articles.Make("b", "Calm", "x"));
@@ -177,6 +190,10 @@ public sealed class SearchRpcTests : IAsyncLifetime
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             throw new NotSupportedException();
         }
+
+        public Task<bool> WithdrawAsync(Withdrawal withdrawal, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<Withdrawal?> FindWithdrawalAsync(Guid articleId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<IndexedArticle>> GetAsync(IReadOnlyCollection<Guid> articleIds, CancellationToken cancellationToken) =>
             throw new NotSupportedException();

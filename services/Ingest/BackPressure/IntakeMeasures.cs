@@ -1,0 +1,63 @@
+using Newsroom.Article.V1;
+
+namespace Newsroom.Ingest;
+
+/// <summary>What tells whether more can be taken in.</summary>
+public interface IIntakeMeasures
+{
+    /// <summary>Revisions on their way, counted up to <paramref name="atMost"/>.</summary>
+    Task<long> CountPendingAsync(int atMost, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The same by the stage that has them before it: ingest, as long as they wait for the bus. Stages with none are left out.
+    /// </summary>
+    Task<IReadOnlyDictionary<Stage, long>> CountPendingByStageAsync(int atMost, CancellationToken cancellationToken);
+
+    Task<DiskUse> MeasureDiskAsync(CancellationToken cancellationToken);
+}
+
+/// <param name="UsedBytes">Size of the database.</param>
+/// <param name="FreeBytes">Room on its disk; null where the engine cannot tell.</param>
+public sealed record DiskUse(long UsedBytes, long? FreeBytes);
+
+/// <summary>The measures in SQL, on either engine.</summary>
+public sealed class IntakeMeasures(IngestDatabase db) : IIntakeMeasures
+{
+    // PENDING is written out to match the partial index.
+    private const string SelectCount =
+        "SELECT COUNT(*) FROM (SELECT 1 FROM revisions r WHERE r.state = 1 LIMIT @atMost) p";
+
+    // A withdrawal skips the stages between ingest and search.
+    private const string SelectByStage =
+        """
+        SELECT CAST(p.stage AS bigint) AS Stage, COUNT(*) AS Count FROM (
+            SELECT COALESCE((
+                SELECT MAX(h.stage) FROM hops h
+                WHERE h.article_id = r.article_id AND h.revision = r.revision AND h.attempt = r.attempt AND h.outcome = 1), 0) AS stage
+            FROM revisions r WHERE r.state = 1 LIMIT @atMost) p
+        GROUP BY p.stage
+        """;
+
+    public async Task<long> CountPendingAsync(int atMost, CancellationToken cancellationToken)
+    {
+        await using var session = await db.ReadAsync(cancellationToken);
+        return await session.QuerySingleOrDefaultAsync<long>(SelectCount, new { atMost }, cancellationToken);
+    }
+
+    public async Task<IReadOnlyDictionary<Stage, long>> CountPendingByStageAsync(int atMost, CancellationToken cancellationToken)
+    {
+        await using var session = await db.ReadAsync(cancellationToken);
+        var rows = await session.QueryAsync<StageRow>(SelectByStage, new { atMost }, cancellationToken);
+        // What one stage has done waits for the next.
+        return rows.ToDictionary(r => (Stage)Math.Min(r.Stage + 1, (long)Stage.Search), r => r.Count);
+    }
+
+    public Task<DiskUse> MeasureDiskAsync(CancellationToken cancellationToken) => db.MeasureDiskAsync(cancellationToken);
+
+    private sealed class StageRow
+    {
+        public required long Stage { get; init; }
+
+        public required long Count { get; init; }
+    }
+}

@@ -1,0 +1,16 @@
+using Grpc.Core;
+using Newsroom.Hosting;
+using Newsroom.Ingest.V1;
+
+namespace Newsroom.Ingest;
+
+/// <summary>A refusal inside an answer, where the call itself goes on.</summary>
+internal static class SubmitErrors
+{
+    public static SubmitError ToSubmitError(this Violations violations)
+    {
+        var error = new SubmitError { Code = (int)StatusCode.InvalidArgument, Message = violations.Message };
+        error.Violations.AddRange(violations.Items.Select(v => new FieldViolation { Field = v.Field, Description = v.Description }));
+        return error;
+    }
+}

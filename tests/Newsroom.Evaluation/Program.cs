@@ -1,0 +1,14 @@
+using System.CommandLine;
+using Newsroom.Evaluation.Cleaning;
+
+namespace Newsroom.Evaluation;
+
+internal static class Program
+{
+    public static Task<int> Main(string[] args)
+    {
+        var root = new RootCommand("Measures quality against labelled data: one JSON line per set and metric on stdout, progress on stderr.");
+        root.Add(CleaningCommand.Create());
+        return root.Parse(args).InvokeAsync();
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Newsroom.Article.V1;
+
+namespace Newsroom.Ingest.Tests;
+
+/// <summary>Measures that a test sets, and a gate that goes by them.</summary>
+internal sealed class KnownMeasures : IIntakeMeasures
+{
+    public long Pending { get; set; }
+
+    public DiskUse Disk { get; set; } = new(UsedBytes: 1_000, FreeBytes: 5_000);
+
+    public Task<long> CountPendingAsync(int atMost, CancellationToken cancellationToken) => Task.FromResult(Math.Min(Pending, atMost));
+
+    public Task<IReadOnlyDictionary<Stage, long>> CountPendingByStageAsync(int atMost, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<Stage, long>>(new Dictionary<Stage, long> { [Stage.Tagging] = Pending });
+
+    public Task<DiskUse> MeasureDiskAsync(CancellationToken cancellationToken) => Task.FromResult(Disk);
+
+    /// <summary>Slows from 10 on; the disk is full below 100 bytes, or above 2,000 used.</summary>
+    public IntakeGate Gate(TimeSpan delay) => new(
+        this,
+        Options.Create(new IngestOptions { MaxPending = 10, MaxIntakeDelay = delay, MinFreeDiskBytes = 100, MaxDatabaseBytes = 2_000 }),
+        Meters.Telemetry(),
+        TimeProvider.System,
+        NullLogger<IntakeGate>.Instance);
+}

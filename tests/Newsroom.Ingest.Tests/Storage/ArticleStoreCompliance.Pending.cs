@@ -1,0 +1,29 @@
+using Newsroom.Article.V1;
+
+namespace Newsroom.Ingest.Tests;
+
+/// <summary>What the gate of intake measures.</summary>
+public abstract partial class ArticleStoreCompliance
+{
+    [Fact]
+    public async Task pending_revisions_are_counted_by_the_stage_that_they_wait_for()
+    {
+        var measures = new IntakeMeasures(Database);
+        Assert.Empty(await measures.CountPendingByStageAsync(10, Cancel));
+        await AcceptAsync("waits-for-the-bus");
+        var cleaning = await AcceptAsync("waits-for-cleaning");
+        var tagging = await AcceptAsync("waits-for-tagging");
+        var done = await AcceptAsync("done");
+        await RecordAsync(
+            Report(cleaning, Stage.Ingest), Report(tagging, Stage.Ingest), Report(tagging, Stage.Cleaning), Report(done, Stage.Search));
+
+        Assert.Equal(3, await measures.CountPendingAsync(10, Cancel));
+        Assert.Equal(2, await measures.CountPendingAsync(2, Cancel));
+        var stages = await measures.CountPendingByStageAsync(10, Cancel);
+        Assert.Equal(
+            [(Stage.Ingest, 1), (Stage.Cleaning, 1), (Stage.Tagging, 1)], stages.OrderBy(s => s.Key).Select(s => (s.Key, (int)s.Value)));
+    }
+
+    [Fact]
+    public async Task database_tells_its_size() => Assert.True((await Database.MeasureDiskAsync(Cancel)).UsedBytes > 0);
+}
