@@ -20,10 +20,10 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
 
     private static readonly string[] AuthorNames = ["author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "citation_author"];
 
-    public static PageMetadata Read(IHtmlDocument document, ArticleMetadata metadata)
+    public static PageMetadata Read(IHtmlDocument document, PageTree tree, ArticleMetadata metadata)
     {
-        var body = JsonLd.Offer(document, metadata);
-        var values = MetaValues(document);
+        var body = JsonLd.Offer(tree, metadata);
+        var values = MetaValues(tree);
         var site = Value(values, "og:site_name");
         metadata.OfferTitle(WithoutSite(Value(values, "og:title"), site), FieldOrigin.OpenGraph);
         metadata.OfferTitle(Value(values, "headline"), FieldOrigin.Microdata);
@@ -31,7 +31,7 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
         metadata.OfferPublisher(Value(values, "application-name", "dc.publisher", "publisher"), FieldOrigin.Meta);
         metadata.OfferSection(Value(values, "article:section"), FieldOrigin.OpenGraph);
         metadata.OfferSection(Value(values, "section", "parsely-section", "articlesection"), FieldOrigin.Meta);
-        OfferTimes(document, values, metadata);
+        OfferTimes(tree, values, metadata);
         foreach (var name in AuthorNames)
         {
             // Networks put the address of a profile where a name belongs.
@@ -39,7 +39,7 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
             if (!author.Contains('/', StringComparison.Ordinal))
                 metadata.OfferContributors(Credit.PeopleOf(author).Where(p => p.Role == ContributorRole.Author), FieldOrigin.Meta);
         }
-        OfferUrl(document, values, metadata);
+        OfferUrl(tree, values, metadata);
         return new PageMetadata(TitleElement(document, metadata), body);
     }
 
@@ -53,19 +53,19 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
         return title;
     }
 
-    private static void OfferTimes(IHtmlDocument document, Dictionary<string, string> values, ArticleMetadata metadata)
+    private static void OfferTimes(PageTree tree, Dictionary<string, string> values, ArticleMetadata metadata)
     {
         foreach (var name in PublishedNames)
             metadata.OfferPublished(DateLine.Read(Value(values, name)).Published, FieldOrigin.Meta);
         foreach (var name in UpdatedNames)
             metadata.OfferUpdated(DateLine.Read(Value(values, name)).Published, FieldOrigin.Meta);
-        var time = document.QuerySelector("time[itemprop=datePublished], time[pubdate]")?.GetAttribute("datetime");
+        var time = tree.Named("time").FirstOrDefault(t => t.GetAttribute("itemprop") == "datePublished" || t.HasAttribute("pubdate"))?.GetAttribute("datetime");
         metadata.OfferPublished(DateLine.Read(Tidy(time ?? "")).Published, FieldOrigin.Microdata);
     }
 
-    private static void OfferUrl(IHtmlDocument document, Dictionary<string, string> values, ArticleMetadata metadata)
+    private static void OfferUrl(PageTree tree, Dictionary<string, string> values, ArticleMetadata metadata)
     {
-        var canonical = document.QuerySelector("link[rel=canonical]")?.GetAttribute("href") ?? "";
+        var canonical = tree.Named("link").FirstOrDefault(l => l.GetAttribute("rel") == "canonical")?.GetAttribute("href") ?? "";
         foreach (var (url, origin) in new[] { (canonical, FieldOrigin.Meta), (Value(values, "og:url"), FieldOrigin.OpenGraph) })
         {
             if (url.Length <= 2000 && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
@@ -73,10 +73,10 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
         }
     }
 
-    private static Dictionary<string, string> MetaValues(IHtmlDocument document)
+    private static Dictionary<string, string> MetaValues(PageTree tree)
     {
         Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
-        foreach (var meta in document.QuerySelectorAll("meta[content]"))
+        foreach (var meta in tree.Named("meta"))
         {
             var name = meta.GetAttribute("property") ?? meta.GetAttribute("name") ?? meta.GetAttribute("itemprop");
             var value = Tidy(meta.GetAttribute("content") ?? "");
