@@ -63,7 +63,9 @@ public sealed class RealBrokerAndDatabase(RabbitMqFixture broker, PostgreSqlFixt
             kill = (await first.Client.WithdrawArticleAsync(
                 new WithdrawArticleRequest { Source = "harbour-desk", Guid = "a", Mode = WithdrawMode.Kill, Notice = "Wrong." },
                 cancellationToken: Cancel)).Article;
-            await IngestHost.EventuallyAsync(async ct => (await first.Store.MeasureOutboxAsync(ct)).Depth == 0, "the kill was relayed");
+            // Ingest's own report: it was relayed, and the bus has started, without which it could not be stopped.
+            await IngestHost.EventuallyAsync(
+                async ct => (await first.Store.FindAsync(kill.ArticleId, 0, ct))!.Revisions[0].Hops.Count == 1, "the kill was relayed");
         }
 
         await using var second = await IngestHost.StartAsync(new FakePipeline(), folder: null, _settings);
