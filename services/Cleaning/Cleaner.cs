@@ -5,6 +5,7 @@ using Newsroom.Cleaning.Html;
 using Newsroom.Cleaning.Labelling;
 using Newsroom.Cleaning.Metadata;
 using Newsroom.Cleaning.Text;
+using Newsroom.Cleaning.V1;
 
 namespace Newsroom.Cleaning;
 
@@ -29,7 +30,8 @@ public sealed class Cleaner(CleaningLimits limits)
 
     /// <param name="document">A document within the contract's limits; others are rejected, not thrown at.</param>
     /// <param name="retrievedAt">Stands in for a retrieval time that the document does not state.</param>
-    public CleaningResult Clean(RawDocument document, DateTimeOffset retrievedAt)
+    /// <param name="mode">Which error to avoid when in doubt.</param>
+    public CleaningResult Clean(RawDocument document, DateTimeOffset retrievedAt, CleaningMode mode = CleaningMode.Balanced)
     {
         var mediaType = MediaType.Parse(document.MediaType);
         if (!mediaType.IsSupported)
@@ -43,7 +45,7 @@ public sealed class Cleaner(CleaningLimits limits)
         var reading = mediaType.IsHtml ? HtmlReader.Read(decoded.Text, metadata, limits) : Read(decoded.Text, metadata);
         if (reading.Draft is not { } draft)
             return CleaningResult.Rejected(reading.Reason, reading.Detail, decoded.Text);
-        Labeller.Apply(draft);
+        Labeller.Apply(draft, mode);
         return PageKind.Judge(draft, reading.HasPasswordField) is { } page
             ? CleaningResult.Rejected(page.Reason, page.Detail, decoded.Text)
             : new CleaningResult(ArticleAssembly.Assemble(draft, document), Reason.Unspecified, "", decoded.Text);

@@ -50,6 +50,13 @@ public sealed class Block(string text, IReadOnlyList<Segment> segments)
     /// <summary>Cuts it, unless an earlier rule already did.</summary>
     public void Remove(RemovalLabel label, string rule, double score) => Cut ??= new Cut(label, rule, score);
 
+    /// <summary>Takes a cut back: better evidence says that it is main text.</summary>
+    public void Restore()
+    {
+        Cut = null;
+        Outside = false;
+    }
+
     /// <summary>Gives a cut block another label; the passes use it where context tells more than the block itself.</summary>
     public void Relabel(RemovalLabel label, string rule, double score) => Cut = new Cut(label, rule, score);
 }

@@ -12,7 +12,7 @@ namespace Newsroom.Cleaning.Blocks;
 public sealed record BlockShape(int WordCount, string Key, bool EndsSentence, bool EndsCut, bool StartsQuote, int LinkWords)
 {
     // Longer texts are told apart by their first words; a key of a megabyte would only cost memory.
-    private const int MaxKeyWords = 60;
+    internal const int MaxKeyWords = 60;
 
     // A written-out link stands in a short line or counts for nothing.
     private const int MaxLinkText = 600;

@@ -22,6 +22,9 @@ public sealed class Draft(string source, IEnumerable<Block> blocks, ArticleMetad
     /// <summary>The page's title element without the site's name; empty for text. It names the headline, but not always in its words.</summary>
     public string TitleHint { get; init; } = "";
 
+    /// <summary>The body that the page states in its JSON-LD; empty if it states none, and for text.</summary>
+    public string StatedBody { get; init; } = "";
+
     /// <summary>Index of the first kept block that reads like running text, or the number of blocks.</summary>
     public int FirstParagraph()
     {

@@ -41,12 +41,14 @@ public sealed class CleaningGrpcService(CleaningStage cleaning, OpenStreams stre
 
     private CleanDocumentResponse Clean(CleanDocumentRequest request)
     {
-        var result = cleaning.Clean(request.Document);
+        var result = cleaning.Clean(request.Document, mode: request.Mode);
         var response = new CleanDocumentResponse { DecodedSource = result.Source };
         if (result.Article is { } article)
             response.Clean = article;
         else
             response.Rejection = new CleaningRejection { Reason = result.Reason, Detail = result.Detail };
+        if (request.DebugHtml)
+            response.DebugHtml = DebugPage.Render(result);
         return response;
     }
 }

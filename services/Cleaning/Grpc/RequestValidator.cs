@@ -35,9 +35,7 @@ internal static class RequestValidator
 
     private static void Check(CleanDocumentRequest request, string prefix, Violations violations)
     {
-        violations
-            .Require(!request.DebugHtml, prefix + "debug_html", "not available yet")
-            .Require(request.Mode is CleaningMode.Unspecified or CleaningMode.Balanced, prefix + "mode", "not available yet");
+        violations.Require(Enum.IsDefined(request.Mode), prefix + "mode", "is none of balanced, precision, recall");
         if (request.Document is not { } document)
         {
             violations.Add(prefix + "document", "is required");

@@ -23,7 +23,9 @@ internal static class HtmlReader
             if (blocks.Count == 0)
                 return Reading.Rejected(Reason.NoText, "The page has no text.");
             MainContainer.Mark(blocks, root);
-            return new Reading(new Draft(source, blocks.Select(b => b.Block), metadata) { IsHtml = true, TitleHint = page.TitleHint })
+            Standfirst.Admit(blocks);
+            PictureText.Mark(blocks);
+            return new Reading(new Draft(source, blocks.Select(b => b.Block), metadata) { IsHtml = true, TitleHint = page.TitleHint, StatedBody = page.StatedBody })
             {
                 HasPasswordField = document.QuerySelector("input[type=password]") is not null,
             };

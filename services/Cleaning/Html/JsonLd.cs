@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using AngleSharp.Html.Dom;
 using Newsroom.Article.V1;
@@ -16,10 +17,14 @@ internal static class JsonLd
     private const int MaxValue = 1000;
     private const int MaxNesting = 4;
 
+    private static readonly string[] ParagraphEnds = ["\r\n", "\n", "\r", "</p>", "<br>", "<br/>", "<br />", "\u2028", "\u2029"];
+
     private static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
 
-    public static void Offer(IHtmlDocument document, ArticleMetadata metadata)
+    /// <summary>Offers what the blocks say, and returns the longest body that an article among them states.</summary>
+    public static string Offer(IHtmlDocument document, ArticleMetadata metadata)
     {
+        var body = "";
         foreach (var script in document.QuerySelectorAll("script[type='application/ld+json']"))
         {
             var text = script.TextContent;
@@ -28,14 +33,18 @@ internal static class JsonLd
             try
             {
                 using var json = JsonDocument.Parse(text, Options);
-                if (Article(json.RootElement, MaxNesting) is { } article)
-                    Offer(article, metadata);
+                if (Article(json.RootElement, MaxNesting) is not { } article)
+                    continue;
+                Offer(article, metadata);
+                if (Items(article, "articleBody").Select(Paragraphs).FirstOrDefault("") is var stated && stated.Length > body.Length)
+                    body = stated;
             }
             catch (JsonException)
             {
                 // Broken blocks are common; the page's other sources stand in.
             }
         }
+        return body;
     }
 
     private static void Offer(JsonElement article, ArticleMetadata metadata)
@@ -44,7 +53,7 @@ internal static class JsonLd
         metadata.OfferTitle(Text(article, "headline"), Origin);
         metadata.OfferPublished(DateLine.Read(Text(article, "datePublished")).Published, Origin);
         metadata.OfferUpdated(DateLine.Read(Text(article, "dateModified")).Published, Origin);
-        metadata.OfferSection(Items(article, "articleSection").Select(AsText).FirstOrDefault(""), Origin);
+        metadata.OfferSection(Items(article, "articleSection").Select(v => AsText(v)).FirstOrDefault(""), Origin);
         metadata.OfferPublisher(Items(article, "publisher").Select(p => p.ValueKind == JsonValueKind.Object ? Text(p, "name") : AsText(p)).FirstOrDefault(""), Origin);
         metadata.OfferContributors(Items(article, "author").SelectMany(Author), Origin);
         metadata.Paywalled |= article.TryGetProperty("isAccessibleForFree", out var free)
@@ -80,7 +89,7 @@ internal static class JsonLd
         return null;
     }
 
-    private static IEnumerable<string> Types(JsonElement node) => Items(node, "@type").Select(AsText);
+    private static IEnumerable<string> Types(JsonElement node) => Items(node, "@type").Select(v => AsText(v));
 
     private static IEnumerable<JsonElement> Items(JsonElement node, string name)
     {
@@ -95,7 +104,33 @@ internal static class JsonLd
             yield return item;
     }
 
-    private static string Text(JsonElement node, string name) => Items(node, name).Select(AsText).FirstOrDefault("");
+    private static string Text(JsonElement node, string name) => Items(node, name).Select(v => AsText(v)).FirstOrDefault("");
+
+    /// <summary>The paragraphs of a stated body, one a line, each normalised.</summary>
+    private static string Paragraphs(JsonElement value)
+    {
+        var lines = value.ValueKind == JsonValueKind.String && IsWellFormed(value.GetRawText()) ? value.GetString()!.Split(ParagraphEnds, StringSplitOptions.None) : [];
+        return string.Join('\n', lines.Select(l => TextNormalizer.Normalize(WithoutTags(l))).Where(l => l.Length > 0));
+    }
+
+    private static string WithoutTags(string line)
+    {
+        if (!line.Contains('<', StringComparison.Ordinal))
+            return line;
+        var text = new StringBuilder(line.Length);
+        for (var at = 0; at < line.Length;)
+        {
+            // A lone bracket is text.
+            var isTag = line[at] == '<' && at + 1 < line.Length && (char.IsAsciiLetter(line[at + 1]) || line[at + 1] == '/');
+            var end = isTag ? line.IndexOf('>', at) : -1;
+            if (isTag && end < 0)
+                return text.Append(line.AsSpan(at)).ToString();
+            if (!isTag)
+                text.Append(line[at]);
+            at = isTag ? end + 1 : at + 1;
+        }
+        return text.ToString();
+    }
 
     private static string AsText(JsonElement value)
     {

@@ -8,7 +8,8 @@ namespace Newsroom.Cleaning.Html;
 
 /// <summary>What a page says about itself beside its text: JSON-LD, then OpenGraph, then other meta elements and microdata, then the title element.</summary>
 /// <param name="TitleHint">The title element without the site's name.</param>
-internal sealed record PageMetadata(string TitleHint)
+/// <param name="StatedBody">The body in JSON-LD; empty if there is none.</param>
+internal sealed record PageMetadata(string TitleHint, string StatedBody)
 {
     private const int MaxValue = 1000;
 
@@ -21,7 +22,7 @@ internal sealed record PageMetadata(string TitleHint)
 
     public static PageMetadata Read(IHtmlDocument document, ArticleMetadata metadata)
     {
-        JsonLd.Offer(document, metadata);
+        var body = JsonLd.Offer(document, metadata);
         var values = MetaValues(document);
         var site = Value(values, "og:site_name");
         metadata.OfferTitle(WithoutSite(Value(values, "og:title"), site), FieldOrigin.OpenGraph);
@@ -39,7 +40,7 @@ internal sealed record PageMetadata(string TitleHint)
                 metadata.OfferContributors(Credit.PeopleOf(author).Where(p => p.Role == ContributorRole.Author), FieldOrigin.Meta);
         }
         OfferUrl(document, values, metadata);
-        return new PageMetadata(TitleElement(document, metadata));
+        return new PageMetadata(TitleElement(document, metadata), body);
     }
 
     private static string TitleElement(IHtmlDocument document, ArticleMetadata metadata)

@@ -12,6 +12,9 @@ internal static class EdgePass
     private const int MinFurniture = 2;
     private const int MinWords = 4;
 
+    // Markup has named what else there is; a longer line of a page that nothing names is text without its full stop.
+    private const int MaxPageWords = 12;
+
     public static void Apply(Draft draft)
     {
         var last = draft.LastSentence();
@@ -20,7 +23,8 @@ internal static class EdgePass
         var tail = draft.Blocks.Skip(last + 1).ToList();
         if (tail.Count(b => b.Cut is { } cut && IsPromotional(cut.Label)) < MinFurniture)
             return;
-        foreach (var block in tail.Where(b => b.Shape.WordCount >= MinWords && b is { HeadingLevel: 0, Outside: false, Role: ParagraphRole.Unspecified }))
+        var most = draft.IsHtml ? MaxPageWords : int.MaxValue;
+        foreach (var block in tail.Where(b => b.Shape.WordCount >= MinWords && b.Shape.WordCount <= most && b is { HeadingLevel: 0, Outside: false, Role: ParagraphRole.Unspecified }))
             block.Remove(RemovalLabel.Promotion, "among-furniture", .7);
     }
 

@@ -77,7 +77,7 @@ internal static class HeaderPass
             return false;
         if (!draft.Blocks[next].Shape.IsParagraph && !shape.IsOpen)
             return false;
-        var between = draft.Blocks.GetRange(dek + 1, next - dek - 1).Select(b => b.Cut!.Label).ToList();
+        var between = draft.Blocks.GetRange(dek + 1, next - dek - 1).Where(b => !b.IsKept).Select(b => b.Cut!.Label).ToList();
         if (between.Exists(l => l is RemovalLabel.Byline or RemovalLabel.Date))
             return true;
         if (between.Exists(l => l is RemovalLabel.PhotoCredit or RemovalLabel.Trending or RemovalLabel.ShareSubscribe or RemovalLabel.SectionLabel))

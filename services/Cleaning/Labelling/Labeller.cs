@@ -1,11 +1,12 @@
 using Newsroom.Cleaning.Blocks;
+using Newsroom.Cleaning.V1;
 
 namespace Newsroom.Cleaning.Labelling;
 
 /// <summary>All passes in their order: lines that speak for themselves, then what needs a neighbour, then what needs the whole.</summary>
 public static class Labeller
 {
-    public static void Apply(Draft draft)
+    public static void Apply(Draft draft, CleaningMode mode = CleaningMode.Balanced)
     {
         StructurePass.Apply(draft);
         CreditPass.Apply(draft);
@@ -17,7 +18,11 @@ public static class Labeller
         HeaderPass.Apply(draft);
         LeadPass.Apply(draft);
         PublisherPass.Apply(draft);
+        RepeatedTextPass.Apply(draft);
+        TailPass.Apply(draft);
         MarkupPass.Apply(draft);
+        StatedBodyPass.Apply(draft);
+        ModePass.Apply(draft, mode);
         RolePass.Apply(draft);
     }
 }

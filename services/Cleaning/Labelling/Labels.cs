@@ -10,6 +10,8 @@ internal static class Labels
     public const string TrendingHeading = "trending-heading";
     public const string CommentsHeading = "comments-heading";
 
+    public const string AuthorHeading = "author-heading";
+
     public static (RemovalLabel Label, string Rule)? Of(CueClass cueClass) => cueClass switch
     {
         CueClass.Share => (RemovalLabel.ShareSubscribe, "share-cue"),
@@ -22,6 +24,7 @@ internal static class Labels
         CueClass.RelatedHeading => (RemovalLabel.Teaser, RelatedHeading),
         CueClass.TrendingHeading => (RemovalLabel.Trending, TrendingHeading),
         CueClass.CommentsHeading => (RemovalLabel.Comments, CommentsHeading),
+        CueClass.AuthorHeading => (RemovalLabel.AuthorBio, AuthorHeading),
         CueClass.Comment => (RemovalLabel.Comments, "comment-cue"),
         CueClass.Legal => (RemovalLabel.Legal, "legal-cue"),
         CueClass.Boilerplate => (RemovalLabel.Boilerplate, "boilerplate-cue"),

@@ -9,6 +9,7 @@ internal static class MarkupPass
     private const double MostlyLink = .75;
     private const double AllLink = .95;
     private const int MaxLinkWords = 30;
+    private const int MinWordsBelow = 15;
 
     public static void Apply(Draft draft)
     {
@@ -16,11 +17,14 @@ internal static class MarkupPass
             return;
         foreach (var block in draft.Blocks)
         {
-            if (block.Outside)
+            if (block.Shape.WordCount == 0)
+                block.Remove(RemovalLabel.Boilerplate, "no-words", .9);
+            else if (block.Outside)
                 block.Remove(block.LinkDensity > .5 ? RemovalLabel.Navigation : RemovalLabel.Boilerplate, "outside-main-container", .8);
             else if (block.HeadingLevel == 0 && (block.LinkDensity > AllLink || (block.LinkDensity > MostlyLink && block.Shape.WordCount <= MaxLinkWords)))
                 block.Remove(RemovalLabel.RelatedLink, "mostly-link", .5 + (block.LinkDensity / 2));
         }
+        CutLinkedHeadings(draft);
         for (var i = draft.Blocks.Count - 1; i >= 0; i--)
         {
             if (!draft.Blocks[i].IsKept)
@@ -28,6 +32,20 @@ internal static class MarkupPass
             if (draft.Blocks[i].HeadingLevel == 0)
                 break;
             draft.Blocks[i].Remove(RemovalLabel.Boilerplate, "heading-without-text", .8);
+        }
+    }
+
+    /// <summary>A heading that is all link is of another story, unless a paragraph below it makes it the heading of a part of this one.</summary>
+    private static void CutLinkedHeadings(Draft draft)
+    {
+        var kept = draft.Blocks.Where(b => b.IsKept).ToList();
+        for (var i = kept.Count - 1; i >= 0; i--)
+        {
+            if (kept[i].HeadingLevel > 0 && kept[i].LinkDensity > AllLink && !(i + 1 < kept.Count && kept[i + 1] is { HeadingLevel: 0, LinkDensity: < .5, Shape.WordCount: >= MinWordsBelow }))
+            {
+                kept[i].Remove(RemovalLabel.Teaser, "linked-heading", .75);
+                kept.RemoveAt(i);
+            }
         }
     }
 }

@@ -10,6 +10,9 @@ internal static class PageKind
     // Longer texts are articles about such pages.
     private const int MaxNoticeWords = 120;
 
+    // Many pages carry a login form beside their article, which may be a short one.
+    private const int MaxWordsBesideForm = 40;
+
     public static (Reason Reason, string Detail)? Judge(Draft draft, bool hasPasswordField)
     {
         var kept = draft.Blocks.Where(b => b.IsKept).ToList();
@@ -20,7 +23,7 @@ internal static class PageKind
                 .Concat(draft.Blocks.Where(b => b.IsKept || b.Cut!.Label == RemovalLabel.Title || b.HeadingLevel > 0).Take(5).Select(b => b.Text)).ToList();
             if (head.Exists(t => Has(CueClass.NotFound, t)))
                 return (Reason.NotFoundPage, "The page says that what it should show is not there.");
-            if (hasPasswordField || head.Count(t => Has(CueClass.Login, t)) >= (draft.IsHtml ? 1 : 2))
+            if ((hasPasswordField && words <= MaxWordsBesideForm) || head.Count(t => Has(CueClass.Login, t)) >= (draft.IsHtml ? 1 : 2))
                 return (Reason.LoginPage, "The page asks to log in and has no article.");
         }
         return words == 0 ? (Reason.NoText, "Nothing is left of the document after cleaning.") : null;

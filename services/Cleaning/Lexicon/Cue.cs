@@ -12,6 +12,7 @@ public enum CueClass
     RelatedHeading,
     TrendingHeading,
     CommentsHeading,
+    AuthorHeading,
     Comment,
     Legal,
     Boilerplate,

@@ -41,7 +41,7 @@ public sealed partial class ArticleStore
     public async Task<IReadOnlyList<ProgressReceipt>> RecordProgressAsync(
         IReadOnlyCollection<PipelineProgress> reports, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var session = await db.BeginWriteAsync(cancellationToken);
+        await using var session = await _db.BeginWriteAsync(cancellationToken);
         var receipts = new List<ProgressReceipt>(reports.Count);
         var moved = new List<StateChange>();
         // The same order of locks in every replica, so that two batches never wait for each other: newer revisions first, because
@@ -52,7 +52,7 @@ public sealed partial class ArticleStore
         foreach (var report in ordered)
             receipts.Add(await RecordAsync(session, report, UnixMicroseconds.Of(now), moved, cancellationToken));
         await session.CommitAsync(cancellationToken);
-        telemetry.Changed(moved);
+        _telemetry.Changed(moved);
         return receipts;
     }
 

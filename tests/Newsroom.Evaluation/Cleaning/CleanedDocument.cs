@@ -2,6 +2,7 @@ using System.Text;
 using Google.Protobuf;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning;
+using Newsroom.Cleaning.V1;
 
 namespace Newsroom.Evaluation.Cleaning;
 
@@ -11,6 +12,9 @@ internal sealed record CleanedDocument(CleaningResult Result)
     // Later than every item of the data, so that no date counts as one of the future.
     private static readonly DateTimeOffset Retrieved = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly Cleaner Cleaner = new(CleaningLimits.Default);
+
+    /// <summary>Set once, before anything is cleaned.</summary>
+    public static CleaningMode Mode { get; set; } = CleaningMode.Balanced;
 
     public CleanArticle? Article => Result.Article;
 
@@ -32,7 +36,7 @@ internal sealed record CleanedDocument(CleaningResult Result)
     private IEnumerable<string> Standfirst => Article!.Removed.Any(r => r.Label == RemovalLabel.Dek) && Article.Dek.Length > 0 ? [Article.Dek] : [];
 
     public static CleanedDocument Of(string content, string mediaType, string url = "") => new(Cleaner.Clean(
-        new RawDocument { Content = ByteString.CopyFrom(Encoding.UTF8.GetBytes(content)), MediaType = mediaType, Charset = "utf-8", Url = url }, Retrieved));
+        new RawDocument { Content = ByteString.CopyFrom(Encoding.UTF8.GetBytes(content)), MediaType = mediaType, Charset = "utf-8", Url = url }, Retrieved, Mode));
 
     private List<string> Names(ContributorRole role) => Article is null ? [] : [.. Article.Contributors.Where(c => c.Role == role).Select(c => c.Name)];
 }

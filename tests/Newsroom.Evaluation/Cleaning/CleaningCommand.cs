@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Newsroom.Cleaning.V1;
 
 namespace Newsroom.Evaluation.Cleaning;
 
@@ -12,10 +13,12 @@ internal static class CleaningCommand
         var sample = new Option<int?>("--sample") { Description = "Only so many items of each set, evenly spread." };
         var half = new Option<string?>("--half") { Description = "Only pages of one half of the hosts: a is looked at while building, b is only measured." };
         half.AcceptOnlyFromAmong("a", "b");
+        var mode = new Option<CleaningMode>("--mode") { Description = "Which error the cleaner avoids.", DefaultValueFactory = _ => CleaningMode.Balanced };
         var errors = new Option<DirectoryInfo?>("--errors") { Description = "Write what was missed and what was too much of each page into this folder." };
-        var command = new Command("cleaning", "Measures main text, title, author, date, content lines, language and the five seeds.") { data, set, sample, half, errors };
+        var command = new Command("cleaning", "Measures main text, title, author, date, content lines, language and the five seeds.") { data, set, sample, half, mode, errors };
         command.SetAction(parse =>
         {
+            CleanedDocument.Mode = parse.GetValue(mode);
             var selection = new DataSelection(parse.GetValue(set), parse.GetValue(sample), parse.GetValue(half));
             return Run(new LabelledData(parse.GetValue(data)!.FullName) { Selection = selection }, parse.GetValue(errors)?.FullName);
         });

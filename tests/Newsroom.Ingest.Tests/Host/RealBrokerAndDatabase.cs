@@ -9,6 +9,7 @@ using RabbitMQ.Client;
 namespace Newsroom.Ingest.Tests;
 
 /// <summary>Ingest on RabbitMQ and PostgreSQL, as operations run it.</summary>
+[Collection(SharedBroker.Name)]
 public sealed class RealBrokerAndDatabase(RabbitMqFixture broker, PostgreSqlFixture postgres) : IAsyncLifetime
 {
     private (string, string)[] _settings = [];
