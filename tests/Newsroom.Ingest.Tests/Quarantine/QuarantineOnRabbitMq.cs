@@ -81,12 +81,14 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
         await using (var alone = NewsroomHost.Build("breakable", [stage], all.ToDictionary(s => s.Item1, string? (s) => s.Item2)))
         {
             await alone.StartAsync(Token);
+            await IngestHost.ReceivingAsync(alone.Services);
             await PublishAsync(Queues.CleaningArticleReceived, EventHeaders.ContentType, ReceivedType, Guid.NewGuid().ToString(), Sample());
             await IngestHost.EventuallyAsync(async _ => await CountAsync($"{Queues.CleaningArticleReceived}_error") == 1, "the stage gave up");
             await alone.StopAsync(Token);
         }
 
         await using var back = await IngestHost.StartAsync(new BreakableStage { IsBroken = false }, folder: null, [.. _settings]);
+        await back.ReceivingAsync();
 
         await IngestHost.EventuallyAsync(
             async _ => (await back.Client.ListQuarantinedAsync(new ListQuarantinedRequest(), cancellationToken: Token)).Messages.Count == 1, "it was collected");
@@ -103,6 +105,7 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
 
         var mended = new BreakableStage { IsBroken = false };
         await using var back = await IngestHost.StartAsync(mended, folder: null, [.. _settings]);
+        await back.ReceivingAsync();
         await IngestHost.EventuallyAsync(
             async _ => (await back.Client.RetryQuarantinedAsync(
                 new RetryQuarantinedRequest { MessageIds = { message.MessageId } }, cancellationToken: Token)).Retried == 1,
@@ -120,6 +123,7 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
         await Host.StopAsync();
         await ResetAsync();
         await using var alone = await IngestHost.StartAsync(pipeline: null, folder: null, [.. _settings]);
+        await alone.ReceivingAsync();
 
         var error = await Assert.ThrowsAsync<RpcException>(async () => await alone.Client.RetryQuarantinedAsync(
             new RetryQuarantinedRequest { MessageIds = { message.MessageId } }, cancellationToken: Token));
