@@ -1,6 +1,7 @@
 using System.Data.Common;
 using MassTransit;
 using Newsroom.Hosting;
+using Newsroom.Ingest.Feeds;
 
 namespace Newsroom.Ingest;
 
@@ -35,8 +36,10 @@ public sealed class IngestModule : IServiceModule
         services.AddHostedService<QuarantineGauge>();
         services.AddSingleton<IReprocessStore, ReprocessStore>();
         services.AddHostedService<Reprocessor>();
+        services.AddFeeds().AddSingleton<FeedRpcs>();
         services.AddHostedService<OutboxRelay>();
         services.AddHostedService<Sweeper>();
+        services.AddHostedService<FeedPolling>();
         services.AddHostedService<EmbargoWatch>();
     }
 

@@ -8,10 +8,11 @@ public sealed class IngestOptions
     public const string Section = "Ingest";
 
     /// <summary>
-    /// Items of one SubmitArticles stream that may be unanswered; the server reads no further while they are. Each can hold 4 MiB.
+    /// Items of one SubmitArticles stream that may be unanswered; the server reads no further while they are. An item counts once
+    /// for every 128 KiB that it begins, so that this bounds the memory too: 32 MiB for 256.
     /// </summary>
     [Range(1, 1_000)]
-    public int MaxInFlightPerStream { get; set; } = 16;
+    public int MaxInFlightPerStream { get; set; } = 256;
 
     /// <summary>
     /// Revisions on their way, in all queues of all stages and in the outbox, above which intake slows down. Each holds its document.

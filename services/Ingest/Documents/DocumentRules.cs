@@ -84,7 +84,7 @@ public static class DocumentRules
         violations.Require(!notice.Contains('\0'), "notice", "holds a NUL character");
     }
 
-    private static void CheckName(string field, string value, int max, Violations violations)
+    internal static void CheckName(string field, string value, int max, Violations violations)
     {
         violations.Require(!string.IsNullOrWhiteSpace(value), field, "is required");
         violations.Require(!DeclaredRules.IsLongerThan(value, max), field, $"is longer than {max} characters");

@@ -15,6 +15,7 @@ public sealed partial class IngestGrpcService(
     IArticleStore store,
     IQuarantineStore quarantine,
     QuarantineDesk quarantineDesk,
+    FeedRpcs feeds,
     IReprocessStore reprocessing,
     IOptions<IngestOptions> options,
     TimeProvider clock,

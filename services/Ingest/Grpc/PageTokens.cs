@@ -2,31 +2,56 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Newsroom.Ingest.Feeds;
 
 namespace Newsroom.Ingest;
 
-/// <summary>Page tokens: the last article of a page, and a mark of the conditions that the next page must have too.</summary>
+/// <summary>Page tokens: the last row of a page, and a mark of the list and conditions that the next page must have too.</summary>
 internal static class PageTokens
 {
-    private const int MaxLength = 200;
+    // A feed's name in the longest UTF-8 is most of it.
+    private const int MaxLength = 2_000;
 
-    public static string Write(ListPosition position, ArticleFilter filter) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"{position.ReceivedAt}|{position.ArticleId}|{Mark(filter)}")));
+    public static string Write(ListPosition position, ArticleFilter filter) => Write(
+        Mark(filter), position.ArticleId, position.ReceivedAt.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>False for anything that <see cref="Write"/> did not give for the same filter.</summary>
+    public static string Write(FeedPosition position) => Write(nameof(Feeds), position.FeedId, position.Name);
+
+    /// <summary>False for anything that <see cref="Write(ListPosition, ArticleFilter)"/> did not give for the same filter.</summary>
     public static bool TryRead(string token, ArticleFilter filter, out ListPosition position)
     {
         position = default;
-        if (token.Length > MaxLength || !Base64Url.IsValid(token))
-            return false;
-        var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split('|');
-        if (parts.Length != 3 || parts[2] != Mark(filter)
-            || !long.TryParse(parts[0], NumberStyles.Integer, CultureInfo.InvariantCulture, out var receivedAt))
+        if (!TryRead(token, Mark(filter), out var id, out var rest)
+            || !long.TryParse(rest, NumberStyles.Integer, CultureInfo.InvariantCulture, out var receivedAt))
         {
             return false;
         }
 
-        position = new ListPosition(receivedAt, parts[1]);
+        position = new ListPosition(receivedAt, id);
+        return true;
+    }
+
+    /// <summary>False for anything that <see cref="Write(FeedPosition)"/> did not give.</summary>
+    public static bool TryRead(string token, out FeedPosition position)
+    {
+        var isOurs = TryRead(token, nameof(Feeds), out var id, out var name);
+        position = new FeedPosition(name, id);
+        return isOurs;
+    }
+
+    private static string Write(string mark, string id, string rest) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{mark}|{id}|{rest}"));
+
+    private static bool TryRead(string token, string mark, out string id, out string rest)
+    {
+        (id, rest) = ("", "");
+        if (token.Length > MaxLength || !Base64Url.IsValid(token))
+            return false;
+        var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split('|', 3);
+        // PostgreSQL text cannot hold NUL.
+        if (parts.Length != 3 || parts[0] != mark || parts.Any(p => p.Contains('\0', StringComparison.Ordinal)))
+            return false;
+        (id, rest) = (parts[1], parts[2]);
         return true;
     }
 

@@ -14,6 +14,9 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, int maxI
 {
     private const int MaxTag = 200;
 
+    /// <summary>Bytes of content that one place has room for.</summary>
+    private const int PlaceBytes = 128 * 1024;
+
     private readonly ConcurrentDictionary<string, Task> _lastOfArticle = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _room = new(maxInFlight);
 
@@ -26,7 +29,7 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, int maxI
         CancellationToken stopReading,
         CancellationToken cancellationToken)
     {
-        var answers = Channel.CreateUnbounded<Task<SubmitArticlesResponse>>();
+        var answers = Channel.CreateUnbounded<Item>();
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(stopReading, cancellationToken);
         var answering = AnswerAsync(answers.Reader, responses, reading, cancellationToken);
         try
@@ -39,7 +42,10 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, int maxI
                     continue;
                 if (!await requests.MoveNext(reading.Token))
                     break;
-                answers.Writer.TryWrite(Start(requests.Current, index, cancellationToken));
+                var places = PlacesOf(requests.Current);
+                for (var taken = 1; taken < places; taken++)
+                    await _room.WaitAsync(reading.Token);
+                answers.Writer.TryWrite(new Item(Start(requests.Current, index, cancellationToken), places));
             }
         }
         finally
@@ -53,28 +59,32 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, int maxI
     public void Dispose() => _room.Dispose();
 
     private async Task AnswerAsync(
-        ChannelReader<Task<SubmitArticlesResponse>> answers,
+        ChannelReader<Item> answers,
         IServerStreamWriter<SubmitArticlesResponse> responses,
         CancellationTokenSource reading,
         CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (var answer in answers.ReadAllAsync(cancellationToken))
+            await foreach (var (answer, places) in answers.ReadAllAsync(cancellationToken))
             {
                 var response = await answer;
                 await responses.WriteAsync(response, cancellationToken);
                 Forget(response.Accepted, answer);
-                _room.Release();
+                _room.Release(places);
             }
         }
         finally
         {
             await reading.CancelAsync();
             while (answers.TryRead(out var unanswered))
-                await ((Task)unanswered).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)unanswered.Answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>At most all there are, so that the largest item can always go alone.</summary>
+    private int PlacesOf(SubmitArticlesRequest request) =>
+        Math.Clamp((request.Document?.Content.Length + PlaceBytes - 1) / PlaceBytes ?? 1, 1, maxInFlight);
 
     private Task<SubmitArticlesResponse> Start(SubmitArticlesRequest request, long index, CancellationToken cancellationToken)
     {
@@ -111,4 +121,7 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, int maxI
         response.Accepted = await intake.SubmitAsync(delivery, cancellationToken);
         return response;
     }
+
+    /// <summary>A request that was read, with the places that it takes up until it is answered.</summary>
+    private readonly record struct Item(Task<SubmitArticlesResponse> Answer, int Places);
 }

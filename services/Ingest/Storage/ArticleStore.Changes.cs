@@ -45,15 +45,17 @@ public sealed partial class ArticleStore
         UPDATE revisions SET headline = '' WHERE article_id = @ArticleId
         """;
 
-    private async Task<IReadOnlyList<ChangeResult>> WriteAsync(IReadOnlyList<Change> changes, CancellationToken cancellationToken)
+    /// <summary>One transaction for all; it is not given up for the sake of one caller who no longer waits.</summary>
+    private async Task<IReadOnlyList<ChangeResult>> WriteAsync(IReadOnlyList<Change> changes)
     {
-        await using var session = await db.BeginWriteAsync(cancellationToken);
+        var cancellationToken = CancellationToken.None;
+        await using var session = await BeginAsync(cancellationToken);
         var articles = changes.Select(c => c.ArticleId).Distinct(StringComparer.Ordinal).ToList();
         var batch = new ChangeBatch(await ReadStandingsAsync(session, articles, cancellationToken));
         // Most of what feeds bring is known: answer that without a lock or a write.
         if (!changes.Any(c => IsWrite(batch.Decide(c))))
             return [.. changes.Select(c => batch.Answer(c, batch.Decide(c)))];
-        if (db.IsShared)
+        if (_db.IsShared)
         {
             await InsertArticlesAsync(session, changes, cancellationToken);
             await LockAsync(session, articles, cancellationToken);
@@ -72,8 +74,20 @@ public sealed partial class ArticleStore
 
         var moved = await SaveAsync(session, batch, cancellationToken);
         await session.CommitAsync(cancellationToken);
-        telemetry.Changed(moved);
+        _telemetry.Changed(moved);
         return results;
+    }
+
+    private async Task<StoreSession> BeginAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _db.BeginWriteAsync(cancellationToken);
+        }
+        catch (Exception e)
+        {
+            throw new DatabaseUnreachableException(e);
+        }
     }
 
     private static bool IsWrite(Verdict verdict) => verdict.Stores || verdict.TakesOverHold;
@@ -84,23 +98,23 @@ public sealed partial class ArticleStore
         // A release is of an article that is there, or of none.
         var named = changes.Where(c => c.Asked != RevisionKind.Release)
             .DistinctBy(c => c.ArticleId, StringComparer.Ordinal).OrderBy(c => c.ArticleId, StringComparer.Ordinal).ToList();
-        await session.ExecuteAsync(ChangeStatements.InsertArticles, db.IsShared, named, cancellationToken);
+        await session.InsertAsync(ChangeRows.NewArticles, _db.IsShared, named, cancellationToken);
     }
 
     /// <summary>In the order of ids, so that two transactions never wait for each other.</summary>
     private async Task LockAsync(StoreSession session, List<string> articles, CancellationToken cancellationToken)
     {
-        if (db.IsShared)
+        if (_db.IsShared)
         {
             await session.QueryAsync<string>(
-                $"SELECT a.article_id FROM articles a WHERE a.article_id {db.IsAnyOf("@articles")} ORDER BY a.article_id {db.Lock("a")}",
+                $"SELECT a.article_id FROM articles a WHERE a.article_id {_db.IsAnyOf("@articles")} ORDER BY a.article_id {_db.Lock("a")}",
                 new { articles }, cancellationToken);
         }
     }
 
     private async Task<List<StandingRow>> ReadStandingsAsync(StoreSession session, List<string> articles, CancellationToken cancellationToken) =>
         await session.QueryAsync<StandingRow>(
-            $"{SelectStandings} WHERE a.article_id {db.IsAnyOf("@articles")}", new { articles }, cancellationToken);
+            $"{SelectStandings} WHERE a.article_id {_db.IsAnyOf("@articles")}", new { articles }, cancellationToken);
 
     private static async Task<KnownRevision?> FindSameAsync(
         StoreSession session, ChangeBatch batch, Change change, CancellationToken cancellationToken)
@@ -114,12 +128,12 @@ public sealed partial class ArticleStore
 
     private async Task<List<StateChange>> SaveAsync(StoreSession session, ChangeBatch batch, CancellationToken cancellationToken)
     {
-        await session.ExecuteAsync(ChangeStatements.SaveArticles, db.IsShared, [.. batch.Articles], cancellationToken);
-        await session.ExecuteAsync(ChangeStatements.InsertRevisions, db.IsShared, batch.Revisions, cancellationToken);
-        await session.ExecuteAsync(
-            ChangeStatements.InsertDocuments, db.IsShared, batch.Revisions.FindAll(r => r.Verdict.BringsCopy), cancellationToken);
-        await session.ExecuteAsync(
-            ChangeStatements.InsertOutbox, db.IsShared, batch.Revisions.FindAll(r => r.Verdict.State == ArticleState.Pending), cancellationToken);
+        await session.InsertAsync(ChangeRows.Articles, _db.IsShared, [.. batch.Articles], cancellationToken);
+        await session.InsertAsync(ChangeRows.Revisions, _db.IsShared, batch.Revisions, cancellationToken);
+        await session.InsertAsync(
+            ChangeRows.Documents, _db.IsShared, batch.Revisions.FindAll(r => r.Verdict.BringsCopy), cancellationToken);
+        await session.InsertAsync(
+            ChangeRows.Outbox, _db.IsShared, batch.Revisions.FindAll(r => r.Verdict.State == ArticleState.Pending), cancellationToken);
         var moved = batch.Revisions.ConvertAll(r => new StateChange(ArticleState.Unspecified, r.Verdict.State, r.Verdict.Reason));
         foreach (var older in batch.Older)
             await StopAsync(session, older, moved, cancellationToken);
@@ -131,7 +145,7 @@ public sealed partial class ArticleStore
     {
         var isWithdrawal = Lifecycle.IsWithdrawal(older.Kind);
         var state = isWithdrawal ? ArticleState.Withdrawn : ArticleState.Superseded;
-        var stoppable = await session.QueryAsync<StoppableRow>($"{SelectStoppable} {db.Lock("r")}", older, cancellationToken);
+        var stoppable = await session.QueryAsync<StoppableRow>($"{SelectStoppable} {_db.Lock("r")}", older, cancellationToken);
         foreach (var row in stoppable.Where(r => isWithdrawal || r.State == (int)ArticleState.Embargoed))
         {
             await session.ExecuteAsync(
@@ -145,7 +159,7 @@ public sealed partial class ArticleStore
         await session.ExecuteAsync(
             $"""
             DELETE FROM outbox WHERE seq IN (
-                SELECT o.seq FROM outbox o WHERE o.article_id = @ArticleId AND o.revision < @Revision {db.LockFree("o")})
+                SELECT o.seq FROM outbox o WHERE o.article_id = @ArticleId AND o.revision < @Revision {_db.LockFree("o")})
             """,
             older, cancellationToken);
         if (older.Kind == RevisionKind.Kill)

@@ -32,15 +32,15 @@ public sealed partial class ArticleStore
 
     public async Task<OutboxBatch> TakeOutboxAsync(int limit, CancellationToken cancellationToken)
     {
-        if (!db.IsShared)
+        if (!_db.IsShared)
         {
             // Nothing has to be claimed; what a crash leaves is simply still there.
-            await using var reading = await db.ReadAsync(cancellationToken);
+            await using var reading = await _db.ReadAsync(cancellationToken);
             return new OutboxBatch(await ReadOutboxAsync(reading, limit, cancellationToken), ConfirmAsync);
         }
 
         // The claim is the row locks of an open transaction: if this process dies the server gives the rows back.
-        var claim = await db.BeginWriteAsync(cancellationToken);
+        var claim = await _db.BeginWriteAsync(cancellationToken);
         try
         {
             return new OutboxBatch(
@@ -55,7 +55,7 @@ public sealed partial class ArticleStore
 
     public async Task<OutboxBacklog> MeasureOutboxAsync(CancellationToken cancellationToken)
     {
-        await using var session = await db.ReadAsync(cancellationToken);
+        await using var session = await _db.ReadAsync(cancellationToken);
         var row = await session.QuerySingleOrDefaultAsync<BacklogRow>(
             "SELECT COUNT(*) AS Depth, MIN(created_at) AS OldestAt FROM outbox", parameters: null, cancellationToken);
         return new OutboxBacklog(row!.Depth, row.OldestAt is { } oldest ? UnixMicroseconds.ToTime(oldest) : null);
@@ -63,10 +63,10 @@ public sealed partial class ArticleStore
 
     public async Task<SweepResult> SweepAsync(SweepRules rules, CancellationToken cancellationToken)
     {
-        await using var session = await db.BeginWriteAsync(cancellationToken);
+        await using var session = await _db.BeginWriteAsync(cancellationToken);
         var now = UnixMicroseconds.Of(rules.Now);
         var silent = await session.QueryAsync<AttemptRow>(
-            $"{SelectSilent} {db.LockFree("r")}",
+            $"{SelectSilent} {_db.LockFree("r")}",
             new { Now = now, Deadline = UnixMicroseconds.Of(rules.Deadline), rules.Limit },
             cancellationToken);
         var spent = silent.ToLookup(r => r.Attempt >= rules.MaxAttempts);
@@ -89,11 +89,11 @@ public sealed partial class ArticleStore
             $"""
             DELETE FROM outbox WHERE seq IN (
                 SELECT o.seq FROM outbox o JOIN revisions r ON r.article_id = o.article_id AND r.revision = o.revision
-                WHERE NOT ({IsToBeSent}) {db.LockFree("o")})
+                WHERE NOT ({IsToBeSent}) {_db.LockFree("o")})
             """,
             parameters: null, cancellationToken);
         await session.CommitAsync(cancellationToken);
-        telemetry.Changed(
+        _telemetry.Changed(
             [.. spent[true].Select(_ => new StateChange(ArticleState.Pending, ArticleState.Quarantined, Reason.TimedOut))]);
         return new SweepResult(
             resent.ConvertAll(r => new ArticleRef { ArticleId = r.ArticleId, Revision = r.Revision }),
@@ -108,7 +108,7 @@ public sealed partial class ArticleStore
             SELECT o.seq AS Seq, COALESCE(length(d.document), 0) AS Size
             FROM outbox o JOIN revisions r ON r.article_id = o.article_id AND r.revision = o.revision
             LEFT JOIN documents d ON {IsSent}
-            WHERE {IsToBeSent} ORDER BY o.seq LIMIT @limit {db.LockFree("o")}
+            WHERE {IsToBeSent} ORDER BY o.seq LIMIT @limit {_db.LockFree("o")}
             """,
             new { limit }, cancellationToken);
         var bytes = 0L;
@@ -125,7 +125,7 @@ public sealed partial class ArticleStore
             JOIN articles a ON a.article_id = o.article_id
             JOIN revisions r ON r.article_id = o.article_id AND r.revision = o.revision
             LEFT JOIN documents d ON {IsSent}
-            WHERE o.seq {db.IsAnyOf("@taken")} AND {IsToBeSent} ORDER BY o.seq
+            WHERE o.seq {_db.IsAnyOf("@taken")} AND {IsToBeSent} ORDER BY o.seq
             """,
             new { taken }, cancellationToken);
         return rows.ConvertAll(r => r.ToMessage());
@@ -133,7 +133,7 @@ public sealed partial class ArticleStore
 
     private async Task ConfirmAsync(IReadOnlyCollection<long> sequenceNumbers, CancellationToken cancellationToken)
     {
-        await using var session = await db.BeginWriteAsync(cancellationToken);
+        await using var session = await _db.BeginWriteAsync(cancellationToken);
         await ConfirmAsync(session, sequenceNumbers, cancellationToken);
     }
 
@@ -141,7 +141,7 @@ public sealed partial class ArticleStore
         StoreSession session, IReadOnlyCollection<long> sequenceNumbers, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync(
-            $"DELETE FROM outbox WHERE seq {db.IsAnyOf("@numbers")}", new { numbers = sequenceNumbers.ToList() }, cancellationToken);
+            $"DELETE FROM outbox WHERE seq {_db.IsAnyOf("@numbers")}", new { numbers = sequenceNumbers.ToList() }, cancellationToken);
         await session.CommitAsync(cancellationToken);
     }
 

@@ -38,10 +38,17 @@ public sealed partial class ArticleStore
         WHERE article_id = @ArticleId AND revision < @Revision AND state = 1
         """;
 
+    // Newest first, as everyone locks revisions of one article; an UPDATE takes them in an order of its own.
+    private const string SelectOlder =
+        """
+        SELECT r.revision FROM revisions r
+        WHERE r.article_id = @ArticleId AND r.revision < @Revision AND r.state = 1 ORDER BY r.revision DESC
+        """;
+
     public async Task<IReadOnlyList<ProgressReceipt>> RecordProgressAsync(
         IReadOnlyCollection<PipelineProgress> reports, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var session = await db.BeginWriteAsync(cancellationToken);
+        await using var session = await _db.BeginWriteAsync(cancellationToken);
         var receipts = new List<ProgressReceipt>(reports.Count);
         var moved = new List<StateChange>();
         // The same order of locks in every replica, so that two batches never wait for each other: newer revisions first, because
@@ -52,11 +59,11 @@ public sealed partial class ArticleStore
         foreach (var report in ordered)
             receipts.Add(await RecordAsync(session, report, UnixMicroseconds.Of(now), moved, cancellationToken));
         await session.CommitAsync(cancellationToken);
-        telemetry.Changed(moved);
+        _telemetry.Changed(moved);
         return receipts;
     }
 
-    private static async Task<ProgressReceipt> RecordAsync(
+    private async Task<ProgressReceipt> RecordAsync(
         StoreSession session, PipelineProgress report, long now, List<StateChange> moved, CancellationToken cancellationToken)
     {
         var hop = new
@@ -89,6 +96,7 @@ public sealed partial class ArticleStore
 
         if (after != before && after == ArticleState.Indexed)
         {
+            await session.QueryAsync<int>($"{SelectOlder} {_db.Lock("r")}", hop, cancellationToken);
             var superseded = await session.ExecuteAsync(
                 SupersedeOlder, new { hop.ArticleId, hop.Revision, State = (int)ArticleState.Superseded, hop.Now }, cancellationToken);
             moved.AddRange(Enumerable.Repeat(new StateChange(ArticleState.Pending, ArticleState.Superseded), superseded));

@@ -34,7 +34,7 @@ public sealed partial class ArticleStore
 
     public async Task<ArticleRecord?> FindAsync(string articleId, int revision, CancellationToken cancellationToken)
     {
-        await using var session = await db.ReadAsync(cancellationToken);
+        await using var session = await _db.ReadAsync(cancellationToken);
         if (await session.QuerySingleOrDefaultAsync<ArticleRow>(SelectArticle, new { articleId }, cancellationToken) is not { } article)
             return null;
         var revisions = await session.QueryAsync<RevisionRow>(SelectRevisions, new { articleId, revision }, cancellationToken);
@@ -44,7 +44,7 @@ public sealed partial class ArticleStore
 
     public async Task<StoredDocument?> ReadDocumentAsync(string articleId, int revision, CancellationToken cancellationToken)
     {
-        await using var session = await db.ReadAsync(cancellationToken);
+        await using var session = await _db.ReadAsync(cancellationToken);
         if (await session.QuerySingleOrDefaultAsync<ArticleRow>(SelectArticle, new { articleId }, cancellationToken) is not { } article)
             return null;
         var row = revision > 0 ? await ReadAsync(revision) : await ReadAsync(article.Revision);
@@ -79,7 +79,7 @@ public sealed partial class ArticleStore
             AfterId = after?.ArticleId,
             Limit = limit,
         };
-        await using var session = await db.ReadAsync(cancellationToken);
+        await using var session = await _db.ReadAsync(cancellationToken);
         var rows = await session.QueryAsync<SummaryRow>(SelectSummaries(filter, after), parameters, cancellationToken);
         return rows.ConvertAll(r => r.ToSummary());
     }

@@ -46,10 +46,10 @@ public sealed partial class ArticleStore
 
     public async Task<IReadOnlyList<ArticleRef>> EndEmbargoesAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
-        await using var session = await db.BeginWriteAsync(cancellationToken);
+        await using var session = await _db.BeginWriteAsync(cancellationToken);
         var time = UnixMicroseconds.Of(now);
         var due = await session.QueryAsync<AttemptRow>(
-            $"{SelectDue} {db.LockFree("r")}", new { Now = time, Limit = limit }, cancellationToken);
+            $"{SelectDue} {_db.LockFree("r")}", new { Now = time, Limit = limit }, cancellationToken);
         var sent = due.ConvertAll(r => new { r.ArticleId, r.Revision, r.Attempt, CreatedAt = time });
         await session.ExecuteAsync(Release, sent, cancellationToken);
         await session.ExecuteAsync(InsertAttempt, sent, cancellationToken);
@@ -60,10 +60,10 @@ public sealed partial class ArticleStore
     public async Task<IReadOnlyList<ArticleRef>> ReopenAsync(
         IReadOnlyCollection<RevisionKey> revisions, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var session = await db.BeginWriteAsync(cancellationToken);
+        await using var session = await _db.BeginWriteAsync(cancellationToken);
         var (reopened, changes) = await ReopenAsync(session, revisions, now, cancellationToken);
         await session.CommitAsync(cancellationToken);
-        telemetry.Changed(changes);
+        _telemetry.Changed(changes);
         return reopened;
     }
 
@@ -91,14 +91,14 @@ public sealed partial class ArticleStore
     public async Task<IReadOnlyList<ArticleRef>> DiscardAsync(
         IReadOnlyCollection<RevisionKey> revisions, string detail, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var session = await db.BeginWriteAsync(cancellationToken);
+        await using var session = await _db.BeginWriteAsync(cancellationToken);
         var quarantined = await SelectAsync(session, SelectQuarantined, revisions, cancellationToken);
         await session.ExecuteAsync(
             Discard,
             quarantined.ConvertAll(r => new { r.ArticleId, r.Revision, Detail = Clip(detail), Now = UnixMicroseconds.Of(now) }),
             cancellationToken);
         await session.CommitAsync(cancellationToken);
-        telemetry.Changed(quarantined.ConvertAll(r => new StateChange((ArticleState)r.State, ArticleState.Rejected, (Reason)r.Reason)));
+        _telemetry.Changed(quarantined.ConvertAll(r => new StateChange((ArticleState)r.State, ArticleState.Rejected, (Reason)r.Reason)));
         return quarantined.ConvertAll(r => new ArticleRef { ArticleId = r.ArticleId, Revision = r.Revision });
     }
 
@@ -110,7 +110,7 @@ public sealed partial class ArticleStore
         await LockAsync(session, articles, cancellationToken);
         var wanted = revisions.ToHashSet();
         var rows = await session.QueryAsync<EndedRow>(
-            $"{select} AND r.article_id {db.IsAnyOf("@articles")} ORDER BY r.article_id, r.revision DESC {db.Lock("r")}",
+            $"{select} AND r.article_id {_db.IsAnyOf("@articles")} ORDER BY r.article_id, r.revision DESC {_db.Lock("r")}",
             new { articles }, cancellationToken);
         return rows.FindAll(r => wanted.Contains(new RevisionKey(r.ArticleId, r.Revision)));
     }

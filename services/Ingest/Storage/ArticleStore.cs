@@ -4,11 +4,25 @@ using Newsroom.Ingest.V1;
 namespace Newsroom.Ingest;
 
 /// <summary>The store in SQL, on either engine. What its parts do stands in the files of this name.</summary>
-public sealed partial class ArticleStore(IngestDatabase db, IngestTelemetry telemetry) : IArticleStore
+public sealed partial class ArticleStore : IArticleStore
 {
+    /// <summary>While one commits the other decides; SQLite has one writer anyway.</summary>
+    private const int SharedWriters = 2;
+
+    private readonly IngestDatabase _db;
+    private readonly IngestTelemetry _telemetry;
+    private readonly ChangeQueue _changes;
+
+    public ArticleStore(IngestDatabase db, IngestTelemetry telemetry)
+    {
+        _db = db;
+        _telemetry = telemetry;
+        _changes = new ChangeQueue(WriteAsync, db.IsShared ? SharedWriters : 1);
+    }
+
     public async Task<SubmitArticleResponse> SubmitAsync(Submission submission, CancellationToken cancellationToken)
     {
-        var made = await ApplyAsync(Change.Of(submission), cancellationToken);
+        var made = await _changes.AddAsync(Change.Of(submission), cancellationToken);
         return new SubmitArticleResponse
         {
             Article = made.Article,
@@ -19,11 +33,9 @@ public sealed partial class ArticleStore(IngestDatabase db, IngestTelemetry tele
     }
 
     public async Task<ArticleRef?> WithdrawAsync(WithdrawalOrder order, CancellationToken cancellationToken) =>
-        (await ApplyAsync(Change.Of(order), cancellationToken)).Article;
+        (await _changes.AddAsync(Change.Of(order), cancellationToken)).Article;
 
     public async Task<ArticleRef?> ReleaseAsync(ReleaseOrder order, CancellationToken cancellationToken) =>
-        (await ApplyAsync(Change.Of(order), cancellationToken)).Article;
+        (await _changes.AddAsync(Change.Of(order), cancellationToken)).Article;
 
-    private async Task<ChangeResult> ApplyAsync(Change change, CancellationToken cancellationToken) =>
-        (await WriteAsync([change], cancellationToken))[0];
 }

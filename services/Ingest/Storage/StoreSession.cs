@@ -15,15 +15,15 @@ public sealed class StoreSession(DbConnection connection, DbTransaction? transac
     public Task<T?> QuerySingleOrDefaultAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
         connection.QuerySingleOrDefaultAsync<T>(Command(sql, parameters, cancellationToken));
 
-    /// <summary>Runs the statement for all rows; <paramref name="hasArrays"/> tells whether the engine takes them at once.</summary>
-    internal async Task ExecuteAsync<TRow>(
-        RowStatement<TRow> statement, bool hasArrays, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
+    /// <summary>Inserts the rows; <paramref name="hasArrays"/> tells whether the engine takes them at once.</summary>
+    internal async Task InsertAsync<TRow>(
+        RowInsert<TRow> insert, bool hasArrays, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0)
             return;
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        await statement.ExecuteAsync(command, hasArrays, rows, cancellationToken);
+        await insert.ExecuteAsync(command, hasArrays, rows, cancellationToken);
     }
 
     public Task CommitAsync(CancellationToken cancellationToken) => transaction!.CommitAsync(cancellationToken);

@@ -18,5 +18,7 @@ internal static class UnixMicroseconds
 
     public static Timestamp? ToTimestamp(long? microseconds) => microseconds is { } value ? ToTimestamp(value) : null;
 
-    public static Duration ToDuration(long microseconds) => new TimeSpan(microseconds * TimeSpan.TicksPerMicrosecond).ToDuration();
+    public static TimeSpan ToSpan(long microseconds) => new(microseconds * TimeSpan.TicksPerMicrosecond);
+
+    public static Duration ToDuration(long microseconds) => ToSpan(microseconds).ToDuration();
 }

@@ -97,15 +97,6 @@ public sealed class BadInput(BadInputHost fixture) : IClassFixture<BadInputHost>
         Assert.Equal([field], FieldsOf(error));
     }
 
-    [Fact]
-    public async Task rpcs_without_an_implementation_say_so()
-    {
-        var error = await Assert.ThrowsAsync<RpcException>(
-            async () => await _host.Client.ListFeedsAsync(new ListFeedsRequest(), cancellationToken: Cancel));
-
-        Assert.Equal(StatusCode.Unimplemented, error.StatusCode);
-    }
-
     private static List<string> FieldsOf(RpcException error)
     {
         var status = Google.Rpc.Status.Parser.ParseFrom(error.Trailers.GetValueBytes(RpcErrors.DetailsTrailer));

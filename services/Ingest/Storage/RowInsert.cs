@@ -2,35 +2,28 @@ using System.Data.Common;
 
 namespace Newsroom.Ingest;
 
-/// <summary>A statement that runs once for each of many rows, which it names as <c>{rows} v</c>.</summary>
-/// <remarks>
-/// PostgreSQL takes the rows as arrays, one for each column, in one statement. SQLite, where a statement costs no round trip, runs it
-/// prepared for one row after the other.
-/// </remarks>
-internal sealed class RowStatement<TRow>(string sql, params RowColumn<TRow>[] columns)
+/// <summary>
+/// Inserts many rows. PostgreSQL takes them as arrays, one for each column, in one statement; SQLite, where a statement costs no round
+/// trip, runs it prepared for one row after the other.
+/// </summary>
+/// <param name="conflict">An ON CONFLICT clause, or nothing.</param>
+internal sealed class RowInsert<TRow>(string table, string conflict, params RowColumn<TRow>[] columns)
 {
-    private const string Rows = "{rows}";
-
-    private readonly string _ofArrays = sql.Replace(
-        Rows,
-        $"unnest({string.Join(", ", columns.Select(c => $"@{c.Name}"))}) AS v({string.Join(", ", columns.Select(c => c.Name))})",
-        StringComparison.Ordinal);
-
-    private readonly string _ofOne = sql.Replace(
-        Rows, $"(SELECT {string.Join(", ", columns.Select(c => $"@{c.Name} AS {c.Name}"))}) v", StringComparison.Ordinal);
+    private readonly string _head = $"INSERT INTO {table} ({string.Join(", ", columns.Select(c => c.Name))})";
+    private readonly string _parameters = string.Join(", ", columns.Select(c => $"@{c.Name}"));
 
     public async Task ExecuteAsync(DbCommand command, bool hasArrays, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
     {
 #pragma warning disable CA2100 // Made of constants.
-        command.CommandText = hasArrays ? _ofArrays : _ofOne;
+        command.CommandText = hasArrays ? $"{_head} SELECT * FROM unnest({_parameters}) {conflict}" : $"{_head} VALUES ({_parameters}) {conflict}";
 #pragma warning restore CA2100
-        var parameters = columns.Select(c =>
+        var parameters = Array.ConvertAll(columns, c =>
         {
             var parameter = command.CreateParameter();
-            parameter.ParameterName = c.Name;
+            parameter.ParameterName = $"@{c.Name}";
             command.Parameters.Add(parameter);
             return parameter;
-        }).ToArray();
+        });
         if (hasArrays)
         {
             for (var i = 0; i < columns.Length; i++)

@@ -1,0 +1,63 @@
+using Newsroom.Hosting;
+using Newsroom.Ingest.V1;
+using Newsroom.Ingest.Wire;
+
+namespace Newsroom.Ingest.Feeds;
+
+/// <summary>
+/// Takes in what is new or changed among a feed's items, and remembers all of them. A poll that ends in the middle takes the same items
+/// again the next time, which the store answers as duplicates.
+/// </summary>
+public sealed class FeedItemIntake(IFeedStore store, ArticleIntake intake, TimeProvider clock, ILogger<FeedItemIntake> logger)
+{
+    /// <summary>Null: the feed's lease has ended.</summary>
+    public async Task<ItemCounts?> TakeAsync(FeedRecord feed, IReadOnlyList<WireItem> items, CancellationToken cancellationToken)
+    {
+        // Feeds show the newest first; the oldest is taken in first. Of several with one id the newest counts.
+        var shown = items.Select(i => (Key: FeedItems.KeyOf(i), Hash: FeedItems.ContentHashOf(i), Item: i)).DistinctBy(i => i.Key).Reverse().ToList();
+        var seen = await store.FindSeenAsync(feed.FeedId, shown.ConvertAll(i => i.Key), cancellationToken);
+        var counts = default(ItemCounts);
+        var pages = new List<PageRequest>();
+        foreach (var (key, hash, item) in shown)
+        {
+            var wasSeen = seen.TryGetValue(key, out var seenHash);
+            if (wasSeen && seenHash == hash)
+            {
+                counts = counts with { Known = counts.Known + 1 };
+            }
+            else if (feed.FetchPages != 0 && PageOf(item) is { } url)
+            {
+                counts = wasSeen ? counts with { Revised = counts.Revised + 1 } : counts with { New = counts.New + 1 };
+                pages.Add(new PageRequest(key, url, FeedItems.ToDocument(feed.Source, item, clock.GetUtcNow())));
+            }
+            else
+            {
+                counts = await SubmitAsync(feed, item, counts, cancellationToken);
+            }
+        }
+
+        var remembered = shown.ConvertAll(i => new SeenItem(i.Key, i.Hash, !seen.TryGetValue(i.Key, out var hash) || hash != i.Hash));
+        return await store.SaveSeenAsync(feed, remembered, pages, clock.GetUtcNow(), cancellationToken) ? counts : null;
+    }
+
+    private async Task<ItemCounts> SubmitAsync(FeedRecord feed, WireItem item, ItemCounts counts, CancellationToken cancellationToken)
+    {
+        var violations = new Violations();
+        if (intake.Check(FeedItems.ToDocument(feed.Source, item, clock.GetUtcNow()), violations) is not { } document)
+        {
+            FeedLog.ItemRefused(logger, feed.FeedId, item.ItemId, violations.Message);
+            return counts with { Refused = counts.Refused + 1 };
+        }
+
+        // That the item has changed was decided by what its readers see; a new headline alone is a revision too.
+        var answer = await intake.SubmitAsync(document with { MetadataCounts = true }, cancellationToken);
+        return answer.Outcome switch
+        {
+            SubmitOutcome.Duplicate or SubmitOutcome.Outdated => counts with { Known = counts.Known + 1 },
+            SubmitOutcome.Revised => counts with { Revised = counts.Revised + 1 },
+            _ => counts with { New = counts.New + 1 },
+        };
+    }
+
+    private static Uri? PageOf(WireItem item) => FeedUrl.Fault(item.Url, out var url) is null ? url : null;
+}

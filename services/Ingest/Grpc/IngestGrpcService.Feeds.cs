@@ -1,0 +1,25 @@
+using Grpc.Core;
+using Newsroom.Ingest.V1;
+
+namespace Newsroom.Ingest;
+
+public sealed partial class IngestGrpcService
+{
+    public override Task<CreateFeedResponse> CreateFeed(CreateFeedRequest request, ServerCallContext context) =>
+        feeds.CreateAsync(request, context.CancellationToken);
+
+    public override Task<GetFeedResponse> GetFeed(GetFeedRequest request, ServerCallContext context) =>
+        feeds.GetAsync(request, context.CancellationToken);
+
+    public override Task<ListFeedsResponse> ListFeeds(ListFeedsRequest request, ServerCallContext context) =>
+        feeds.ListAsync(request, context.CancellationToken);
+
+    public override Task<UpdateFeedResponse> UpdateFeed(UpdateFeedRequest request, ServerCallContext context) =>
+        feeds.UpdateAsync(request, context.CancellationToken);
+
+    public override Task<DeleteFeedResponse> DeleteFeed(DeleteFeedRequest request, ServerCallContext context) =>
+        feeds.DeleteAsync(request, context.CancellationToken);
+
+    public override Task<PollFeedResponse> PollFeed(PollFeedRequest request, ServerCallContext context) =>
+        feeds.PollAsync(request, context.Deadline, context.CancellationToken);
+}
