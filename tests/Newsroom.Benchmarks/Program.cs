@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Newsroom.Benchmarks.Cleaning;
 using Newsroom.Benchmarks.Feeds;
 using Newsroom.Benchmarks.Ingest;
 
 var root = new RootCommand("Measures what is promised to be fast. Figures of one run belong together; compare ratios, not runs.");
-root.Add(SubmitBenchmark.Command());
+root.Add(CleaningBenchmark.Command());
 root.Add(FeedDay.Command());
+root.Add(SubmitBenchmark.Command());
 return await root.Parse(args).InvokeAsync();

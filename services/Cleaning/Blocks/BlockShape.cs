@@ -27,7 +27,7 @@ public sealed record BlockShape(int WordCount, string Key, bool EndsSentence, bo
     {
         var words = 0;
         var key = new System.Text.StringBuilder();
-        foreach (var word in Words.In(text))
+        for (var at = 0; Words.TryNext(text, ref at, out var word);)
         {
             if (++words > MaxKeyWords)
                 continue;

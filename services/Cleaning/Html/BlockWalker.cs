@@ -13,7 +13,7 @@ internal sealed record PlacedBlock(Block Block, IElement Container);
 internal readonly record struct Surroundings(IElement Container, RemovalLabel Structure, ParagraphRole Role, int HeadingLevel, bool IsLinked, bool IsBold, bool IsRow);
 
 /// <summary>Walks a page in document order and makes a block of every flow of inline content.</summary>
-internal sealed class BlockWalker(string source, HashSet<IElement> misnamed, CleaningLimits limits)
+internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misnamed, CleaningLimits limits)
 {
     private static readonly FrozenSet<string> Skipped = Set("script style noscript template svg iframe object video audio canvas map head math datalist");
 
@@ -23,9 +23,10 @@ internal sealed class BlockWalker(string source, HashSet<IElement> misnamed, Cle
 
     private static readonly FrozenSet<string> Bold = Set("b strong");
 
-    private readonly SourceAligner _aligner = new(source);
+    private readonly SourceAligner _aligner = new(source.Text);
     private readonly InlineBuffer _buffer = new();
     private readonly List<PlacedBlock> _blocks = [];
+    private readonly StructureNames _names = new();
 
     // Line breaks since the last text, and before the first text of the buffer. None means that a block boundary stood there.
     private int _breaks, _breaksBefore;
@@ -105,7 +106,7 @@ internal sealed class BlockWalker(string source, HashSet<IElement> misnamed, Cle
         if (!isBlock && element.ParentElement is { LocalName: "p" } && !StructureNames.IsField(outer.Structure))
             return outer.Structure;
         var isInModule = outer.Structure != RemovalLabel.Unspecified && !StructureNames.IsField(outer.Structure);
-        var own = StructureNames.OfNames(element);
+        var own = _names.OfNames(element);
         // A form in the comments is part of the comments.
         if (own == RemovalLabel.Unspecified && !isInModule)
             own = StructureNames.OfTag(element);
@@ -126,7 +127,7 @@ internal sealed class BlockWalker(string source, HashSet<IElement> misnamed, Cle
             BreakLine(data, around);
         if (_buffer.IsEmpty)
             (_breaksBefore, _breaks) = (_breaks, 0);
-        _buffer.Append(data, _aligner.Find(data), around.IsLinked, around.IsBold);
+        _buffer.Append(data, Original(_aligner.Find(data)), around.IsLinked, around.IsBold);
     }
 
     /// <summary>A single line break in mid-sentence is a wrapped line; any other starts a new block.</summary>
@@ -141,6 +142,14 @@ internal sealed class BlockWalker(string source, HashSet<IElement> misnamed, Cle
         var breaks = _breaks;
         Flush(around);
         _breaks = breaks;
+    }
+
+    private (int Start, int Length)? Original((int Start, int Length)? found)
+    {
+        if (found is not { } at)
+            return null;
+        var start = source.Original(at.Start);
+        return (start, source.Original(at.Start + at.Length - 1) + 1 - start);
     }
 
     private void Flush(Surroundings around)

@@ -16,18 +16,20 @@ internal static class HtmlReader
             return Reading.Rejected(Reason.TooComplex, exceeded);
         try
         {
-            using var document = Parse(source, limits);
-            var page = PageMetadata.Read(document, metadata);
+            var stripped = StrippedSource.Of(source);
+            using var document = Parse(stripped.Text, limits);
+            var tree = new PageTree(document.DocumentElement);
+            var page = PageMetadata.Read(document, tree, source, metadata);
             IElement root = document.Body ?? document.DocumentElement;
-            var blocks = new BlockWalker(source, MainContainer.Misnamed(root), limits).Walk(root);
+            var blocks = new BlockWalker(stripped, MainContainer.Misnamed(root, tree), limits).Walk(root);
             if (blocks.Count == 0)
                 return Reading.Rejected(Reason.NoText, "The page has no text.");
-            MainContainer.Mark(blocks, root);
+            MainContainer.Mark(blocks, root, tree);
             Standfirst.Admit(blocks);
             PictureText.Mark(blocks);
             return new Reading(new Draft(source, blocks.Select(b => b.Block), metadata) { IsHtml = true, TitleHint = page.TitleHint, StatedBody = page.StatedBody })
             {
-                HasPasswordField = document.QuerySelector("input[type=password]") is not null,
+                HasPasswordField = tree.Named("input").Any(i => string.Equals(i.GetAttribute("type"), "password", StringComparison.OrdinalIgnoreCase)),
             };
         }
         catch (HtmlLimitException e)

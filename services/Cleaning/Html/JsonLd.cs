@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using AngleSharp.Html.Dom;
+using AngleSharp.Dom;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Metadata;
 using Newsroom.Cleaning.Text;
@@ -22,10 +22,10 @@ internal static class JsonLd
     private static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
 
     /// <summary>Offers what the blocks say, and returns the longest body that an article among them states.</summary>
-    public static string Offer(IHtmlDocument document, ArticleMetadata metadata)
+    public static string Offer(PageTree tree, ArticleMetadata metadata)
     {
         var body = "";
-        foreach (var script in document.QuerySelectorAll("script[type='application/ld+json']"))
+        foreach (var script in tree.Named("script").Where(s => s.GetAttribute("type") == "application/ld+json"))
         {
             var text = script.TextContent;
             if (text.Length > MaxBlockLength)

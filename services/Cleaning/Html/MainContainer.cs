@@ -23,20 +23,20 @@ internal static class MainContainer
     private const int MaxFieldWords = 30;
 
     /// <summary>Marks the blocks outside the main container, and returns it.</summary>
-    public static IElement Mark(List<PlacedBlock> blocks, IElement root)
+    public static IElement Mark(List<PlacedBlock> blocks, IElement root, PageTree tree)
     {
         DropDisproved(blocks);
         Dictionary<IElement, double> scores = [];
         foreach (var placed in blocks)
         {
-            var score = Score(placed);
-            for (var element = score > 0 ? placed.Container : null; element is not null; element = element.ParentElement)
-                scores[element] = scores.GetValueOrDefault(element) + score;
+            if (Score(placed) is var score and > 0)
+                scores[placed.Container] = scores.GetValueOrDefault(placed.Container) + score;
         }
+        tree.SumUp(scores);
         var main = Innermost(root, scores);
-        var inside = new HashSet<IElement>();
+        var inside = tree.Within(main);
         foreach (var placed in blocks)
-            placed.Block.Outside = !IsWithin(placed.Container, main, inside);
+            placed.Block.Outside = !inside.Contains(placed.Container);
         return main;
     }
 
@@ -87,32 +87,23 @@ internal static class MainContainer
         return main;
     }
 
-    private static bool IsWithin(IElement element, IElement main, HashSet<IElement> inside)
-    {
-        for (var e = element; e is not null; e = e.ParentElement)
-        {
-            if (e == main || inside.Contains(e))
-            {
-                inside.Add(element);
-                return true;
-            }
-        }
-        return false;
-    }
-
     /// <summary>Elements whose names are not to be believed, because most of the running text stands in them.</summary>
-    public static HashSet<IElement> Misnamed(IElement root)
+    public static HashSet<IElement> Misnamed(IElement root, PageTree tree)
     {
-        Dictionary<IElement, int> words = [];
-        foreach (var text in root.Descendants<IText>())
+        Dictionary<IElement, double> words = [];
+        foreach (var element in tree.Elements)
         {
-            if (text.Length < MinRun || text.ParentElement is not { LocalName: not ("script" or "style" or "noscript" or "a" or "template") } parent)
+            if (element.LocalName is "script" or "style" or "noscript" or "a" or "template")
                 continue;
-            for (IElement? e = parent; e is not null; e = e.ParentElement)
-                words[e] = words.GetValueOrDefault(e) + text.Length;
+            var own = 0;
+            foreach (var child in element.ChildNodes)
+                own += child is IText { Length: >= MinRun } text ? text.Length : 0;
+            if (own > 0)
+                words[element] = own;
         }
+        tree.SumUp(words);
         var total = words.GetValueOrDefault(root);
-        return [.. words.Where(w => w.Value > total * MaxFurnitureShare).Select(w => w.Key), .. root.QuerySelectorAll("h1").SelectMany(Ancestors)];
+        return [.. words.Where(w => w.Value > total * MaxFurnitureShare).Select(w => w.Key), .. tree.Named("h1").SelectMany(Ancestors)];
     }
 
     private static IEnumerable<IElement> Ancestors(IElement element)

@@ -18,11 +18,11 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
 
     private static readonly string[] AuthorNames = ["author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "citation_author"];
 
-    public static PageMetadata Read(IHtmlDocument document, ArticleMetadata metadata)
+    public static PageMetadata Read(IHtmlDocument document, PageTree tree, string source, ArticleMetadata metadata)
     {
-        var values = MetaValues(document);
+        var values = MetaValues(tree);
         metadata.DayFirst = DayFirst(document, values);
-        var body = JsonLd.Offer(document, metadata);
+        var body = JsonLd.Offer(tree, metadata);
         var site = Value(values, "og:site_name");
         metadata.OfferTitle(WithoutSite(Value(values, "og:title"), site), FieldOrigin.OpenGraph);
         metadata.OfferTitle(Value(values, "headline"), FieldOrigin.Microdata);
@@ -30,7 +30,7 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
         metadata.OfferPublisher(Value(values, "application-name", "dc.publisher", "publisher"), FieldOrigin.Meta);
         metadata.OfferSection(Value(values, "article:section"), FieldOrigin.OpenGraph);
         metadata.OfferSection(Value(values, "section", "parsely-section", "articlesection"), FieldOrigin.Meta);
-        PageTimes.Offer(document, values, metadata);
+        PageTimes.Offer(document, source, values, metadata);
         foreach (var name in AuthorNames)
         {
             // Networks put the address of a profile where a name belongs.
@@ -39,7 +39,7 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
                 metadata.OfferContributors(Credit.PeopleOf(author).Where(p => p.Role == ContributorRole.Author), FieldOrigin.Meta);
         }
         OfferAuthorLinks(document, metadata);
-        OfferUrl(document, values, metadata);
+        OfferUrl(tree, values, metadata);
         var hint = TitleElement(document, metadata);
         var host = Uri.TryCreate(metadata.CanonicalUrl, UriKind.Absolute, out var url) ? url.Host : "";
         var headings = document.QuerySelectorAll("h1, h2").Take(MaxHeadings).Select(h => TitleText.Key(Tidy(h.TextContent))).ToHashSet(StringComparer.Ordinal);
@@ -81,9 +81,9 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
         return title;
     }
 
-    private static void OfferUrl(IHtmlDocument document, Dictionary<string, string> values, ArticleMetadata metadata)
+    private static void OfferUrl(PageTree tree, Dictionary<string, string> values, ArticleMetadata metadata)
     {
-        var canonical = document.QuerySelector("link[rel=canonical]")?.GetAttribute("href") ?? "";
+        var canonical = tree.Named("link").FirstOrDefault(l => l.GetAttribute("rel") == "canonical")?.GetAttribute("href") ?? "";
         foreach (var (url, origin) in new[] { (canonical, FieldOrigin.Meta), (Value(values, "og:url"), FieldOrigin.OpenGraph) })
         {
             if (url.Length <= 2000 && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
@@ -91,10 +91,10 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
         }
     }
 
-    private static Dictionary<string, string> MetaValues(IHtmlDocument document)
+    private static Dictionary<string, string> MetaValues(PageTree tree)
     {
         Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
-        foreach (var meta in document.QuerySelectorAll("meta[content]"))
+        foreach (var meta in tree.Named("meta"))
         {
             var name = meta.GetAttribute("property") ?? meta.GetAttribute("name") ?? meta.GetAttribute("itemprop");
             var value = Tidy(meta.GetAttribute("content") ?? "");

@@ -10,8 +10,6 @@ namespace Newsroom.Cleaning.Html;
 internal static class PageTimes
 {
     private const int MaxTimes = 40;
-    private const int MaxScripts = 60;
-    private const int MaxScriptLength = 512 * 1024;
 
     // Beside the article stand the times of other articles.
     private const string Beside = "aside, nav, footer, [class*=related], [class*=teaser], [class*=comment], [id*=comment]";
@@ -29,7 +27,7 @@ internal static class PageTimes
 
     private static readonly string[] ScriptKeys = ["\"datePublished\"", "\"publishedAt\"", "\"published_at\"", "\"publishDate\"", "\"publicationDate\"", "\"pubDate\"", "\"published\"", "\"publishedDate\"", "\"firstPublished\""];
 
-    public static void Offer(IHtmlDocument document, Dictionary<string, string> values, ArticleMetadata metadata)
+    public static void Offer(IHtmlDocument document, string source, Dictionary<string, string> values, ArticleMetadata metadata)
     {
         foreach (var name in PublishedNames)
             metadata.OfferPublished(Read(values.GetValueOrDefault(name), metadata), FieldOrigin.Meta);
@@ -38,7 +36,7 @@ internal static class PageTimes
         OfferElements(document, "[itemprop~=datePublished], time[pubdate], .published[title], .dt-published, .entry-date[datetime]", metadata, isMarked: true);
         OfferElements(document, "time[datetime]", metadata, isMarked: false);
         if (metadata.Published is null)
-            OfferScripts(document, metadata);
+            OfferData(source, metadata);
     }
 
     private static void OfferElements(IHtmlDocument document, string selector, ArticleMetadata metadata, bool isMarked)
@@ -56,21 +54,17 @@ internal static class PageTimes
         }
     }
 
-    /// <summary>The first date after a key that says so, in a page's data for its scripts: often the only exact one.</summary>
-    private static void OfferScripts(IHtmlDocument document, ArticleMetadata metadata)
+    /// <summary>The first date after a key that says so, in a page's data for its scripts: often the only exact one. The parser does not see that data.</summary>
+    private static void OfferData(string source, ArticleMetadata metadata)
     {
-        foreach (var script in document.QuerySelectorAll("script:not([src])").Take(MaxScripts))
+        foreach (var key in ScriptKeys)
         {
-            var text = script.TextContent;
-            foreach (var key in text.Length <= MaxScriptLength ? ScriptKeys : [])
-            {
-                var at = text.IndexOf(key, StringComparison.Ordinal);
-                if (at < 0)
-                    continue;
-                var value = text.AsSpan(at + key.Length, Math.Min(60, text.Length - at - key.Length)).TrimStart(" :");
-                var end = value.IsEmpty || value[0] != '"' ? -1 : value[1..].IndexOf('"');
-                metadata.OfferPublished(end < 0 ? null : Read(value.Slice(1, end).ToString(), metadata), FieldOrigin.JsonLd);
-            }
+            var at = source.IndexOf(key, StringComparison.Ordinal);
+            if (at < 0)
+                continue;
+            var value = source.AsSpan(at + key.Length, Math.Min(60, source.Length - at - key.Length)).TrimStart(" :");
+            var end = value.IsEmpty || value[0] != '"' ? -1 : value[1..].IndexOf('"');
+            metadata.OfferPublished(end < 0 ? null : Read(value.Slice(1, end).ToString(), metadata), FieldOrigin.JsonLd);
         }
     }
 

@@ -57,6 +57,11 @@ internal sealed class SourceAligner(string source)
 
     private static bool Agrees(ReadOnlySpan<char> raw, string data)
     {
+        // Nearly always the two are equal as they stand.
+        var left = raw.TrimStart();
+        var right = data.AsSpan().TrimStart();
+        if (left.Length >= 8 && right.Length >= 8 && left[..8].SequenceEqual(right[..8]))
+            return true;
         var found = TextNormalizer.Normalize(Probe(raw.TrimStart()));
         var wanted = TextNormalizer.Collapse(Probe(data.AsSpan().TrimStart()).ToString());
         var length = Math.Min(Math.Min(found.Length, wanted.Length), 8);
@@ -77,7 +82,10 @@ internal sealed class SourceAligner(string source)
     }
 
     /// <summary>Index after the tag or comment that starts here.</summary>
-    private int TagEnd(int start)
+    private int TagEnd(int start) => TagEnd(source, start);
+
+    /// <summary>Index after the tag or comment that starts at this place of a source.</summary>
+    public static int TagEnd(string source, int start)
     {
         if (source.AsSpan(start).StartsWith("<!--"))
         {

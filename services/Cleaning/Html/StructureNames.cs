@@ -6,29 +6,39 @@ using Newsroom.Cleaning.Lexicon;
 
 namespace Newsroom.Cleaning.Html;
 
-/// <summary>What an element's tag and names say it is.</summary>
-internal static class StructureNames
+/// <summary>What an element's tag and names say it is. One for each page.</summary>
+internal sealed class StructureNames
 {
     // Names are written by people; a longer list is generated and says nothing.
     private const int MaxNames = 300;
+    private const int MinNames = 2;
 
     private static readonly FrozenDictionary<string, RemovalLabel> ByWord = Read("word").ToFrozenDictionary(r => r.Key, r => r.Label, StringComparer.Ordinal);
     private static readonly (string Key, RemovalLabel Label)[] Stems = Read("stem");
     private static readonly (string Key, RemovalLabel Label)[] WholeNames = Read("name");
 
+    // A page gives the same few names to most of its elements.
+    private readonly Dictionary<string, RemovalLabel> _known = new(StringComparer.Ordinal);
+
     /// <summary>The label of the first of an element's names that has one; unspecified if none has.</summary>
-    public static RemovalLabel OfNames(IElement element)
+    public RemovalLabel OfNames(IElement element)
     {
-        var names = $"{element.GetAttribute("class")} {element.Id} {element.GetAttribute("role")} {element.GetAttribute("itemprop")}";
-        if (names.Length is > 3 and <= MaxNames)
-        {
-            foreach (var name in names.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            {
-                if (OfName(name) is var label and not RemovalLabel.Unspecified)
-                    return label;
-            }
-        }
-        return RemovalLabel.Unspecified;
+        var label = OfNames(element.GetAttribute("class"));
+        if (label == RemovalLabel.Unspecified)
+            label = OfNames(element.Id);
+        if (label == RemovalLabel.Unspecified)
+            label = OfNames(element.GetAttribute("role"));
+        return label == RemovalLabel.Unspecified ? OfNames(element.GetAttribute("itemprop")) : label;
+    }
+
+    private RemovalLabel OfNames(string? names)
+    {
+        if (names is null || names.Length is < MinNames or > MaxNames)
+            return RemovalLabel.Unspecified;
+        if (_known.TryGetValue(names, out var known))
+            return known;
+        var label = names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(OfName).FirstOrDefault(l => l != RemovalLabel.Unspecified);
+        return _known[names] = label;
     }
 
     /// <summary>What the tag alone says.</summary>

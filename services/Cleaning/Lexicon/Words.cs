@@ -24,7 +24,28 @@ public static class Words
         }
     }
 
-    public static int Count(string text) => In(text).Count();
+    public static int Count(string text)
+    {
+        var (count, at) = (0, 0);
+        while (TryNext(text, ref at, out _))
+            count++;
+        return count;
+    }
+
+    /// <summary>The next word at or after <paramref name="at"/>, which moves behind it; false if there is none.</summary>
+    public static bool TryNext(string text, ref int at, out WordSpan word)
+    {
+        while (at < text.Length)
+        {
+            var length = LengthAt(text, at);
+            word = new WordSpan(at, length);
+            at += Math.Max(length, 1);
+            if (length > 0)
+                return true;
+        }
+        word = default;
+        return false;
+    }
 
     /// <summary>The words in lower case with straight apostrophes.</summary>
     public static List<string> Folded(string text) =>

@@ -25,7 +25,20 @@ public static class TextNormalizer
     public static int SourceOffset(ReadOnlySpan<char> raw, int textOffset) => Run(raw, new StringBuilder(), textOffset);
 
     /// <summary>Folds white space in text whose references are already decoded, as a DOM's.</summary>
-    public static string Collapse(string text) => Normalize(text.Contains('&', StringComparison.Ordinal) ? text.Replace("&", "&amp;", StringComparison.Ordinal) : text);
+    public static string Collapse(string text) => IsPlain(text) ? text : Normalize(text.Contains('&', StringComparison.Ordinal) ? text.Replace("&", "&amp;", StringComparison.Ordinal) : text);
+
+    /// <summary>Whether the text is ASCII, without controls and without two spaces in a row or one at an end: most of a page's text nodes.</summary>
+    private static bool IsPlain(string text)
+    {
+        var before = ' ';
+        foreach (var c in text)
+        {
+            if (c is < ' ' or > '~' || (c == ' ' && before == ' '))
+                return false;
+            before = c;
+        }
+        return before != ' ';
+    }
 
     private static int Run(ReadOnlySpan<char> raw, StringBuilder text, int stopAt)
     {

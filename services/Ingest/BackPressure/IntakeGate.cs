@@ -70,8 +70,10 @@ public sealed class IntakeGate(
             {
                 await MeasureAsync(stoppingToken);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e)
             {
+                if (stoppingToken.IsCancellationRequested)
+                    return;
                 // As it was: a database that cannot be reached answers submits by itself.
                 Log.IntakeUnmeasured(logger, e);
             }

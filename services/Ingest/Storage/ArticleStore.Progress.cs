@@ -38,6 +38,13 @@ public sealed partial class ArticleStore
         WHERE article_id = @ArticleId AND revision < @Revision AND state = 1
         """;
 
+    // Newest first, as everyone locks revisions of one article; an UPDATE takes them in an order of its own.
+    private const string SelectOlder =
+        """
+        SELECT r.revision FROM revisions r
+        WHERE r.article_id = @ArticleId AND r.revision < @Revision AND r.state = 1 ORDER BY r.revision DESC
+        """;
+
     public async Task<IReadOnlyList<ProgressReceipt>> RecordProgressAsync(
         IReadOnlyCollection<PipelineProgress> reports, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -56,7 +63,7 @@ public sealed partial class ArticleStore
         return receipts;
     }
 
-    private static async Task<ProgressReceipt> RecordAsync(
+    private async Task<ProgressReceipt> RecordAsync(
         StoreSession session, PipelineProgress report, long now, List<StateChange> moved, CancellationToken cancellationToken)
     {
         var hop = new
@@ -89,6 +96,7 @@ public sealed partial class ArticleStore
 
         if (after != before && after == ArticleState.Indexed)
         {
+            await session.QueryAsync<int>($"{SelectOlder} {_db.Lock("r")}", hop, cancellationToken);
             var superseded = await session.ExecuteAsync(
                 SupersedeOlder, new { hop.ArticleId, hop.Revision, State = (int)ArticleState.Superseded, hop.Now }, cancellationToken);
             moved.AddRange(Enumerable.Repeat(new StateChange(ArticleState.Pending, ArticleState.Superseded), superseded));

@@ -31,9 +31,10 @@ public sealed class PostgreSqlIngestDatabase(DbDataSource db) : IngestDatabase(d
             FreeBytes: null);
     }
 
-    public override string Lock(string alias) => $"FOR UPDATE OF {alias}";
+    // NO KEY: keys never change, and a foreign key that is checked meanwhile need not wait, which could close a circle.
+    public override string Lock(string alias) => $"FOR NO KEY UPDATE OF {alias}";
 
-    public override string LockFree(string alias) => $"FOR UPDATE OF {alias} SKIP LOCKED";
+    public override string LockFree(string alias) => $"FOR NO KEY UPDATE OF {alias} SKIP LOCKED";
 
     public override string IsAnyOf(string parameter) => $"= ANY({parameter})";
 }

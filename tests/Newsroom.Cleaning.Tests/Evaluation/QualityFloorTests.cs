@@ -13,9 +13,9 @@ public sealed class QualityFloorTests
 
     public static TheoryData<string, string, double> Floors() => new()
     {
-        { "extraction/wcxb_dev", "word_f1", .94 },
-        { "extraction/trafilatura", "segment_f1", .87 },
-        { "extraction/fundus", "rouge_lsum_f1", .92 },
+        { "extraction/wcxb_dev", "word_f1", .965 },
+        { "extraction/trafilatura", "segment_f1", .925 },
+        { "extraction/fundus", "rouge_lsum_f1", .945 },
     };
 
     [Theory]

@@ -34,6 +34,28 @@ public sealed class CleaningServiceTests(CleaningHost host) : IClassFixture<Clea
         Assert.NotEmpty(response.Rejection.Detail);
     }
 
+    [Fact]
+    public async Task debug_page_shows_what_was_kept_and_cut_only_when_asked_for()
+    {
+        var request = new CleanDocumentRequest { Document = Documents.Of(Text) };
+        Assert.Empty((await Client.CleanDocumentAsync(request, Options)).DebugHtml);
+        request.DebugHtml = true;
+        var page = (await Client.CleanDocumentAsync(request, Options)).DebugHtml;
+        Assert.Contains("byline", page, StringComparison.Ordinal);
+        Assert.Contains(Sentences.Second, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task mode_of_the_request_decides_what_is_in_doubt()
+    {
+        var document = Documents.Of($"<h1>Crane turns yellow</h1><figure><img src=x><figcaption>The crane stood at the quay for eleven years before it was painted at last, and nobody knew why.</figcaption></figure><p>{Sentences.Paragraph}<p>{Sentences.Second}<p>{Sentences.Third}", "text/html");
+        var words = new List<int>();
+        foreach (var mode in new[] { CleaningMode.Precision, CleaningMode.Unspecified, CleaningMode.Balanced, CleaningMode.Recall })
+            words.Add((await Client.CleanDocumentAsync(new CleanDocumentRequest { Document = document, Mode = mode }, Options)).Clean.WordCount);
+        Assert.Equal(words[1], words[2]);
+        Assert.True(words[0] <= words[2] && words[2] < words[3], string.Join(" ", words));
+    }
+
     public static TheoryData<string, string> InvalidRequests() => new()
     {
         { "none", "document" },
@@ -44,7 +66,6 @@ public sealed class CleaningServiceTests(CleaningHost host) : IClassFixture<Clea
         { "charset", "document.content" },
         { "url", "document.url" },
         { "guid", "document.guid" },
-        { "debug", "debug_html" },
         { "mode", "mode" },
     };
 
@@ -87,8 +108,7 @@ public sealed class CleaningServiceTests(CleaningHost host) : IClassFixture<Clea
         "charset" => new CleanDocumentRequest { Document = Documents.Of("x"u8.ToArray(), charset: "no-such-charset") },
         "url" => new CleanDocumentRequest { Document = With(d => d.Url = "ftp://crane.example") },
         "guid" => new CleanDocumentRequest { Document = With(d => d.Guid = "a\nb") },
-        "debug" => new CleanDocumentRequest { Document = Documents.Of(Text), DebugHtml = true },
-        _ => new CleanDocumentRequest { Document = Documents.Of(Text), Mode = CleaningMode.Recall },
+        _ => new CleanDocumentRequest { Document = Documents.Of(Text), Mode = (CleaningMode)9 },
     };
 
     private static RawDocument With(Action<RawDocument> change)

@@ -19,7 +19,7 @@ public sealed class FeedSimulationTests(SimulatedDay day, ITestOutputHelper outp
     {
         var expected = _result.Feeds.SelectMany(f => Enumerable.Range(0, f.Served).Select(f.GuidOf)).Order(StringComparer.Ordinal);
 
-        Assert.Equal(expected, _result.Items.Select(i => i.Guid).Order(StringComparer.Ordinal));
+        Assert.Equal(expected, _result.Items.Select(i => i.ItemGuid).Order(StringComparer.Ordinal));
         Assert.All(_result.Items, i => Assert.Equal(1, i.Revisions));
         Assert.InRange(_result.Items.Count, 6_000, 20_000);
         Assert.Equal(_result.Items.Count, _result.States.Sum(s => s.Items));
@@ -57,6 +57,6 @@ public sealed class FeedSimulationTests(SimulatedDay day, ITestOutputHelper outp
 
     [Fact]
     public void what_comes_every_5_minutes_is_taken_in_within_the_shortest_interval() => Assert.All(
-        _result.Items.Where(i => i.Feed.Kind.Name == "every 5 min" && i.Feed.PublishedAt(i.Guid) >= FeedSimulation.Start),
+        _result.Items.Where(i => i.Feed.Kind.Name == "every 5 min" && i.Feed.PublishedAt(i.ItemGuid) >= FeedSimulation.Start),
         i => Assert.InRange(i.Delay, TimeSpan.Zero, TimeSpan.FromMinutes(11)));
 }

@@ -97,6 +97,52 @@ public sealed class BadInput(BadInputHost fixture) : IClassFixture<BadInputHost>
         Assert.Equal([field], FieldsOf(error));
     }
 
+    [Fact]
+    public async Task quarantine_needs_ids_it_gave_a_note_and_a_token_of_the_same_stage()
+    {
+        var retry = await RefusedAsync(async () => await _host.Client.RetryQuarantinedAsync(new RetryQuarantinedRequest(), cancellationToken: Cancel));
+        var unknown = await RefusedAsync(async () => await _host.Client.RetryQuarantinedAsync(
+            new RetryQuarantinedRequest { MessageIds = { Guid.NewGuid().ToString(), "x" } }, cancellationToken: Cancel));
+        var discard = await RefusedAsync(async () => await _host.Client.DiscardQuarantinedAsync(
+            new DiscardQuarantinedRequest { MessageIds = { Guid.NewGuid().ToString() }, Note = new string('n', 501) }, cancellationToken: Cancel));
+        var list = await RefusedAsync(async () => await _host.Client.ListQuarantinedAsync(
+            new ListQuarantinedRequest { Stage = (Stage)99, PageSize = -1, PageToken = "bm90IGEgdG9rZW4" }, cancellationToken: Cancel));
+
+        Assert.Equal(["message_ids"], FieldsOf(retry));
+        Assert.Equal(["message_ids[1]"], FieldsOf(unknown));
+        Assert.Equal(["note"], FieldsOf(discard));
+        Assert.Equal(["stage", "page_size", "page_token"], FieldsOf(list));
+    }
+
+    [Fact]
+    public async Task what_is_not_in_quarantine_is_named()
+    {
+        var id = Guid.NewGuid().ToString();
+
+        var error = await RefusedAsync(async () => await _host.Client.RetryQuarantinedAsync(
+            new RetryQuarantinedRequest { MessageIds = { id } }, cancellationToken: Cancel));
+
+        Assert.Equal(StatusCode.NotFound, error.StatusCode);
+        Assert.Contains(id, error.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task reprocessing_needs_ids_a_state_that_can_be_sent_and_a_rate_in_range()
+    {
+        var start = await RefusedAsync(async () => await _host.Client.ReprocessArticlesAsync(
+            new ReprocessArticlesRequest { ArticleIds = { "x" }, State = ArticleState.Withdrawn, Rate = 1_001, Source = new string('s', 201) },
+            cancellationToken: Cancel));
+        var find = await RefusedAsync(async () => await _host.Client.GetReprocessRunAsync(new GetReprocessRunRequest { RunId = "x" }, cancellationToken: Cancel));
+        var cancel = await RefusedAsync(async () => await _host.Client.CancelReprocessRunAsync(
+            new CancelReprocessRunRequest { RunId = Guid.NewGuid().ToString() }, cancellationToken: Cancel));
+
+        Assert.Equal(["state", "source", "rate", "article_ids[0]"], FieldsOf(start));
+        Assert.Equal(["run_id"], FieldsOf(find));
+        Assert.Equal(StatusCode.NotFound, cancel.StatusCode);
+    }
+
+    private static Task<RpcException> RefusedAsync(Func<Task> call) => Assert.ThrowsAsync<RpcException>(call);
+
     private static List<string> FieldsOf(RpcException error)
     {
         var status = Google.Rpc.Status.Parser.ParseFrom(error.Trailers.GetValueBytes(RpcErrors.DetailsTrailer));

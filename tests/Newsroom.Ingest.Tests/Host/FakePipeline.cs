@@ -19,11 +19,17 @@ public sealed class FakePipeline : IServiceModule
 {
     public ConcurrentQueue<ArticleReceived> Received { get; } = [];
 
+    public ConcurrentQueue<ArticleWithdrawn> Withdrawn { get; } = [];
+
     public string Name => "pipeline";
 
     public void AddServices(IHostApplicationBuilder builder) => builder.Services.AddSingleton(this);
 
-    public void AddConsumers(IBusRegistrationConfigurator bus) => bus.AddConsumer<Consumer, Definition>();
+    public void AddConsumers(IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<Consumer, Definition>();
+        bus.AddConsumer<WithdrawalConsumer, WithdrawalDefinition>();
+    }
 
     public void MapEndpoints(IEndpointRouteBuilder app)
     {
@@ -45,6 +51,20 @@ public sealed class FakePipeline : IServiceModule
             await stages.RunAsync(Stage.Cleaning, context, article, context.Message.Attempt, _ => Task.FromResult(result));
             if (result.Outcome == StageOutcome.Completed)
                 await stages.RunAsync(Stage.Search, context, article, context.Message.Attempt, _ => Task.FromResult(StageResult.Completed()));
+        }
+    }
+
+    public sealed class WithdrawalDefinition(IOptions<BusOptions> options)
+        : EventConsumerDefinition<WithdrawalConsumer>(Queues.SearchArticleWithdrawn, options);
+
+    public sealed class WithdrawalConsumer(FakePipeline pipeline, StageRunner stages) : IConsumer<ArticleWithdrawn>
+    {
+        public async Task Consume(ConsumeContext<ArticleWithdrawn> context)
+        {
+            var withdrawn = context.Message;
+            pipeline.Withdrawn.Enqueue(withdrawn);
+            if (withdrawn.Kind != WithdrawalKind.Release)
+                await stages.RunAsync(Stage.Search, context, withdrawn.Article, withdrawn.Attempt, _ => Task.FromResult(StageResult.Completed()));
         }
     }
 }

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Net.Client;
+using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -97,6 +98,23 @@ public sealed class IngestHost : IAsyncDisposable
     /// <summary>Waits until intake is slowed.</summary>
     public Task EventuallyOverAsync() =>
         EventuallyAsync(_ => Task.FromResult(_app.Services.GetRequiredService<IntakeGate>().IsOver), "intake is slowed");
+
+    /// <summary>
+    /// Returns when every endpoint receives. A bus that is stopped before goes on starting in the background, and takes messages from
+    /// the hosts after it.
+    /// </summary>
+    public async Task<IngestHost> ReceivingAsync()
+    {
+        await ReceivingAsync(_app.Services);
+        return this;
+    }
+
+    public static async Task ReceivingAsync(IServiceProvider services)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        patience.CancelAfter(Patience);
+        await services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, patience.Token);
+    }
 
     public static DateTime Deadline() => DateTime.UtcNow + Patience;
 

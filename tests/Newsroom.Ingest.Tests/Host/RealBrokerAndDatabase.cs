@@ -3,12 +3,14 @@ using Google.Protobuf.WellKnownTypes;
 using Newsroom.Article.V1;
 using Newsroom.Contracts;
 using Newsroom.Events.V1;
+using Newsroom.Ingest.V1;
 using Newsroom.Testing;
 using RabbitMQ.Client;
 
 namespace Newsroom.Ingest.Tests;
 
 /// <summary>Ingest on RabbitMQ and PostgreSQL, as operations run it.</summary>
+[Collection(SharedBroker.Name)]
 public sealed class RealBrokerAndDatabase(RabbitMqFixture broker, PostgreSqlFixture postgres) : IAsyncLifetime
 {
     private (string, string)[] _settings = [];
@@ -50,6 +52,27 @@ public sealed class RealBrokerAndDatabase(RabbitMqFixture broker, PostgreSqlFixt
             ArticleReceived.Parser.ParseFrom(message!.Body.Span));
         Assert.Equal(EventHeaders.ContentType, message.BasicProperties.ContentType);
         Assert.Equal(answer.Article.ArticleId, message.BasicProperties.CorrelationId);
+    }
+
+    [Fact]
+    public async Task a_kill_waits_in_its_queue_until_search_runs()
+    {
+        ArticleRef kill;
+        await using (var first = await IngestHost.StartAsync(pipeline: null, folder: null, _settings))
+        {
+            kill = (await first.Client.WithdrawArticleAsync(
+                new WithdrawArticleRequest { Source = "harbour-desk", Guid = "a", Mode = WithdrawMode.Kill, Notice = "Wrong." },
+                cancellationToken: Cancel)).Article;
+            // Ingest's own report: it was relayed, and the bus has started, without which it could not be stopped.
+            await IngestHost.EventuallyAsync(
+                async ct => (await first.Store.FindAsync(kill.ArticleId, 0, ct))!.Revisions[0].Hops.Count == 1, "the kill was relayed");
+        }
+
+        await using var second = await IngestHost.StartAsync(new FakePipeline(), folder: null, _settings);
+
+        Assert.Equal(ArticleState.Withdrawn, (await second.TrackAsync(kill))[^1].Status.State);
+        var published = Assert.Single(second.Pipeline.Withdrawn);
+        Assert.Equal((kill, WithdrawalKind.Kill, "Wrong.", 1), (published.Article, published.Kind, published.Notice, published.Attempt));
     }
 
     [Fact]

@@ -18,8 +18,11 @@ public abstract class QuarantineOnEitherBus : IAsyncLifetime
 
     protected IQuarantineStore Quarantine => Host.Services.GetRequiredService<IQuarantineStore>();
 
-    public async ValueTask InitializeAsync() =>
+    public async ValueTask InitializeAsync()
+    {
         _host = await IngestHost.StartAsync(Stage, folder: null, [.. BreakableStage.Impatient, .. await SettingsAsync()]);
+        await _host.ReceivingAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -13,6 +13,7 @@ using RabbitMQ.Client;
 namespace Newsroom.Ingest.Tests;
 
 /// <summary>The same on a real broker and database, and what only those can do.</summary>
+[Collection(SharedBroker.Name)]
 public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixture postgres) : QuarantineOnEitherBus
 {
     private const string ReceivedType = "urn:message:Newsroom.Events.V1:ArticleReceived";
@@ -73,19 +74,21 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
     {
         await Host.StopAsync();
         // From nothing, so that now the stage declares the error queue.
-        await broker.ResetAsync(Token);
+        await ResetAsync();
         var stage = new BreakableStage();
         var all = _settings.Append(("Listen:GrpcPort", "0")).Append(("Listen:HttpPort", "0")).Concat(BreakableStage.Impatient);
         MassTransit.LogContext.Current = null;
         await using (var alone = NewsroomHost.Build("breakable", [stage], all.ToDictionary(s => s.Item1, string? (s) => s.Item2)))
         {
             await alone.StartAsync(Token);
+            await IngestHost.ReceivingAsync(alone.Services);
             await PublishAsync(Queues.CleaningArticleReceived, EventHeaders.ContentType, ReceivedType, Guid.NewGuid().ToString(), Sample());
             await IngestHost.EventuallyAsync(async _ => await CountAsync($"{Queues.CleaningArticleReceived}_error") == 1, "the stage gave up");
             await alone.StopAsync(Token);
         }
 
         await using var back = await IngestHost.StartAsync(new BreakableStage { IsBroken = false }, folder: null, [.. _settings]);
+        await back.ReceivingAsync();
 
         await IngestHost.EventuallyAsync(
             async _ => (await back.Client.ListQuarantinedAsync(new ListQuarantinedRequest(), cancellationToken: Token)).Messages.Count == 1, "it was collected");
@@ -98,10 +101,11 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
         var article = await GiveUpAsync(Documents.Text("a"));
         var message = Assert.Single(await ListAsync());
         await Host.StopAsync();
-        await broker.ResetAsync(Token);
+        await ResetAsync();
 
         var mended = new BreakableStage { IsBroken = false };
         await using var back = await IngestHost.StartAsync(mended, folder: null, [.. _settings]);
+        await back.ReceivingAsync();
         await IngestHost.EventuallyAsync(
             async _ => (await back.Client.RetryQuarantinedAsync(
                 new RetryQuarantinedRequest { MessageIds = { message.MessageId } }, cancellationToken: Token)).Retried == 1,
@@ -117,8 +121,9 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
         var article = await GiveUpAsync(Documents.Text("a"));
         var message = Assert.Single(await ListAsync());
         await Host.StopAsync();
-        await broker.ResetAsync(Token);
+        await ResetAsync();
         await using var alone = await IngestHost.StartAsync(pipeline: null, folder: null, [.. _settings]);
+        await alone.ReceivingAsync();
 
         var error = await Assert.ThrowsAsync<RpcException>(async () => await alone.Client.RetryQuarantinedAsync(
             new RetryQuarantinedRequest { MessageIds = { message.MessageId } }, cancellationToken: Token));
@@ -145,7 +150,7 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
 
     protected override async Task<(string Key, string Value)[]> SettingsAsync()
     {
-        await broker.ResetAsync(Cancel);
+        await ResetAsync();
         return _settings =
         [
             ("Bus:Transport", "RabbitMq"),
@@ -155,6 +160,16 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
             ("Ingest:Storage:MigrateOnStart", "true"),
             ("Logging:LogLevel:Newsroom.Ingest.QuarantineIntake", "None"),
         ];
+    }
+
+    private async Task ResetAsync()
+    {
+        await broker.ResetAsync(Token);
+        // One that dead-letters to a queue that was deleted tries again only after minutes.
+        await using var connection = await broker.ConnectAsync(Token);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
+        foreach (var queue in StageQueue.All)
+            await channel.QueueDeleteAsync($"{queue.Name}_wait_10", cancellationToken: Token);
     }
 
     private static byte[] Sample() => new ArticleReceived

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Google.Protobuf.WellKnownTypes;
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
@@ -18,13 +19,16 @@ public abstract partial class ArticleStoreCompliance : IAsyncLifetime
 
     protected IArticleStore Store => Replicas[0];
 
+    /// <summary>Where all replicas measure.</summary>
+    private IMeterFactory Factory { get; } = Meters.Factory();
+
     /// <summary>Stores as the engine's replicas have them.</summary>
     protected IReadOnlyList<IArticleStore> Replicas { get; private set; } = [];
 
     public async ValueTask InitializeAsync()
     {
         _db = await CreateDatabaseAsync();
-        Replicas = [.. _db.Replicas.Select(db => new ArticleStore(db, Meters.Telemetry()))];
+        Replicas = [.. _db.Replicas.Select(db => new ArticleStore(db, new IngestTelemetry(Factory, TimeProvider.System)))];
     }
 
     public async ValueTask DisposeAsync()

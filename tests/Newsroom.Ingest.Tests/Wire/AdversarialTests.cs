@@ -4,6 +4,7 @@ using Newsroom.Ingest.Wire;
 namespace Newsroom.Ingest.Tests.Wire;
 
 /// <summary>Inputs of 4 MiB made to cost as much as they can.</summary>
+[Collection("Costs of wires")]
 public sealed class AdversarialTests(ITestOutputHelper output)
 {
     private const int Size = 4 * 1024 * 1024;
@@ -117,8 +118,8 @@ public sealed class AdversarialTests(ITestOutputHelper output)
 
     private static string Borrowed()
     {
-        var used = string.Concat(Enumerable.Range(0, 250).Select(i => $" p{i}:a=''"));
-        var declared = string.Concat(Enumerable.Range(0, 250).Select(i => $" xmlns:p{i}='urn:{i}'"));
+        var used = string.Concat(Enumerable.Range(0, 120).Select(i => $" p{i}:a=''"));
+        var declared = string.Concat(Enumerable.Range(0, 120).Select(i => $" xmlns:p{i}='urn:{i}'"));
         return $"<rss{declared}><channel>{string.Concat(Enumerable.Repeat($"<item{used}/>", 1_000))}</channel></rss>";
     }
 }

@@ -6,6 +6,7 @@ using Newsroom.Ingest.Wire;
 namespace Newsroom.Ingest.Tests.Wire;
 
 /// <summary>100,000 inputs: every fifth of arbitrary text, the others samples with one to four wounds.</summary>
+[Collection("Costs of wires")]
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int Inputs = 100_000;
@@ -29,30 +30,40 @@ public sealed class FuzzTests(ITestOutputHelper output)
         {
             var (text, format) = samples[random.Next(samples.Length)];
             text = i % 5 == 0 ? strings[random.Next(strings.Length)] + Pieces[random.Next(Pieces.Length)] + strings[random.Next(strings.Length)] : Wounded(text, samples[random.Next(samples.Length)].Text, random);
-            var start = Stopwatch.GetTimestamp();
-            try
-            {
-                if (i % 10 == 0)
-                    WireFormats.Detect(text);
-                WireSamples.Read(text, format);
-                read++;
-            }
-            catch (WireFormatException)
-            {
-                refused++;
-            }
-            catch (Exception e)
-            {
-                Assert.Fail($"Input {i} of seed {Seed}, {format}: {e}\n{text}");
-            }
-
-            var took = Stopwatch.GetElapsedTime(start);
+            var took = Time(i, text, format, out var isRead);
+            // The machine may have been busy with something else; an input that costs a second costs it again.
+            for (var again = 0; again < 2 && took > TimeSpan.FromSeconds(1); again++)
+                took = Time(i, text, format, out isRead);
+            (read, refused) = isRead ? (read + 1, refused) : (read, refused + 1);
             slowest = took > slowest ? took : slowest;
         }
 
         output.WriteLine($"seed {Seed}: {Inputs} inputs, {read} read, {refused} refused, slowest {slowest.TotalMilliseconds:F0} ms");
         Assert.True(read > 1_000 && refused > 1_000);
         Assert.InRange(slowest, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
+    private static TimeSpan Time(int i, string text, WireFormat format, out bool isRead)
+    {
+        var start = Stopwatch.GetTimestamp();
+        isRead = false;
+        try
+        {
+            if (i % 10 == 0)
+                WireFormats.Detect(text);
+            WireSamples.Read(text, format);
+            isRead = true;
+        }
+        catch (WireFormatException)
+        {
+            // Its own error.
+        }
+        catch (Exception e)
+        {
+            Assert.Fail($"Input {i} of seed {Seed}, {format}: {e}\n{text}");
+        }
+
+        return Stopwatch.GetElapsedTime(start);
     }
 
     private static string Wounded(string text, string other, Random random)

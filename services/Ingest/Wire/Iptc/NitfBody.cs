@@ -11,10 +11,34 @@ internal static class NitfBody
 {
     private static readonly Dictionary<string, string> Tags = new(StringComparer.Ordinal)
     {
-        ["p"] = "p", ["hl2"] = "h2", ["ul"] = "ul", ["ol"] = "ol", ["li"] = "li", ["dl"] = "dl", ["dt"] = "dt", ["dd"] = "dd",
-        ["bq"] = "blockquote", ["pre"] = "pre", ["table"] = "table", ["caption"] = "caption", ["thead"] = "thead", ["tbody"] = "tbody",
-        ["tfoot"] = "tfoot", ["tr"] = "tr", ["th"] = "th", ["td"] = "td", ["em"] = "em", ["q"] = "q", ["sub"] = "sub", ["sup"] = "sup",
-        ["media"] = "figure", ["media-caption"] = "figcaption", ["credit"] = "cite", ["tagline"] = "p", ["hl1"] = "h1", ["a"] = "a",
+        ["p"] = "p",
+        ["hl2"] = "h2",
+        ["ul"] = "ul",
+        ["ol"] = "ol",
+        ["li"] = "li",
+        ["dl"] = "dl",
+        ["dt"] = "dt",
+        ["dd"] = "dd",
+        ["bq"] = "blockquote",
+        ["pre"] = "pre",
+        ["table"] = "table",
+        ["caption"] = "caption",
+        ["thead"] = "thead",
+        ["tbody"] = "tbody",
+        ["tfoot"] = "tfoot",
+        ["tr"] = "tr",
+        ["th"] = "th",
+        ["td"] = "td",
+        ["em"] = "em",
+        ["q"] = "q",
+        ["sub"] = "sub",
+        ["sup"] = "sup",
+        ["media"] = "figure",
+        ["media-caption"] = "figcaption",
+        ["credit"] = "cite",
+        ["tagline"] = "p",
+        ["hl1"] = "h1",
+        ["a"] = "a",
     };
 
     /// <summary>Transparent: their content is, they are not.</summary>

@@ -9,9 +9,9 @@ public sealed record SimulationResult(
     IReadOnlyList<SimulatedFeed> Feeds, IReadOnlyList<TakenItem> Items, IReadOnlyList<SeenRequest> Requests, IReadOnlyList<FeedRecord> States);
 
 /// <summary>An item that was taken in.</summary>
-public sealed record TakenItem(SimulatedFeed Feed, string Guid, long Revisions, DateTimeOffset ReceivedAt)
+public sealed record TakenItem(SimulatedFeed Feed, string ItemGuid, long Revisions, DateTimeOffset ReceivedAt)
 {
-    public TimeSpan Delay => ReceivedAt - Feed.PublishedAt(Guid);
+    public TimeSpan Delay => ReceivedAt - Feed.PublishedAt(ItemGuid);
 }
 
 /// <summary>
@@ -79,12 +79,12 @@ public static class FeedSimulation
     {
         var bySource = feeds.ToDictionary(f => f.Source, StringComparer.Ordinal);
         await using var connection = await world.Source.OpenConnectionAsync();
-        var rows = await connection.QueryAsync<(string Source, string Guid, long Revisions, long ReceivedAt)>(
+        var rows = await connection.QueryAsync<(string Source, string ItemGuid, long Revisions, long ReceivedAt)>(
             """
             SELECT a.source, a.guid, a.last_revision, r.received_at FROM articles a
             JOIN revisions r ON r.article_id = a.article_id AND r.revision = 1
             """);
         return rows.Select(r => new TakenItem(
-            bySource[r.Source], r.Guid, r.Revisions, DateTimeOffset.UnixEpoch.AddTicks(r.ReceivedAt * TimeSpan.TicksPerMicrosecond))).ToList();
+            bySource[r.Source], r.ItemGuid, r.Revisions, DateTimeOffset.UnixEpoch.AddTicks(r.ReceivedAt * TimeSpan.TicksPerMicrosecond))).ToList();
     }
 }

@@ -23,7 +23,7 @@ public static class SimulationReport
         var sources = feeds.Select(f => f.Source).ToHashSet(StringComparer.Ordinal);
         var states = result.States.Where(s => sources.Contains(s.Source)).ToList();
         // What was there before the first poll says nothing about delay.
-        var delays = result.Items.Where(i => isOf(i.Feed) && i.Feed.PublishedAt(i.Guid) >= FeedSimulation.Start).Select(i => i.Delay).Order().ToList();
+        var delays = result.Items.Where(i => isOf(i.Feed) && i.Feed.PublishedAt(i.ItemGuid) >= FeedSimulation.Start).Select(i => i.Delay).Order().ToList();
         table.AppendLine(string.Create(
             CultureInfo.InvariantCulture,
             $"| {feeds.Count} | {name} | {feeds.Sum(f => f.Requests)} | {feeds.Average(f => f.Requests):0.0} | {feeds.Sum(f => f.NotModified)} | " +

@@ -1,0 +1,29 @@
+using System.Text;
+
+namespace Newsroom.Benchmarks.Cleaning;
+
+/// <summary>Documents made to exhaust a cleaner.</summary>
+internal static class HostileDocuments
+{
+    public static IEnumerable<(string Name, string MediaType, string Content)> All =>
+    [
+        ("nesting: 100,000 open div", "text/html", Repeat("<div>", 100_000) + "text"),
+        ("nesting: 390 div, 4 MiB below", "text/html", Repeat("<div>", 390) + Repeat("<p>Some words of a paragraph that go on. ", 100_000)),
+        ("formatting: 100,000 open b", "text/html", Repeat("<b>", 100_000) + Repeat("<p>x", 10_000)),
+        ("misnested formatting", "text/html", Repeat("<b><p></b></p><i><div></i></div>", 20_000)),
+        ("100,000 links", "text/html", Repeat("<a href=/x>A link to somewhere</a> ", 100_000)),
+        ("one paragraph of 1 MB", "text/html", "<p>" + Repeat("lorem ipsum dolor sit. ", 45_000)),
+        ("one word of 1 MB", "text/plain", new string('a', 1_000_000)),
+        ("one line of 1 MB", "text/plain", Repeat("lorem ipsum dolor ", 58_000)),
+        ("500,000 short lines", "text/plain", Repeat("a\n", 250_000)),
+        ("regex bait: initials", "text/plain", Repeat("A.A.A.A.A.A.A, A A A A A A A (", 33_000)),
+        ("regex bait: by-lines", "text/plain", Repeat("BY BY BY BY AND AND ", 50_000)),
+        ("regex bait: links", "text/plain", Repeat("www.a.example/b-c.d@e.f ", 42_000)),
+        ("regex bait: dates", "text/plain", Repeat("12.12.2012 12:12:12.12 ", 43_000)),
+        ("equal headlines", "text/plain", Repeat("The same headline stands here again\n\n", 30_000)),
+        ("JSON-LD of 1 MB with tags", "text/html", "<script type='application/ld+json'>{\"@type\":\"Article\",\"articleBody\":\"" + Repeat("<b>a</b> ", 110_000) + "\"}</script><p>x"),
+        ("unclosed attribute quotes", "text/html", Repeat("<a href='", 100_000)),
+    ];
+
+    private static string Repeat(string text, int count) => new StringBuilder(text.Length * count).Insert(0, text, count).ToString();
+}

@@ -1,0 +1,95 @@
+using Newsroom.Article.V1;
+
+namespace Newsroom.Cleaning.Tests.Html;
+
+/// <summary>What surrounds and interrupts the text of a page.</summary>
+public sealed class PageStructureTests
+{
+    private static readonly string[] Expected = [Sentences.Paragraph, Sentences.Second, Sentences.Third];
+    private static readonly string Paragraphs = string.Concat(Expected.Select(p => $"<p>{p}</p>"));
+
+    [Fact]
+    public void standfirst_in_the_header_is_no_furniture()
+    {
+        const string Dek = "After eleven years the crane at the quay gets a coat of paint.";
+        var article = Documents.PageArticle($"<header><h1>Crane turns yellow</h1><div class=teaser-text><p>{Dek}</p></div></header><div><div>{Paragraphs}</div></div><aside><p>{Sentences.Second} More.</p></aside>");
+        Assert.Contains(Dek, article.Body().Append(article.Dek));
+        Assert.DoesNotContain(article.Body(), p => p.EndsWith("More.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void short_text_beside_a_picture_is_its_caption()
+    {
+        var article = Documents.PageArticle($"<h1>Crane turns yellow</h1><div><p>{Sentences.Paragraph}</p><div><img src=x><span>The crane before it was painted</span></div><p>{Sentences.Second}</p><p>{Sentences.Third}</p></div>");
+        Assert.Equal(Expected, article.Body());
+        Assert.Equal([RemovalLabel.Caption], article.LabelsOf("before it was painted"));
+    }
+
+    [Fact]
+    public void text_told_in_pictures_stays()
+    {
+        var article = Documents.PageArticle("<h1>Crane turns yellow</h1><div>" + string.Concat(Expected.Select(p => $"<div><img src=x><div>{p}</div></div>")) + "</div>");
+        Assert.Equal(Expected, article.Body());
+    }
+
+    [Fact]
+    public void copy_of_a_paragraph_is_cut_once()
+    {
+        var article = Documents.PageArticle($"<h1>Crane turns yellow</h1><div>{Paragraphs}<div>{Sentences.Second}</div></div>");
+        Assert.Equal(Expected, article.Body());
+    }
+
+    [Fact]
+    public void headings_of_other_stories_are_cut_and_those_of_this_one_stay()
+    {
+        var article = Documents.PageArticle($"""
+            <h1>Crane turns yellow</h1><div><p>{Sentences.Paragraph}</p><h2><a href=/paint>Why yellow at all</a></h2><p>{Sentences.Second}</p><h3><a href=/goat>Goat on the roof again</a></h3>
+            <h3><a href=/bell>Bell rings by itself</a></h3><p>{Sentences.Third}</p><h3><a href=/tram>Tram stops for ducks</a></h3></div>
+            """);
+        Assert.Equal([Sentences.Paragraph, "Why yellow at all", Sentences.Second], article.Body()[..3]);
+        Assert.Equal([RemovalLabel.Teaser], article.LabelsOf("Goat on the roof"));
+        Assert.Single(article.LabelsOf("Tram stops"));
+    }
+
+    [Fact]
+    public void box_about_the_author_is_cut()
+    {
+        var article = Documents.PageArticle($"<h1>Crane turns yellow</h1><div>{Paragraphs}<h3>About the author</h3><p>Ana Lund has written about harbours since 2009. She lives by the sea.</p></div>");
+        Assert.Equal(Expected, article.Body());
+        Assert.Equal([RemovalLabel.AuthorBio], article.LabelsOf("since 2009"));
+    }
+
+    [Fact]
+    public void body_that_json_ld_states_brings_back_what_a_name_cut_and_cuts_what_it_lacks()
+    {
+        const string Pitch = "Our readers pay for stories like this one, which takes a week to write.";
+        var article = Documents.PageArticle(Stated(string.Join("\\n", Expected), $"<div>{Paragraphs.Replace("<p>" + Sentences.Second, "<p class=promo>" + Sentences.Second, StringComparison.Ordinal)}<p>{Pitch}</p></div>"));
+        Assert.Equal(Expected, article.Body());
+        Assert.Equal("not-in-stated-body", article.Removed.Single(r => r.Excerpt.Contains("readers pay", StringComparison.Ordinal)).Rule);
+    }
+
+    [Fact]
+    public void stated_body_that_the_page_does_not_agree_with_is_ignored()
+    {
+        var other = string.Join(" ", Enumerable.Range(0, 90).Select(i => $"other{i}"));
+        Assert.Equal(Expected, Documents.PageArticle(Stated(other, Paragraphs)).Body());
+    }
+
+    [Fact]
+    public void stated_body_stands_in_where_scripts_draw_the_text()
+    {
+        var article = Documents.PageArticle(Stated($"<p>{Sentences.Paragraph}</p>{Sentences.Second}\\n{Sentences.Third}", "<div>Loading the story for you</div>"));
+        Assert.Equal(Expected, article.Body());
+        Assert.All(article.Paragraphs, p => Assert.Empty(p.SourceSpans));
+    }
+
+    [Fact]
+    public void short_article_beside_a_login_form_is_one()
+    {
+        var article = Documents.PageArticle($"<form><input type=password></form><h1>Crane turns yellow</h1><div>{Paragraphs}</div>");
+        Assert.Equal(Expected, article.Body());
+    }
+
+    private static string Stated(string body, string html) =>
+        "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Crane turns yellow\",\"articleBody\":\"" + body.Replace("\"", "\\\"", StringComparison.Ordinal) + "\"}</script><h1>Crane turns yellow</h1>" + html;
+}
