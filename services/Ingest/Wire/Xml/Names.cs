@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml.Linq;
 
 namespace Newsroom.Ingest.Wire;
@@ -28,6 +29,20 @@ internal static class Names
 
     /// <summary>Text of the first child of that name; empty if there is none.</summary>
     public static string TextOf(this XElement element, string local) => element.Child(local)?.Value ?? "";
+
+    /// <summary>Text of an element whose parts may touch without a space between them, as in a person's given and family name.</summary>
+    public static string Words(this XElement element)
+    {
+        var words = new StringBuilder();
+        foreach (var text in element.DescendantNodes().OfType<XText>().Where(t => t.Value.Length > 0))
+        {
+            var isInline = (text.Parent == element ? (text.PreviousNode as XElement) : text.Parent)?.Name.LocalName is null or "em" or "q" or "sub" or "sup";
+            var touches = words.Length > 0 && !char.IsWhiteSpace(words[^1]) && (char.IsLetterOrDigit(text.Value[0]) || text.Value[0] == '(');
+            words.Append(touches && !isInline ? " " : "").Append(text.Value);
+        }
+
+        return words.ToString();
+    }
 
     /// <summary>The name as a reader of the note would look for it: with the prefix that the document uses.</summary>
     public static string Label(this XElement element) =>
