@@ -11,6 +11,16 @@ public sealed class RoundTripTests
     // Any seed will do; a fixed one makes a failure come again.
     private static readonly WireCopy[] Cases = [.. Gen.Sample(WireCopy.Any, 100, new Rnd(20_240_503), 300)];
 
+    [Theory]
+    [InlineData("]]>")]
+    [InlineData("<![CDATA[")]
+    [InlineData("&amp;")]
+    [InlineData("😀")]
+    [InlineData("שלום")]
+    [InlineData("\u202E")]
+    [InlineData("\u2028")]
+    public void cases_hold_what_is_hard_to_write(string piece) => Assert.True(Cases.Count(c => c.Html.Contains(WireCopy.Escaped(piece), StringComparison.Ordinal)) > 10);
+
     [Fact]
     public void rss() => Check(WireFormat.Rss, FeedWriters.Rss, c => c.OfFeed(hasSubjects: true, hasRights: true), c => c.Html);
 

@@ -11,9 +11,12 @@ internal sealed class NewsContent(ItemDraft item, XElement set)
         "p", "h1", "h2", "h3", "ul", "ol", "dl", "table", "blockquote", "pre", "figure", "span", "br",
     };
 
+    /// <summary>Agencies send two or three. What cannot be decoded costs an exception each, and a message holds 1,000 items.</summary>
+    private const int MaxForms = 8;
+
     public void Read()
     {
-        var read = false;
+        var (read, forms) = (false, 0);
         // XML goes before data: it keeps the paragraphs. Sorting is stable, so else the sender's order counts.
         foreach (var content in set.Elements().OrderBy(c => c.Name.LocalName == "inlineXML" ? 0 : 1))
         {
@@ -22,6 +25,8 @@ internal sealed class NewsContent(ItemDraft item, XElement set)
                 item.Note(path, "content elsewhere is not read");
             else if (content.Name.LocalName is not ("inlineXML" or "inlineData"))
                 item.Note(path);
+            else if (!read && ++forms > MaxForms)
+                item.Note(path, $"more than {MaxForms}");
             else if (!read)
                 read = content.HasElements && content.Name.LocalName == "inlineXML" ? InlineXml(content, content.Elements().First(), path) : InlineData(content, path);
         }
@@ -99,7 +104,7 @@ internal sealed class NewsContent(ItemDraft item, XElement set)
 
         try
         {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(Convert.FromBase64String(content.Value.Trim())).TrimStart('\uFEFF');
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(Convert.FromBase64String(content.Value)).TrimStart('\uFEFF');
         }
         catch (Exception e) when (e is FormatException or DecoderFallbackException)
         {

@@ -34,14 +34,29 @@ internal static class Names
     public static string Words(this XElement element)
     {
         var words = new StringBuilder();
-        foreach (var text in element.DescendantNodes().OfType<XText>().Where(t => t.Value.Length > 0))
-        {
-            var isInline = (text.Parent == element ? (text.PreviousNode as XElement) : text.Parent)?.Name.LocalName is null or "em" or "q" or "sub" or "sup";
-            var touches = words.Length > 0 && !char.IsWhiteSpace(words[^1]) && (char.IsLetterOrDigit(text.Value[0]) || text.Value[0] == '(');
-            words.Append(touches && !isInline ? " " : "").Append(text.Value);
-        }
-
+        var isApart = false;
+        AppendWords(element, words, ref isApart);
         return words.ToString();
+    }
+
+    private static void AppendWords(XElement element, StringBuilder words, ref bool isApart)
+    {
+        foreach (var node in element.Nodes())
+        {
+            if (node is XText { Value: { Length: > 0 } text })
+            {
+                var touches = words.Length > 0 && !char.IsWhiteSpace(words[^1]) && (char.IsLetterOrDigit(text[0]) || text[0] == '(');
+                words.Append(isApart && touches ? " " : "").Append(text);
+                isApart = false;
+            }
+            else if (node is XElement child)
+            {
+                var isPart = child.Name.LocalName is not ("em" or "q" or "sub" or "sup");
+                isApart |= isPart;
+                AppendWords(child, words, ref isApart);
+                isApart |= isPart;
+            }
+        }
     }
 
     /// <summary>The name as a reader of the note would look for it: with the prefix that the document uses.</summary>
