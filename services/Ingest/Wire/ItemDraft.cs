@@ -19,6 +19,9 @@ internal sealed record ItemDraft(string Path)
     // Where midnight comes last: an embargo without a zone must not end early anywhere.
     private static readonly TimeSpan LastZone = TimeSpan.FromHours(-12);
 
+    // Where the item says that it is embargoed without saying until when.
+    private string? _embargoed;
+
     public Notes Notes { get; } = new();
 
     public DeclaredMetadata Declared { get; } = new();
@@ -87,22 +90,26 @@ internal sealed record ItemDraft(string Path)
         var time = WireTime.Parse(value, LastZone, out var zoneStated);
         if (time is { } t)
         {
-            Declared.EmbargoedUntil = Timestamp.FromDateTimeOffset(t);
+            // Envelope and content may both state one: the later holds.
+            var until = Timestamp.FromDateTimeOffset(t);
+            if (Declared.EmbargoedUntil is null || Declared.EmbargoedUntil.CompareTo(until) < 0)
+                Declared.EmbargoedUntil = until;
             if (!zoneStated)
                 Note(path, "no time zone: read as UTC-12, where the time comes last");
             return;
         }
 
         Note(path, "not a time: the item is withheld");
-        if (Declared.PublicationStatus != PublicationStatus.Canceled)
-            Declared.PublicationStatus = PublicationStatus.Withheld;
+        Withhold();
     }
 
     public void Status(string value, string path)
     {
         if (NewsCodes.Status(value) is not { } status)
         {
-            if (!string.IsNullOrWhiteSpace(value))
+            if (NewsCodes.Last(value).Equals("embargoed", StringComparison.OrdinalIgnoreCase))
+                _embargoed = path;
+            else if (!string.IsNullOrWhiteSpace(value))
                 Note(path, "not a known status");
         }
         // The values are in the order of strictness, and one that was set for an unreadable embargo stays.
@@ -112,8 +119,11 @@ internal sealed record ItemDraft(string Path)
         }
     }
 
+    /// <summary>The first that is stated stays, as with <see cref="Version"/>: an envelope's goes before that of the content in it.</summary>
     public void Urgency(string value, string path)
     {
+        if (Declared.Urgency > 0)
+            return;
         if (int.TryParse(value.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var urgency) && urgency <= 9)
             Declared.Urgency = urgency;
         else if (!string.IsNullOrWhiteSpace(value))
@@ -122,13 +132,34 @@ internal sealed record ItemDraft(string Path)
 
     public void Version(string value, string path)
     {
-        if (long.TryParse(value.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var version))
-            Declared.Version = version;
+        if (Declared.Version > 0)
+            return;
+        // Some write the number as a decimal one.
+        if (decimal.TryParse(value.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var version)
+            && decimal.IsInteger(version) && version <= long.MaxValue)
+            Declared.Version = (long)version;
         else if (!string.IsNullOrWhiteSpace(value))
             Note(path, "not a whole number");
     }
 
-    public WireItem Build() => new()
+    public WireItem Build()
+    {
+        if (_embargoed is { } path && Declared.EmbargoedUntil is null)
+        {
+            Note(path, "embargoed without an end: the item is withheld");
+            Withhold();
+        }
+
+        return Whole();
+    }
+
+    private void Withhold()
+    {
+        if (Declared.PublicationStatus != PublicationStatus.Canceled)
+            Declared.PublicationStatus = PublicationStatus.Withheld;
+    }
+
+    private WireItem Whole() => new()
     {
         Url = Url(),
         ItemId = ItemId(),

@@ -24,19 +24,19 @@ internal static partial class NewsCodes
         return $"{scheme.TrimEnd('/', '#', ':', '=')}:{code}";
     }
 
-    /// <summary>A plain value, a qcode of any alias, or a URI; null if it is none of IPTC's.</summary>
+    /// <summary>A plain value, a qcode of any alias, or a URI; null if it is neither IPTC's nor a usual word for it.</summary>
     public static PublicationStatus? Status(string value) => Last(value).ToUpperInvariant() switch
     {
         "USABLE" => PublicationStatus.Usable,
-        "WITHHELD" or "WITHHOLD" => PublicationStatus.Withheld,
-        "CANCELED" or "CANCELLED" => PublicationStatus.Canceled,
+        "WITHHELD" or "WITHHOLD" or "HOLD" => PublicationStatus.Withheld,
+        "CANCELED" or "CANCELLED" or "CANCEL" or "KILL" or "KILLED" => PublicationStatus.Canceled,
         _ => null,
     };
 
     /// <summary>What follows the scheme of a qcode or URI.</summary>
     public static string Last(string code)
     {
-        code = code.Trim();
+        code = code.Trim().TrimEnd('/');
         return code[(code.AsSpan().LastIndexOfAny(':', '/', '#') + 1)..];
     }
 

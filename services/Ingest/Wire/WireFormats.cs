@@ -32,11 +32,12 @@ public static class WireFormats
 
     private static readonly SearchValues<char> NameEnd = SearchValues.Create(" \t\r\n/>");
 
-    private static readonly string[] NinjsNames =
-    [
-        "versioncreated", "versionCreated", "firstcreated", "firstCreated", "pubstatus", "pubStatus", "headline", "headlines", "body_text",
-        "body_html", "body_xhtml", "bodies", "usageterms", "usageTerms", "contentCreated", "contentcreated", "representationtype", "standard", "slugline",
-    ];
+    /// <summary>One of them beside a uri tells ninjs from other JSON; written as <see cref="NinjsReader.Key"/> compares them.</summary>
+    private static readonly HashSet<string> NinjsNames = new(StringComparer.Ordinal)
+    {
+        "versioncreated", "firstcreated", "pubstatus", "headline", "headlines", "bodytext", "bodyhtml", "bodyxhtml", "bodies", "usageterms",
+        "contentcreated", "representationtype", "standard", "slugline",
+    };
 
     /// <summary>The registered types, and those that may hold any of these formats.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -100,13 +101,19 @@ public static class WireFormats
     private static bool IsRss(ReadOnlySpan<char> tag) => tag.Contains("purl.org/rss/1.0/\"", StringComparison.OrdinalIgnoreCase)
         || tag.Contains("purl.org/rss/1.0/'", StringComparison.OrdinalIgnoreCase) || tag.Contains("rdf/simple/0.9", StringComparison.OrdinalIgnoreCase);
 
+    private static bool IsNinjs(JsonElement root)
+    {
+        var names = root.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null).Select(p => NinjsReader.Key(p.Name)).ToList();
+        return names.Contains("uri") && names.Any(NinjsNames.Contains);
+    }
+
     private static WireFormat? DetectJson(ReadOnlySpan<char> text)
     {
         try
         {
             return JsonSource.Read(text.ToString(), root =>
                 root.Text("version").Contains("jsonfeed.org/version/", StringComparison.OrdinalIgnoreCase) ? WireFormat.JsonFeed
-                : root.Property("uri") is not null && NinjsNames.Any(n => root.Property(n) is not null) ? WireFormat.Ninjs
+                : IsNinjs(root) ? WireFormat.Ninjs
                 : (WireFormat?)null);
         }
         catch (WireFormatException)

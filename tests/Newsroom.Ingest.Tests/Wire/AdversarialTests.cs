@@ -35,6 +35,10 @@ public sealed class AdversarialTests(ITestOutputHelper output)
         ["subjects"] = (WireFormat.NewsMlG2, () => $"<newsItem><contentMeta>{Numbered(i => $"<subject qcode='medtop:{i:D8}'/>")}</contentMeta></newsItem>"),
         ["headlines"] = (WireFormat.NewsMlG2, () => $"<newsItem><contentMeta>{Fill("<headline role='x:y'>abcdefghij</headline>")}</contentMeta></newsItem>"),
         ["bylines"] = (WireFormat.Nitf, () => $"<nitf><body><body.head>{Fill("<byline>abcdefghijklmnop qrstuvwxyz</byline>")}</body.head></body></nitf>"),
+        ["a headline of many parts"] = (WireFormat.Nitf, () => $"<nitf><body><body.head><hedline><hl1>{Fill("abcdefghijklmnopqrstuvwxyzabcdefgh<x>ijklmnop</x>")}</hl1></hedline></body.head></body></nitf>"),
+        ["NITF in CDATA"] = (WireFormat.NewsMlG2, () => InCData($"<nitf><body><body.content>{Fill("<p>abcdefghijklmnop qrstuvwxyz abcdefghijkl</p>")}</body.content></body></nitf>")),
+        ["broken NITF in CDATA"] = (WireFormat.NewsMlG2, () => $"<newsMessage><itemSet>{string.Concat(Enumerable.Repeat($"<newsItem><contentSet>{string.Concat(Enumerable.Repeat("<inlineXML><![CDATA[<nitf>]]></inlineXML>", 40))}</contentSet></newsItem>", 1_000))}</itemSet></newsMessage>"),
+        ["broken base64"] = (WireFormat.NewsMlG2, () => $"<newsMessage><itemSet>{string.Concat(Enumerable.Repeat($"<newsItem><contentSet>{string.Concat(Enumerable.Repeat("<inlineData encoding='encd:base64'>//8=</inlineData>", 40))}</contentSet></newsItem>", 1_000))}</itemSet></newsMessage>"),
         ["paragraphs"] = (WireFormat.Nitf, () => $"<nitf><body><body.content>{Fill("<p>abcdefghijklmnop qrstuvwxyz \"quoted\"</p>")}</body.content></body></nitf>"),
         ["authors"] = (WireFormat.Atom, () => $"<feed xmlns='http://www.w3.org/2005/Atom'><entry>{Numbered(i => $"<author><name>n{i}abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstu</name></author>")}</entry></feed>"),
         ["xhtml"] = (WireFormat.Atom, () => $"<feed xmlns='http://www.w3.org/2005/Atom'><entry><content type='xhtml'>{Fill("<p class='abcdefghijkl'>mnopqrstuvwxyz</p>")}</content></entry></feed>"),
@@ -105,6 +109,8 @@ public sealed class AdversarialTests(ITestOutputHelper output)
     }
 
     private static string Rss(string description) => $"<rss><channel><item><description>{description}</description></item></channel></rss>";
+
+    private static string InCData(string xml) => $"<newsItem><contentSet><inlineXML><![CDATA[{xml}]]></inlineXML></contentSet></newsItem>";
 
     private static string Fill(string piece) => string.Concat(Enumerable.Repeat(piece, (Size - 500) / piece.Length));
 

@@ -3,16 +3,25 @@ using System.Xml.Linq;
 namespace Newsroom.Ingest.Wire;
 
 /// <summary>One newsItem of NewsML-G2. What envelope and content both state, the envelope states.</summary>
-internal sealed class NewsItem(ItemDraft item, XElement element)
+/// <param name="item">What is filled.</param>
+/// <param name="element">The newsItem.</param>
+/// <param name="schemes">Those of the message, by alias.</param>
+internal sealed class NewsItem(ItemDraft item, XElement element, IReadOnlyDictionary<string, string> schemes)
 {
-    private readonly Dictionary<string, string> _schemes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _schemes = new(schemes, StringComparer.Ordinal);
+
+    /// <summary>The schemes that the catalogs inside the element define.</summary>
+    public static void AddSchemes(XElement element, Dictionary<string, string> schemes)
+    {
+        foreach (var scheme in element.Named("catalog").SelectMany(c => c.Named("scheme")))
+            schemes[scheme.Attr("alias")] = scheme.Attr("uri");
+    }
 
     public void Read()
     {
         item.Version(element.Attr("version"), "@version");
         Headline();
-        foreach (var scheme in element.Named("catalog").SelectMany(c => c.Named("scheme")))
-            _schemes[scheme.Attr("alias")] = scheme.Attr("uri");
+        AddSchemes(element, _schemes);
         foreach (var child in element.Elements())
         {
             switch (child.Name.LocalName)
@@ -27,7 +36,7 @@ internal sealed class NewsItem(ItemDraft item, XElement element)
                     Each(child, Rights);
                     break;
                 case "contentSet":
-                    ContentSet(child);
+                    new NewsContent(item, child).Read();
                     break;
                 case "catalog" or "catalogRef" or "hopHistory" or "partMeta" or "assert" or "inlineRef" or "derivedFrom" or "derivedFromValue":
                     break;
@@ -61,7 +70,7 @@ internal sealed class NewsItem(ItemDraft item, XElement element)
         switch (child.Name.LocalName)
         {
             case "pubStatus":
-                item.Status(Code(child), path);
+                item.Status(Code(child) is { Length: > 0 } status ? status : child.Attr("literal"), path);
                 return true;
             case "versionCreated":
                 declared.RevisedAt ??= item.Time(child.Value, path);
@@ -162,70 +171,9 @@ internal sealed class NewsItem(ItemDraft item, XElement element)
             Name(meta?.Child("provider")), content?.TextOf("creditline") ?? "", Name(content?.Child("infoSource")), Name(rights?.Child("copyrightHolder")),
             meta?.Child("provider") is { } provider ? Code(provider) : "",
         ];
-        item.Declared.Publisher = item.Line("", stated.FirstOrDefault(s => s.Trim().Length > 0) ?? "", "itemMeta/provider");
-    }
-
-    private void ContentSet(XElement set)
-    {
-        foreach (var content in set.Elements())
-        {
-            var path = $"contentSet/{content.Label()}";
-            var read = content.Name.LocalName switch
-            {
-                "inlineXML" => InlineXml(content, path),
-                "inlineData" => InlineData(content, path),
-                _ => false,
-            };
-            if (content.Name.LocalName == "remoteContent")
-                item.Note(path, "content elsewhere is not read");
-            else if (content.Name.LocalName is not ("inlineXML" or "inlineData"))
-                item.Note(path);
-            if (read)
-                return;
-        }
-    }
-
-    private bool InlineXml(XElement content, string path)
-    {
-        var root = content.Elements().FirstOrDefault();
-        switch (root?.Name.LocalName)
-        {
-            case "nitf":
-                NitfReader.Fill(item, root);
-                return true;
-            case "html":
-                item.Content = Markup.Inner(root.Child("body") ?? root);
-                break;
-            case "body" or "div" or "section" or "article" or "p":
-                item.Content = root.Name.LocalName == "p" ? Markup.Inner(content) : Markup.Inner(root);
-                break;
-            default:
-                item.Note($"{path}/{root?.Label()}", "neither NITF nor XHTML");
-                return false;
-        }
-
-        item.IsHtml = true;
-        return true;
-    }
-
-    private bool InlineData(XElement content, string path)
-    {
-        if (content.Attr("encoding").Length > 0)
-        {
-            item.Note($"{path}/@encoding", "encoded data is not read");
-            return false;
-        }
-
-        var type = content.Attr("contenttype");
-        if (type.Length > 0 && !type.StartsWith("text/", StringComparison.OrdinalIgnoreCase) && !type.Contains("html", StringComparison.OrdinalIgnoreCase))
-        {
-            item.Note($"{path}/@contenttype", "not text");
-            return false;
-        }
-
-        item.IsHtml = type.Contains("html", StringComparison.OrdinalIgnoreCase) || content.HasElements;
-        item.Content = (content.HasElements ? Markup.Inner(content) : content.Value).Trim();
-        return item.Content.Length > 0;
+        // NITF in the content may have stated another, which counts only if the envelope states none.
+        if (stated.FirstOrDefault(s => s.Trim().Length > 0) is { } publisher)
+            item.Declared.Publisher = item.Line("", publisher, "itemMeta/provider");
     }
 
     private static string Code(XElement concept) =>

@@ -8,6 +8,7 @@ internal sealed class NewsMlReader
 {
     private readonly Notes _notes = new();
     private readonly List<WireItem> _items = [];
+    private readonly Dictionary<string, string> _schemes = new(StringComparer.Ordinal);
 
     public WireDocument Read(XmlReader reader, CancellationToken cancellation)
     {
@@ -21,7 +22,9 @@ internal sealed class NewsMlReader
                 {
                     if (element.Name.LocalName == "newsItem")
                         Add(element, isDocument: false);
-                    else if (element.Name.LocalName is not ("header" or "itemSet"))
+                    else if (element.Name.LocalName == "header")
+                        NewsItem.AddSchemes(element, _schemes);
+                    else if (element.Name.LocalName != "itemSet")
                         _notes.Add($"newsMessage/itemSet/{element.Label()} (not a news item)");
                 }
 
@@ -36,7 +39,7 @@ internal sealed class NewsMlReader
     private void Add(XElement element, bool isDocument)
     {
         var itemClass = element.Child("itemMeta")?.Child("itemClass");
-        var kind = NewsCodes.Last(itemClass?.Attr("qcode") is { Length: > 0 } qcode ? qcode : itemClass?.Attr("uri") ?? "");
+        var kind = NewsCodes.Last(itemClass?.Attr("qcode") is { Length: > 0 } qcode ? qcode : itemClass?.Attr("uri") ?? "").ToLowerInvariant();
         if (kind is not ("" or "text" or "composite"))
         {
             _notes.Add($"newsItem {element.Attr("guid")} (not text: {kind})");
@@ -46,7 +49,7 @@ internal sealed class NewsMlReader
         if (_items.Count == WireLimits.Items)
             throw new WireFormatException($"The message has more than {WireLimits.Items} items.");
         var item = new ItemDraft("newsItem") { Id = element.Attr("guid"), Source = isDocument ? null : element.ToString(SaveOptions.DisableFormatting) };
-        new NewsItem(item, element).Read();
+        new NewsItem(item, element, _schemes).Read();
         _items.Add(item.Build());
     }
 }

@@ -21,6 +21,8 @@ internal static class NitfReader
     /// <summary>What the item already states, from an envelope, stays.</summary>
     public static void Fill(ItemDraft item, XElement nitf)
     {
+        var declared = item.Declared;
+        var (byline, publisher) = (declared.Byline, declared.Publisher);
         foreach (var child in nitf.Elements())
         {
             if (child.Name.LocalName == "head")
@@ -31,11 +33,14 @@ internal static class NitfReader
                 item.Note(child.Label());
         }
 
-        var declared = item.Declared;
+        declared.Byline = byline.Length > 0 ? byline : declared.Byline;
+        declared.Publisher = publisher.Length > 0 ? publisher : declared.Publisher;
+        if (item.Id.Length == 0)
+            item.Id = nitf.Attr("uno") is { Length: > 0 } uno ? uno : nitf.Child("head")?.Child("docdata")?.Child("du-key")?.Attr("key") ?? "";
         if (declared.Headline.Length == 0)
             declared.Headline = item.Line("", nitf.Child("head")?.TextOf("title") ?? "", "head/title");
         if (declared.Language.Length == 0)
-            declared.Language = item.Line("", nitf.Language(), "@xml:lang", DeclaredRules.MaxItem);
+            declared.Language = item.Line("", nitf.Language() is { Length: > 0 } language ? language : nitf.Attr("baselang"), "@xml:lang", DeclaredRules.MaxItem);
     }
 
     private static void Head(ItemDraft item, XElement head)
@@ -49,7 +54,7 @@ internal static class NitfReader
                     break;
                 case "tobject":
                     foreach (var subject in child.Named("tobject.subject"))
-                        item.AddSubject("subj", subject.Attr("tobject.subject.refnum"), "head/tobject");
+                        Subject(item, subject);
                     break;
                 case "docdata":
                     DocData(item, child);
@@ -59,13 +64,30 @@ internal static class NitfReader
                     if (time is not null && (item.Declared.RevisedAt is null || item.Declared.RevisedAt.CompareTo(time) < 0))
                         item.Declared.RevisedAt = time;
                     break;
-                case "title" or "pubdata" or "iim":
+                case "pubdata":
+                    item.Declared.PublishedAt ??= item.Time(child.Attr("date.publication"), "head/pubdata");
+                    break;
+                case "title" or "iim":
                     break;
                 default:
                     item.Note($"head/{child.Label()}");
                     break;
             }
         }
+    }
+
+    /// <summary>A reference number of IPTC's or the sender's own register; without one the subject is its name.</summary>
+    private static void Subject(ItemDraft item, XElement subject)
+    {
+        var (number, register) = (subject.Attr("tobject.subject.refnum"), subject.Attr("tobject.subject.ipr"));
+        // Subject codes end below 20000000, where the media topics that are not also subject codes begin.
+        var scheme = register.Length > 0 && !register.Equals("IPTC", StringComparison.OrdinalIgnoreCase) ? register
+            : number.Length == 8 && number[0] >= '2' ? "medtop" : "subj";
+        string[] names = [subject.Attr("tobject.subject.detail"), subject.Attr("tobject.subject.matter"), subject.Attr("tobject.subject.type")];
+        if (number.Length > 0)
+            item.AddSubject(scheme, number, "head/tobject");
+        else
+            item.AddKeyword(names.FirstOrDefault(n => n.Length > 0) ?? "", "head/tobject");
     }
 
     private static void Meta(ItemDraft item, XElement meta)
@@ -77,7 +99,7 @@ internal static class NitfReader
     private static void DocData(ItemDraft item, XElement data)
     {
         var declared = item.Declared;
-        item.Status(data.Attr("management-status") is "embargoed" ? "" : data.Attr("management-status"), "head/docdata/@management-status");
+        item.Status(data.Attr("management-status"), "head/docdata/@management-status");
         foreach (var child in data.Elements())
         {
             var norm = child.Attr("norm");
@@ -93,6 +115,9 @@ internal static class NitfReader
                 case "date.issue":
                     declared.PublishedAt ??= item.Time(norm, path);
                     break;
+                // Without a time it is released when it is received.
+                case "date.release" when child.Attribute("norm") is null:
+                    break;
                 case "date.release":
                     item.Embargo(norm, path);
                     break;
@@ -100,17 +125,15 @@ internal static class NitfReader
                     item.Version(child.Attr("version"), path);
                     declared.Slugline = item.Line(declared.Slugline, child.Attr("key"), path);
                     break;
-                case "ed-msg":
-                    item.AddEditorialNote(child.Attr("info"));
-                    break;
-                case "correction":
+                case "ed-msg" or "correction":
                     item.AddEditorialNote(child.Attr("info"));
                     break;
                 case "doc.copyright":
                     declared.Publisher = item.Line(declared.Publisher, child.Attr("holder"), path);
                     break;
                 case "doc.rights":
-                    declared.UsageTerms = item.Line(declared.UsageTerms, child.Attr("owner"), path, DeclaredRules.MaxTerms);
+                    var terms = child.Attr("limitations") is { Length: > 0 } limitations ? limitations : child.Attr("owner");
+                    declared.UsageTerms = item.Line(declared.UsageTerms, terms, path, DeclaredRules.MaxTerms);
                     break;
                 case "key-list":
                     foreach (var keyword in child.Named("keyword"))
@@ -127,9 +150,6 @@ internal static class NitfReader
                     break;
             }
         }
-
-        if (data.Attr("management-status") == "embargoed" && declared.EmbargoedUntil is null)
-            item.Embargo("", "head/docdata/@management-status");
     }
 
     private static void Identified(ItemDraft item, XElement entity, string path)
@@ -137,7 +157,7 @@ internal static class NitfReader
         if (entity.Name.LocalName == "classifier")
             item.AddSubject(entity.Attr("idsrc") is { Length: > 0 } scheme ? scheme : entity.Attr("type"), entity.Attr("value"), path);
         else
-            item.AddKeyword(entity.Value.Length > 0 ? entity.Value : entity.Attr("value"), path);
+            item.AddKeyword(entity.Words() is { Length: > 0 } name ? name : entity.Attr("value"), path);
     }
 
     private static void Body(ItemDraft item, XElement body)
@@ -176,28 +196,28 @@ internal static class NitfReader
             switch (name)
             {
                 case "hedline":
-                    declared.Headline = item.Line(declared.Headline, child.Child("hl1")?.Value ?? child.Value, "body/body.head/hedline");
-                    foreach (var second in child.Named("hl2"))
+                    declared.Headline = item.Line(declared.Headline, (child.Child("hl1") ?? child).Words(), "body/body.head/hedline");
+                    foreach (var second in child.Named("hl2").Where(h => DeclaredText.OneLine(h.Value) != declared.Headline))
                         html.Append("<h2>").AppendText(second.Value.Trim()).Append("</h2>");
                     break;
                 case "byline" when declared.Byline.Length >= DeclaredRules.MaxLine:
                     break;
                 case "byline":
-                    var byline = DeclaredText.OneLine(child.Value);
+                    var byline = DeclaredText.OneLine(child.Words());
                     declared.Byline = item.Line("", declared.Byline.Length > 0 && byline.Length > 0 ? $"{declared.Byline}; {byline}" : declared.Byline + byline, "body/body.head/byline");
                     break;
                 case "dateline":
-                    declared.Dateline = item.Line(declared.Dateline, child.Value, "body/body.head/dateline");
+                    declared.Dateline = item.Line(declared.Dateline, child.Words(), "body/body.head/dateline");
                     break;
                 case "distributor":
                     // Who sent it goes before who holds the copyright.
-                    declared.Publisher = item.Line("", child.Value, "body/body.head/distributor") is { Length: > 0 } sent ? sent : declared.Publisher;
+                    declared.Publisher = item.Line("", child.Words(), "body/body.head/distributor") is { Length: > 0 } sent ? sent : declared.Publisher;
                     break;
                 case "rights":
-                    declared.UsageTerms = item.Line(declared.UsageTerms, child.Value, "body/body.head/rights", DeclaredRules.MaxTerms);
+                    declared.UsageTerms = item.Line(declared.UsageTerms, child.Words(), "body/body.head/rights", DeclaredRules.MaxTerms);
                     break;
                 case "note":
-                    item.AddEditorialNote(child.Value);
+                    item.AddEditorialNote(child.Words());
                     break;
                 case "abstract" or "series":
                     break;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml.Linq;
 
 namespace Newsroom.Ingest.Wire;
@@ -28,6 +29,35 @@ internal static class Names
 
     /// <summary>Text of the first child of that name; empty if there is none.</summary>
     public static string TextOf(this XElement element, string local) => element.Child(local)?.Value ?? "";
+
+    /// <summary>Text of an element whose parts may touch without a space between them, as in a person's given and family name.</summary>
+    public static string Words(this XElement element)
+    {
+        var words = new StringBuilder();
+        var isApart = false;
+        AppendWords(element, words, ref isApart);
+        return words.ToString();
+    }
+
+    private static void AppendWords(XElement element, StringBuilder words, ref bool isApart)
+    {
+        foreach (var node in element.Nodes())
+        {
+            if (node is XText { Value: { Length: > 0 } text })
+            {
+                var touches = words.Length > 0 && !char.IsWhiteSpace(words[^1]) && (char.IsLetterOrDigit(text[0]) || text[0] == '(');
+                words.Append(isApart && touches ? " " : "").Append(text);
+                isApart = false;
+            }
+            else if (node is XElement child)
+            {
+                var isPart = child.Name.LocalName is not ("em" or "q" or "sub" or "sup");
+                isApart |= isPart;
+                AppendWords(child, words, ref isApart);
+                isApart |= isPart;
+            }
+        }
+    }
 
     /// <summary>The name as a reader of the note would look for it: with the prefix that the document uses.</summary>
     public static string Label(this XElement element) =>
