@@ -55,9 +55,27 @@ internal static class Scripts
     /// <summary>Scripts that one language writes, as far as news goes; a model tells the languages of the others apart.</summary>
     private static readonly Dictionary<Script, string> Single = new()
     {
-        [Script.Greek] = "el", [Script.Armenian] = "hy", [Script.Gurmukhi] = "pa", [Script.Gujarati] = "gu", [Script.Odia] = "or", [Script.Tamil] = "ta", [Script.Telugu] = "te",
-        [Script.Kannada] = "kn", [Script.Malayalam] = "ml", [Script.Sinhala] = "si", [Script.Thai] = "th", [Script.Lao] = "lo", [Script.Tibetan] = "bo", [Script.Burmese] = "my",
-        [Script.Georgian] = "ka", [Script.Khmer] = "km", [Script.Mongolian] = "mn", [Script.Thaana] = "dv", [Script.Hangul] = "ko", [Script.Kana] = "ja", [Script.Han] = "zh",
+        [Script.Greek] = "el",
+        [Script.Armenian] = "hy",
+        [Script.Gurmukhi] = "pa",
+        [Script.Gujarati] = "gu",
+        [Script.Odia] = "or",
+        [Script.Tamil] = "ta",
+        [Script.Telugu] = "te",
+        [Script.Kannada] = "kn",
+        [Script.Malayalam] = "ml",
+        [Script.Sinhala] = "si",
+        [Script.Thai] = "th",
+        [Script.Lao] = "lo",
+        [Script.Tibetan] = "bo",
+        [Script.Burmese] = "my",
+        [Script.Georgian] = "ka",
+        [Script.Khmer] = "km",
+        [Script.Mongolian] = "mn",
+        [Script.Thaana] = "dv",
+        [Script.Hangul] = "ko",
+        [Script.Kana] = "ja",
+        [Script.Han] = "zh",
     };
 
     private static readonly byte[] ByBlock = Fill();

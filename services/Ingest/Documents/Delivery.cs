@@ -97,10 +97,14 @@ public sealed record DeliveredItem(string ItemId, ValidDocument? Document, Viola
             copy.Guid,
             valid is null
                 ? null
-                : valid with { Original = isAlone ? document : Original(document, copy, item.Source!), MetadataCounts = true, Notice = Clip(item.EditorialNote) },
+                : valid with { Original = isAlone ? document : Original(document, copy, item.Source!), MetadataCounts = true, Notice = NoticeOf(item) },
             violations,
             item.NotUnderstood);
     }
+
+    /// <summary>What readers are told if the item withdraws its article.</summary>
+    public static string NoticeOf(WireItem item) =>
+        item.EditorialNote.Length > DocumentRules.MaxNotice ? item.EditorialNote[..DocumentRules.MaxNotice] : item.EditorialNote;
 
     /// <summary>What the wire states goes before what the submit states about the whole.</summary>
     private static DeclaredMetadata Merge(DeclaredMetadata? submitted, DeclaredMetadata stated)
@@ -122,6 +126,4 @@ public sealed record DeliveredItem(string ItemId, ValidDocument? Document, Viola
         original.Content = ByteString.CopyFromUtf8(source);
         return original;
     }
-
-    private static string Clip(string note) => note.Length > DocumentRules.MaxNotice ? note[..DocumentRules.MaxNotice] : note;
 }
