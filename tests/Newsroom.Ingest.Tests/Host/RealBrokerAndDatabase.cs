@@ -19,7 +19,7 @@ public sealed class RealBrokerAndDatabase(RabbitMqFixture broker, PostgreSqlFixt
 
     public async ValueTask InitializeAsync()
     {
-        await broker.ResetAsync(Cancel);
+        await broker.PurgeAsync(Cancel);
         _settings =
         [
             ("Bus:Transport", "RabbitMq"),

@@ -74,7 +74,7 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
     {
         await Host.StopAsync();
         // From nothing, so that now the stage declares the error queue.
-        await ResetAsync();
+        await broker.WipeAsync();
         var stage = new BreakableStage();
         var all = _settings.Append(("Listen:GrpcPort", "0")).Append(("Listen:HttpPort", "0")).Concat(BreakableStage.Impatient);
         MassTransit.LogContext.Current = null;
@@ -101,7 +101,7 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
         var article = await GiveUpAsync(Documents.Text("a"));
         var message = Assert.Single(await ListAsync());
         await Host.StopAsync();
-        await ResetAsync();
+        await broker.WipeAsync();
 
         var mended = new BreakableStage { IsBroken = false };
         await using var back = await IngestHost.StartAsync(mended, folder: null, [.. _settings]);
@@ -121,7 +121,7 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
         var article = await GiveUpAsync(Documents.Text("a"));
         var message = Assert.Single(await ListAsync());
         await Host.StopAsync();
-        await ResetAsync();
+        await broker.WipeAsync();
         await using var alone = await IngestHost.StartAsync(pipeline: null, folder: null, [.. _settings]);
         await alone.ReceivingAsync();
 
@@ -150,7 +150,7 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
 
     protected override async Task<(string Key, string Value)[]> SettingsAsync()
     {
-        await ResetAsync();
+        await broker.PurgeAsync(Token);
         return _settings =
         [
             ("Bus:Transport", "RabbitMq"),
@@ -160,16 +160,6 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
             ("Ingest:Storage:MigrateOnStart", "true"),
             ("Logging:LogLevel:Newsroom.Ingest.QuarantineIntake", "None"),
         ];
-    }
-
-    private async Task ResetAsync()
-    {
-        await broker.ResetAsync(Token);
-        // One that dead-letters to a queue that was deleted tries again only after minutes.
-        await using var connection = await broker.ConnectAsync(Token);
-        await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
-        foreach (var queue in StageQueue.All)
-            await channel.QueueDeleteAsync($"{queue.Name}_wait_10", cancellationToken: Token);
     }
 
     private static byte[] Sample() => new ArticleReceived
