@@ -10,20 +10,20 @@ using RabbitMQ.Client;
 namespace Newsroom.Ingest.Tests;
 
 /// <summary>Ingest on RabbitMQ and PostgreSQL, as operations run it.</summary>
-[Collection(SharedBroker.Name)]
 public sealed class RealBrokerAndDatabase(RabbitMqFixture broker, PostgreSqlFixture postgres) : IAsyncLifetime
 {
     private (string, string)[] _settings = [];
+    private Uri _bus = new("amqp://nowhere/");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        await broker.PurgeAsync(Cancel);
+        _bus = await broker.CreateVirtualHostAsync(Cancel);
         _settings =
         [
             ("Bus:Transport", "RabbitMq"),
-            ("Bus:Uri", broker.Uri.ToString()),
+            ("Bus:Uri", _bus.ToString()),
             ("Ingest:Storage:Engine", "PostgreSql"),
             ("Ingest:Storage:ConnectionString", await postgres.CreateDatabaseAsync()),
             ("Ingest:Storage:MigrateOnStart", "true"),
@@ -39,7 +39,7 @@ public sealed class RealBrokerAndDatabase(RabbitMqFixture broker, PostgreSqlFixt
         var document = Documents.Text("a");
         var answer = await host.SubmitAsync(document);
 
-        await using var connection = await broker.ConnectAsync(Cancel);
+        await using var connection = await RabbitMqFixture.ConnectAsync(_bus, Cancel);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: Cancel);
         BasicGetResult? message = null;
         await IngestHost.EventuallyAsync(
@@ -90,7 +90,7 @@ public sealed class RealBrokerAndDatabase(RabbitMqFixture broker, PostgreSqlFixt
             Duration = TimeSpan.FromMilliseconds(3).ToDuration(),
         };
 
-        await using var connection = await broker.ConnectAsync(Cancel);
+        await using var connection = await RabbitMqFixture.ConnectAsync(_bus, Cancel);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: Cancel);
         var properties = new BasicProperties
         {

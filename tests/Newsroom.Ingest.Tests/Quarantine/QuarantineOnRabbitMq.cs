@@ -13,12 +13,12 @@ using RabbitMQ.Client;
 namespace Newsroom.Ingest.Tests;
 
 /// <summary>The same on a real broker and database, and what only those can do.</summary>
-[Collection(SharedBroker.Name)]
 public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixture postgres) : QuarantineOnEitherBus
 {
     private const string ReceivedType = "urn:message:Newsroom.Events.V1:ArticleReceived";
 
     private (string Key, string Value)[] _settings = [];
+    private Uri _bus = new("amqp://nowhere/");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -74,7 +74,7 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
     {
         await Host.StopAsync();
         // From nothing, so that now the stage declares the error queue.
-        await broker.WipeAsync();
+        await LoseBrokerAsync();
         var stage = new BreakableStage();
         var all = _settings.Append(("Listen:GrpcPort", "0")).Append(("Listen:HttpPort", "0")).Concat(BreakableStage.Impatient);
         MassTransit.LogContext.Current = null;
@@ -101,7 +101,7 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
         var article = await GiveUpAsync(Documents.Text("a"));
         var message = Assert.Single(await ListAsync());
         await Host.StopAsync();
-        await broker.WipeAsync();
+        await LoseBrokerAsync();
 
         var mended = new BreakableStage { IsBroken = false };
         await using var back = await IngestHost.StartAsync(mended, folder: null, [.. _settings]);
@@ -121,7 +121,7 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
         var article = await GiveUpAsync(Documents.Text("a"));
         var message = Assert.Single(await ListAsync());
         await Host.StopAsync();
-        await broker.WipeAsync();
+        await LoseBrokerAsync();
         await using var alone = await IngestHost.StartAsync(pipeline: null, folder: null, [.. _settings]);
         await alone.ReceivingAsync();
 
@@ -150,16 +150,23 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
 
     protected override async Task<(string Key, string Value)[]> SettingsAsync()
     {
-        await broker.PurgeAsync(Token);
+        _bus = await broker.CreateVirtualHostAsync(Token);
         return _settings =
         [
             ("Bus:Transport", "RabbitMq"),
-            ("Bus:Uri", broker.Uri.ToString()),
+            ("Bus:Uri", _bus.ToString()),
             ("Ingest:Storage:Engine", "PostgreSql"),
             ("Ingest:Storage:ConnectionString", await postgres.CreateDatabaseAsync()),
             ("Ingest:Storage:MigrateOnStart", "true"),
             ("Logging:LogLevel:Newsroom.Ingest.QuarantineIntake", "None"),
         ];
+    }
+
+    /// <summary>To who comes next the broker is as if it had lost its disk.</summary>
+    private async Task LoseBrokerAsync()
+    {
+        _bus = await broker.CreateVirtualHostAsync(Token);
+        _settings = [.. _settings.Where(s => s.Key != "Bus:Uri"), ("Bus:Uri", _bus.ToString())];
     }
 
     private static byte[] Sample() => new ArticleReceived
@@ -181,7 +188,7 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
 
     private async Task TryPublishAsync(string exchange, string contentType, string? type, string? messageId, byte[] body)
     {
-        await using var connection = await broker.ConnectAsync(Token);
+        await using var connection = await RabbitMqFixture.ConnectAsync(_bus, Token);
         await using var channel = await connection.CreateChannelAsync(
             new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), Token);
         var properties = new BasicProperties();
@@ -196,7 +203,7 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
 
     private async Task<uint> CountAsync(string queue)
     {
-        await using var connection = await broker.ConnectAsync(Token);
+        await using var connection = await RabbitMqFixture.ConnectAsync(_bus, Token);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
         return await channel.MessageCountAsync(queue, Token);
     }
