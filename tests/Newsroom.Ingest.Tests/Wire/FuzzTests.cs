@@ -6,7 +6,7 @@ using Newsroom.Ingest.Wire;
 namespace Newsroom.Ingest.Tests.Wire;
 
 /// <summary>100,000 inputs: every fifth of arbitrary text, the others samples with one to four wounds.</summary>
-[Collection("Costs of wires")]
+[Collection(CostsOfWires.Name)]
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int Inputs = 100_000;
