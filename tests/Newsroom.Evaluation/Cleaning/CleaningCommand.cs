@@ -20,22 +20,9 @@ internal static class CleaningCommand
         {
             CleanedDocument.Mode = parse.GetValue(mode);
             var selection = new DataSelection(parse.GetValue(set), parse.GetValue(sample), parse.GetValue(half));
-            return Run(new LabelledData(parse.GetValue(data)!.FullName) { Selection = selection }, parse.GetValue(errors)?.FullName);
+            return Report.Print(Measures(new LabelledData(parse.GetValue(data)!.FullName) { Selection = selection }, parse.GetValue(errors)?.FullName));
         });
         return command;
-    }
-
-    private static int Run(LabelledData data, string? errors)
-    {
-        var found = false;
-        foreach (var measure in Measures(data, errors))
-        {
-            found = true;
-            Console.WriteLine(measure.ToJson());
-        }
-        if (!found)
-            Console.Error.WriteLine("Nothing was measured: none of the sets is there.");
-        return found ? 0 : 1;
     }
 
     private static IEnumerable<Measure> Measures(LabelledData data, string? errors) =>

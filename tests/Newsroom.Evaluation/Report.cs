@@ -1,0 +1,19 @@
+namespace Newsroom.Evaluation;
+
+/// <summary>Figures as they come, one JSON object a line.</summary>
+internal static class Report
+{
+    /// <returns>The exit code: 1 if nothing was measured.</returns>
+    public static int Print(IEnumerable<Measure> measures)
+    {
+        var found = false;
+        foreach (var measure in measures)
+        {
+            found = true;
+            Console.WriteLine(measure.ToJson());
+        }
+        if (!found)
+            Console.Error.WriteLine("Nothing was measured: none of the sets is there.");
+        return found ? 0 : 1;
+    }
+}
