@@ -23,6 +23,7 @@ public sealed class SubmitStreamTests
 
         Assert.Equal(200, calls.Answered);
         Assert.Equal(MaxInFlight, calls.MostUnanswered);
+        Assert.True(calls.IsFlushed, "The last answer waits for another to be sent with.");
     }
 
     [Fact]
@@ -117,6 +118,8 @@ public sealed class SubmitStreamTests
 
         public int MostSubmitted { get; private set; }
 
+        public bool IsFlushed { get; private set; }
+
         public TaskCompletionSource? Blocked { get; init; }
 
         public int Read => _read;
@@ -145,6 +148,7 @@ public sealed class SubmitStreamTests
         {
             Interlocked.Increment(ref _answered);
             Interlocked.Decrement(ref _submitted);
+            IsFlushed = WriteOptions is null || !WriteOptions.Flags.HasFlag(WriteFlags.BufferHint);
             return Task.CompletedTask;
         }
 
