@@ -49,8 +49,8 @@ public sealed class IntakeGate(
     {
         var limits = options.Value;
         var isBehind = await measures.CountPendingAsync(limits.MaxPending, cancellationToken) >= limits.MaxPending;
-        // Also when it falls behind, so that the log can say where.
-        if (_detailed is not { } detailed || clock.GetElapsedTime(detailed) >= DetailInterval || (isBehind && !IsOver))
+        // Also when it falls behind, so that the log can say where, and while the disk is full, so that who waits goes on as soon as it can.
+        if (_detailed is not { } detailed || clock.GetElapsedTime(detailed) >= DetailInterval || (isBehind && !IsOver) || _state == IntakeState.DiskFull)
         {
             telemetry.Pending = await measures.CountPendingByStageAsync(limits.MaxPending, cancellationToken);
             _disk = await measures.MeasureDiskAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -18,6 +19,9 @@ public static partial class Charsets
 {
     // HTML has the declaration in the first 1,024 bytes; pages that put scripts before it are common enough to look further.
     private const int PrescanBytes = 16 * 1024;
+
+    /// <summary>Looking an encoding up takes longer than checking most documents in it. Holds names in upper case, of which there are some hundred.</summary>
+    private static readonly ConcurrentDictionary<string, Encoding> Known = new(StringComparer.Ordinal);
 
     static Charsets() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -63,8 +67,12 @@ public static partial class Charsets
     }
 
     /// <summary>The text of bytes in which there is no <see cref="Fault"/>, without a byte order mark.</summary>
-    public static string Decode(ByteString content, string charset) =>
-        Encoding.GetEncoding(charset, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback).GetString(content.Span).TrimStart('\uFEFF');
+    public static string Decode(ByteString content, string charset)
+    {
+        var encoding = Known.GetOrAdd(charset.ToUpperInvariant(), Find);
+        var span = content.Span;
+        return encoding.GetString(span.StartsWith(encoding.Preamble) ? span[encoding.Preamble.Length..] : span);
+    }
 
     /// <summary>Whether the bytes hold a NUL character: text does not, binary data nearly always does.</summary>
     public static bool HasNul(ReadOnlySpan<byte> content, Encoding encoding) => encoding switch
@@ -103,10 +111,10 @@ public static partial class Charsets
 
     private static CharsetChoice Choice(string label, string statedBy)
     {
-        var name = Alias(label.Trim());
+        var name = label.Trim().ToUpperInvariant();
         try
         {
-            var encoding = Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+            var encoding = Known.GetOrAdd(name, Find);
             return new CharsetChoice(encoding.WebName, statedBy, encoding);
         }
         // The second is how .NET answers utf-7, which it refuses to decode.
@@ -116,17 +124,21 @@ public static partial class Charsets
         }
     }
 
+    private static Encoding Find(string name)
+    {
+        // The encoding standard reads ASCII, Latin-1, Latin-5 and GBK, under any label, as their supersets (encoding.spec.whatwg.org, names
+        // and labels), and so does cleaning.
+        var page = Encoding.GetEncoding(Alias(name)).CodePage switch { 20127 or 28591 => 1252, 28599 => 1254, 936 => 54936, var other => other };
+        return Encoding.GetEncoding(page, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+    }
+
     /// <summary>Names that senders use and .NET does not know.</summary>
-    private static string Alias(string label) => label.ToUpperInvariant() switch
+    private static string Alias(string name) => name switch
     {
         "UTF8" => "utf-8",
         "UTF16" => "utf-16",
-        // The encoding standard reads these as their supersets (encoding.spec.whatwg.org, names and labels), and so does cleaning.
-        "ISO-8859-1" or "LATIN1" or "ASCII" or "US-ASCII" => "windows-1252",
-        "ISO-8859-9" => "windows-1254",
-        "GB2312" => "gb18030",
         ['C', 'P', '1', '2', '5', var page and >= '0' and <= '8'] => $"windows-125{page}",
-        _ => label,
+        _ => name,
     };
 
     // A comment is matched, to be skipped with whatever it holds.

@@ -156,6 +156,7 @@ public static class DeclaredRules
         CheckText("language", declared.Language, MaxItem, violations);
         CheckText("publisher", declared.Publisher, MaxLine, violations);
         CheckText("usage_terms", declared.UsageTerms, MaxTerms, violations);
+        CheckText("summary", declared.Summary, MaxTerms, violations);
         CheckList("subjects", declared.Subjects, violations);
         CheckList("keywords", declared.Keywords, violations);
         violations.Require(declared.Urgency is >= 0 and <= 9, "document.declared.urgency", "is not between 0 and 9");

@@ -4,6 +4,10 @@ using Newsroom.Ingest.Wire;
 
 namespace Newsroom.Ingest.Feeds;
 
+/// <summary>What became of a feed's items.</summary>
+/// <param name="Refusal">Which item was refused last, and why; empty if none was.</param>
+public sealed record TakenItems(ItemCounts Counts, string Refusal);
+
 /// <summary>
 /// Takes in what is new or changed among a feed's items, and remembers all of them. A poll that ends in the middle takes the same items
 /// again the next time, which the store answers as duplicates.
@@ -11,12 +15,12 @@ namespace Newsroom.Ingest.Feeds;
 public sealed class FeedItemIntake(IFeedStore store, ArticleIntake intake, TimeProvider clock, ILogger<FeedItemIntake> logger)
 {
     /// <summary>Null: the feed's lease has ended.</summary>
-    public async Task<ItemCounts?> TakeAsync(FeedRecord feed, IReadOnlyList<WireItem> items, CancellationToken cancellationToken)
+    public async Task<TakenItems?> TakeAsync(FeedRecord feed, IReadOnlyList<WireItem> items, CancellationToken cancellationToken)
     {
         // Feeds show the newest first; the oldest is taken in first. Of several with one id the newest counts.
         var shown = items.Select(i => (Key: FeedItems.KeyOf(i), Hash: FeedItems.ContentHashOf(i), Item: i)).DistinctBy(i => i.Key).Reverse().ToList();
         var seen = await store.FindSeenAsync(feed.FeedId, shown.ConvertAll(i => i.Key), cancellationToken);
-        var counts = default(ItemCounts);
+        var (counts, refusal) = (default(ItemCounts), "");
         var pages = new List<PageRequest>();
         foreach (var (key, hash, item) in shown)
         {
@@ -32,31 +36,37 @@ public sealed class FeedItemIntake(IFeedStore store, ArticleIntake intake, TimeP
             }
             else
             {
-                counts = await SubmitAsync(feed, item, counts, cancellationToken);
+                (counts, var refused) = await SubmitAsync(feed, item, counts, cancellationToken);
+                refusal = refused ?? refusal;
             }
         }
 
         var remembered = shown.ConvertAll(i => new SeenItem(i.Key, i.Hash, !seen.TryGetValue(i.Key, out var hash) || hash != i.Hash));
-        return await store.SaveSeenAsync(feed, remembered, pages, clock.GetUtcNow(), cancellationToken) ? counts : null;
+        return await store.SaveSeenAsync(feed, remembered, pages, clock.GetUtcNow(), cancellationToken) ? new TakenItems(counts, refusal) : null;
     }
 
-    private async Task<ItemCounts> SubmitAsync(FeedRecord feed, WireItem item, ItemCounts counts, CancellationToken cancellationToken)
+    private async Task<(ItemCounts Counts, string? Refusal)> SubmitAsync(
+        FeedRecord feed, WireItem item, ItemCounts counts, CancellationToken cancellationToken)
     {
         var violations = new Violations();
-        if (intake.Check(FeedItems.ToDocument(feed.Source, item, clock.GetUtcNow()), violations) is not { } document)
+        var copy = FeedItems.ToDocument(feed.Source, item, clock.GetUtcNow());
+        if (intake.Check(copy, violations) is not { } document)
         {
-            FeedLog.ItemRefused(logger, feed.FeedId, item.ItemId, violations.Message);
-            return counts with { Refused = counts.Refused + 1 };
+            var why = copy.Content.Length > 0 ? violations.Message
+                : PageOf(item) is null ? "has neither text nor headline"
+                : "has neither text nor headline; with fetch_pages the page that it links to is taken";
+            FeedLog.ItemRefused(logger, feed.FeedId, item.ItemId, why);
+            return (counts with { Refused = counts.Refused + 1 }, $"{copy.Guid}: {why}");
         }
 
         // That the item has changed was decided by what its readers see; a new headline alone is a revision too.
         var answer = await intake.SubmitAsync(document with { MetadataCounts = true, Notice = DeliveredItem.NoticeOf(item) }, cancellationToken);
-        return answer.Outcome switch
+        return (answer.Outcome switch
         {
             SubmitOutcome.Duplicate or SubmitOutcome.Outdated => counts with { Known = counts.Known + 1 },
             SubmitOutcome.Revised => counts with { Revised = counts.Revised + 1 },
             _ => counts with { New = counts.New + 1 },
-        };
+        }, null);
     }
 
     private static Uri? PageOf(WireItem item) => FeedUrl.Fault(item.Url, out var url) is null ? url : null;

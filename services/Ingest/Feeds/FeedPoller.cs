@@ -141,7 +141,8 @@ public sealed class FeedPoller(
             return poll with { Error = e.Message };
         }
 
-        return await items.TakeAsync(feed, document.Items, cancellationToken) is { } counts ? poll with { Items = counts } : null;
+        return await items.TakeAsync(feed, document.Items, cancellationToken) is { } taken
+            ? poll with { Items = taken.Counts, Refusal = taken.Refusal } : null;
     }
 
     private PollReport? Lost(FeedRecord feed, long started)

@@ -29,6 +29,9 @@ public sealed record PollResult
 
     public ItemCounts Items { get; init; } = new(0, 0, 0, 0);
 
+    /// <summary>Which item was refused last, and why; empty if none was.</summary>
+    public string Refusal { get; init; } = "";
+
     public bool Failed => Error.Length > 0;
 
     public bool IsGone => Status == 410;
@@ -106,7 +109,8 @@ public static class FeedPolls
             Duplicates = feed.Duplicates + poll.Items.Known,
             Refused = feed.Refused + poll.Items.Refused,
             PollInterval = interval,
-            NextPollAt = interval,
+            NextPollAt = Math.Min(interval + UnixMicroseconds.Of(FeedRhythm.Spread(feed.FeedId, UnixMicroseconds.ToSpan(interval))), feed.MaxInterval),
+            LastRefusal = poll.Items.Refused > 0 ? Clip(poll.Refusal) : feed.LastRefusal,
             LastNewAt = fresh > 0 ? now : feed.LastNewAt,
             Rhythm = gap > 0
                 ? UnixMicroseconds.Of(FeedRhythm.NextRhythm(UnixMicroseconds.ToSpan(feed.Rhythm), UnixMicroseconds.ToSpan(gap)))

@@ -71,6 +71,8 @@ public sealed record FeedRecord
 
     public long Refused { get; init; }
 
+    public string LastRefusal { get; init; } = "";
+
     public string Lease { get; init; } = "";
 
     public long LeaseUntil { get; init; }
@@ -112,6 +114,7 @@ public sealed record FeedRecord
         Items = Items,
         Duplicates = Duplicates,
         RefusedItems = Refused,
+        LastRefusal = LastRefusal,
         MovedTo = HasMoved ? MovedTo : "",
     };
 

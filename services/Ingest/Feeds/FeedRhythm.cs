@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Newsroom.Ingest.Feeds;
 
 /// <summary>When a feed is asked next, and when its silence is worth a warning. Pure: the same numbers give the same answer.</summary>
@@ -17,6 +21,9 @@ public static class FeedRhythm
 
     private const double Slower = 1.25;
 
+    /// <summary>Share of an interval over which feeds that have the same one are spread.</summary>
+    private const int SpreadShare = 10;
+
     /// <summary>
     /// The time to the next poll after one that showed so many known and new items. Nothing new: a quarter longer. Something new: half
     /// the time, times the share of items already seen, for the fewer of them there are the closer the feed came to dropping items
@@ -27,6 +34,16 @@ public static class FeedRhythm
     {
         var factor = fresh == 0 ? Slower : 0.5 * known / (known + fresh);
         return Clamp(interval * factor, min, max);
+    }
+
+    /// <summary>
+    /// How much of <paramref name="interval"/> a feed waits beyond the others, so that feeds which were created, or became due, at once are
+    /// not asked at once: up to a tenth, and for one feed always the same share.
+    /// </summary>
+    public static TimeSpan Spread(string feedId, TimeSpan interval)
+    {
+        var hash = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(feedId)));
+        return interval / SpreadShare * (hash / (double)uint.MaxValue);
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Newsroom.Ingest.Feeds;
 
 /// <summary>Feeds as a part of ingest.</summary>
@@ -12,6 +14,7 @@ public static class FeedSetup
             .AddSingleton<FeedTelemetry>()
             .AddSingleton<AddressRules>()
             .AddSingleton<FeedRules>()
+            .AddSingleton<HostResolver>(Dns.GetHostAddressesAsync)
             .AddSingleton<PublicHttp>()
             .AddSingleton<HostSlots>()
             .AddSingleton<Fetcher>()

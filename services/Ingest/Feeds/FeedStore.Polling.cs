@@ -20,7 +20,7 @@ public sealed partial class FeedStore
             body_hash = @BodyHash, last_read_at = @LastReadAt, last_polled_at = @LastPolledAt, last_new_at = @LastNewAt, next_poll_at = @NextPollAt,
             last_status = @LastStatus, failures = @Failures, last_error = @LastError, gone_quiet = @GoneQuiet,
             poll_interval = @PollInterval, rhythm = @Rhythm, requests = @Requests, not_modified = @NotModified, items = @Items,
-            duplicates = @Duplicates, refused = @Refused, lease = '', lease_until = 0
+            duplicates = @Duplicates, refused = @Refused, last_refusal = @LastRefusal, lease = '', lease_until = 0
         WHERE feed_id = @FeedId AND lease = @Lease AND url_key = @UrlKey
         """;
 

@@ -13,8 +13,8 @@ public sealed partial class FeedStore(IngestDatabase db) : IFeedStore
         f.last_modified AS LastModified, f.body_hash AS BodyHash, f.last_read_at AS LastReadAt, f.last_polled_at AS LastPolledAt, f.last_new_at AS LastNewAt,
         f.next_poll_at AS NextPollAt, f.last_status AS LastStatus, f.failures AS Failures, f.last_error AS LastError,
         f.gone_quiet AS GoneQuiet, f.poll_interval AS PollInterval, f.rhythm AS Rhythm, f.requests AS Requests,
-        f.not_modified AS NotModified, f.items AS Items, f.duplicates AS Duplicates, f.refused AS Refused, f.lease AS Lease,
-        f.lease_until AS LeaseUntil
+        f.not_modified AS NotModified, f.items AS Items, f.duplicates AS Duplicates, f.refused AS Refused,
+        f.last_refusal AS LastRefusal, f.lease AS Lease, f.lease_until AS LeaseUntil
         """;
 
     private const string Insert =

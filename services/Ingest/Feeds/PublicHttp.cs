@@ -6,6 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace Newsroom.Ingest.Feeds;
 
+/// <summary>The addresses that a host has at the moment.</summary>
+public delegate Task<IPAddress[]> HostResolver(string host, CancellationToken cancellationToken);
+
 /// <summary>
 /// HTTP towards servers that nobody here trusts. Connects to the very address that was checked, so a name that resolves differently
 /// the next time gains nothing; no proxy, cookies, credentials, redirects or trace headers.
@@ -15,11 +18,13 @@ public sealed class PublicHttp : IDisposable
     private const int MaxHeaderKilobytes = 32;
 
     private readonly AddressRules _addresses;
+    private readonly HostResolver _resolve;
     private readonly HttpMessageInvoker _http;
 
-    public PublicHttp(AddressRules addresses, IOptions<FeedOptions> options)
+    public PublicHttp(AddressRules addresses, HostResolver resolve, IOptions<FeedOptions> options)
     {
         _addresses = addresses;
+        _resolve = resolve;
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -48,7 +53,7 @@ public sealed class PublicHttp : IDisposable
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var host = context.DnsEndPoint.Host.TrimEnd('.');
-        var found = await Dns.GetHostAddressesAsync(host, cancellationToken);
+        var found = await _resolve(host, cancellationToken);
         var allowed = found.Where(a => _addresses.Allows(host, a)).ToArray();
         if (allowed.Length == 0)
         {

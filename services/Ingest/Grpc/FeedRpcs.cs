@@ -22,7 +22,9 @@ public sealed class FeedRpcs(IFeedStore store, FeedRules rules, FeedPoller polle
         var now = clock.GetUtcNow();
         var settings = rules.Check(request.Feed, now, violations);
         violations.ThrowIfAny();
-        var feed = settings! with { FeedId = Guid.CreateVersion7(now).ToString(), Version = 1 };
+        var feedId = Guid.CreateVersion7(now).ToString();
+        var first = now + FeedRhythm.Spread(feedId, settings!.Min);
+        var feed = settings with { FeedId = feedId, Version = 1, NextPollAt = UnixMicroseconds.Of(first) };
         if (!await store.AddAsync(feed, cancellationToken))
             throw Taken(feed.Url);
         return new CreateFeedResponse { Feed = feed.ToFeed() };

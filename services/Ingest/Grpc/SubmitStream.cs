@@ -17,6 +17,8 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, int maxI
     /// <summary>Bytes of content that one place has room for.</summary>
     private const int PlaceBytes = 128 * 1024;
 
+    private static readonly WriteOptions Buffered = new(WriteFlags.BufferHint);
+
     private readonly ConcurrentDictionary<string, Task> _lastOfArticle = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _room = new(maxInFlight);
 
@@ -69,6 +71,8 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, int maxI
             await foreach (var (answer, places) in answers.ReadAllAsync(cancellationToken))
             {
                 var response = await answer;
+                // Commits finish many at once, and a flush for each costs more than the answer.
+                responses.WriteOptions = answers.TryPeek(out var next) && next.Answer.IsCompleted ? Buffered : null;
                 await responses.WriteAsync(response, cancellationToken);
                 Forget(response.Accepted, answer);
                 _room.Release(places);

@@ -98,7 +98,7 @@ public sealed partial class ArticleStore
         // A release is of an article that is there, or of none.
         var named = changes.Where(c => c.Asked != RevisionKind.Release)
             .DistinctBy(c => c.ArticleId, StringComparer.Ordinal).OrderBy(c => c.ArticleId, StringComparer.Ordinal).ToList();
-        await session.InsertAsync(ChangeRows.NewArticles, _db.IsShared, named, cancellationToken);
+        await session.InsertAsync(ChangeRows.NewArticles, named, cancellationToken);
     }
 
     /// <summary>In the order of ids, so that two transactions never wait for each other.</summary>
@@ -128,12 +128,12 @@ public sealed partial class ArticleStore
 
     private async Task<List<StateChange>> SaveAsync(StoreSession session, ChangeBatch batch, CancellationToken cancellationToken)
     {
-        await session.InsertAsync(ChangeRows.Articles, _db.IsShared, [.. batch.Articles], cancellationToken);
-        await session.InsertAsync(ChangeRows.Revisions, _db.IsShared, batch.Revisions, cancellationToken);
+        await session.InsertAsync(ChangeRows.Articles, [.. batch.Articles], cancellationToken);
+        await session.InsertAsync(ChangeRows.Revisions, batch.Revisions, cancellationToken);
         await session.InsertAsync(
-            ChangeRows.Documents, _db.IsShared, batch.Revisions.FindAll(r => r.Verdict.BringsCopy), cancellationToken);
+            ChangeRows.Documents, batch.Revisions.FindAll(r => r.Verdict.BringsCopy), cancellationToken);
         await session.InsertAsync(
-            ChangeRows.Outbox, _db.IsShared, batch.Revisions.FindAll(r => r.Verdict.State == ArticleState.Pending), cancellationToken);
+            ChangeRows.Outbox, batch.Revisions.FindAll(r => r.Verdict.State == ArticleState.Pending), cancellationToken);
         var moved = batch.Revisions.ConvertAll(r => new StateChange(ArticleState.Unspecified, r.Verdict.State, r.Verdict.Reason));
         foreach (var older in batch.Older)
             await StopAsync(session, older, moved, cancellationToken);

@@ -199,8 +199,8 @@ public sealed partial class ArticleStore
         public OutboxMessage ToMessage()
         {
             var document = Document is null ? null : RawDocument.Parser.ParseFrom(Document);
-            // Found out once, here; the stages need not look for it again.
-            if (document is { Charset: "" })
+            // Found out once, here; the stages need neither look for it again nor know every name that senders use.
+            if (document is not null && Charset is { Length: > 0 })
                 document.Charset = Charset;
             var article = new ArticleRef { ArticleId = ArticleId, Revision = Revision, Source = Source, Guid = Guid };
             return new OutboxMessage(

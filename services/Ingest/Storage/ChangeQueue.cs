@@ -11,7 +11,7 @@ namespace Newsroom.Ingest;
 internal sealed class ChangeQueue(Func<IReadOnlyList<Change>, Task<IReadOnlyList<ChangeResult>>> write, int writers)
 {
     /// <summary>Few enough that a stream's next items come in while these are written.</summary>
-    private const int MaxChanges = 64;
+    private const int MaxChanges = 128;
 
     /// <summary>More would keep the small ones waiting behind the large.</summary>
     private const int MaxBytes = 8 * 1024 * 1024;

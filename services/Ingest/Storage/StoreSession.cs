@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace Newsroom.Ingest;
 
@@ -15,15 +16,19 @@ public sealed class StoreSession(DbConnection connection, DbTransaction? transac
     public Task<T?> QuerySingleOrDefaultAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
         connection.QuerySingleOrDefaultAsync<T>(Command(sql, parameters, cancellationToken));
 
-    /// <summary>Inserts the rows; <paramref name="hasArrays"/> tells whether the engine takes them at once.</summary>
-    internal async Task InsertAsync<TRow>(
-        RowInsert<TRow> insert, bool hasArrays, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
+    internal async Task InsertAsync<TRow>(RowInsert<TRow> insert, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0)
             return;
+        if (connection is SqliteConnection sqlite)
+        {
+            insert.Execute(sqlite, rows);
+            return;
+        }
+
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        await insert.ExecuteAsync(command, hasArrays, rows, cancellationToken);
+        await insert.ExecuteAsync(command, rows, cancellationToken);
     }
 
     public Task CommitAsync(CancellationToken cancellationToken) => transaction!.CommitAsync(cancellationToken);

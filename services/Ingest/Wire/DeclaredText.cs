@@ -40,6 +40,14 @@ internal static partial class DeclaredText
         ? System.Net.WebUtility.HtmlDecode(InlineTag().Replace(html, ""))
         : html;
 
+    /// <summary>A summary, which may be HTML, as text: its tags go. What lies far behind the limit of a summary is not looked at.</summary>
+    public static string Plain(string summary)
+    {
+        const int reach = 4 * DeclaredRules.MaxTerms;
+        var head = summary.Length > reach ? summary[..reach] : summary;
+        return HasMarkup(head) ? System.Net.WebUtility.HtmlDecode(AnyTag().Replace(InlineTag().Replace(head, ""), " ")) : head;
+    }
+
     [GeneratedRegex("<[a-zA-Z/!]|&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Markup();
 
@@ -47,4 +55,8 @@ internal static partial class DeclaredText
         "</?(a|abbr|b|bdi|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|p|q|s|small|span|strong|sub|sup|u|wbr)(\\s[^<>]*|/)?>",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex InlineTag();
+
+    // The last one may have been cut.
+    [GeneratedRegex("<[a-zA-Z/!][^<>]*(>|$)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex AnyTag();
 }

@@ -64,6 +64,10 @@ internal sealed record ItemDraft(string Path)
 
     public void AddKeyword(string keyword, string path) => Add(Declared.Keywords, DeclaredText.OneLine(keyword), path);
 
+    /// <summary>HTML or text; the first that is stated stays.</summary>
+    public void Summary(string text, string path) =>
+        Declared.Summary = Line(Declared.Summary, DeclaredText.Plain(text), path, DeclaredRules.MaxTerms);
+
     public void AddEditorialNote(string text)
     {
         var note = DeclaredText.Clip(text.Replace("\0", "", StringComparison.Ordinal).Trim(), DeclaredRules.MaxTerms);
@@ -150,6 +154,8 @@ internal sealed record ItemDraft(string Path)
             Withhold();
         }
 
+        if (Content.Length == 0)
+            (Content, Declared.Summary) = (Declared.Summary, "");
         return Whole();
     }
 

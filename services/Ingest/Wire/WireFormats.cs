@@ -67,7 +67,9 @@ public static class WireFormats
     public static WireFormat? Detect(string text)
     {
         var start = text.AsSpan().TrimStart("\uFEFF \t\r\n");
-        return start.Length > 0 && start[0] == '{' ? DetectJson(start) : DetectXml(text);
+        // An array of objects; programs begin lines before an XML document with a bracket too.
+        var isArray = start.Length > 0 && start[0] == '[' && start[1..].TrimStart() is ['{', ..];
+        return isArray || start is ['{', ..] ? DetectJson(text) : DetectXml(text);
     }
 
     private static WireFormat? DetectXml(string text)
@@ -101,19 +103,21 @@ public static class WireFormats
     private static bool IsRss(ReadOnlySpan<char> tag) => tag.Contains("purl.org/rss/1.0/\"", StringComparison.OrdinalIgnoreCase)
         || tag.Contains("purl.org/rss/1.0/'", StringComparison.OrdinalIgnoreCase) || tag.Contains("rdf/simple/0.9", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsNinjs(JsonElement root)
+    private static bool IsNinjs(JsonElement item)
     {
-        var names = root.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null).Select(p => NinjsReader.Key(p.Name)).ToList();
+        if (item.ValueKind != JsonValueKind.Object)
+            return false;
+        var names = item.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null).Select(p => NinjsReader.Key(p.Name)).ToList();
         return names.Contains("uri") && names.Any(NinjsNames.Contains);
     }
 
-    private static WireFormat? DetectJson(ReadOnlySpan<char> text)
+    private static WireFormat? DetectJson(string text)
     {
         try
         {
-            return JsonSource.Read(text.ToString(), root =>
+            return JsonSource.Read(text, root =>
                 root.Text("version").Contains("jsonfeed.org/version/", StringComparison.OrdinalIgnoreCase) ? WireFormat.JsonFeed
-                : IsNinjs(root) ? WireFormat.Ninjs
+                : root.Each().Any(IsNinjs) ? WireFormat.Ninjs
                 : (WireFormat?)null);
         }
         catch (WireFormatException)

@@ -16,7 +16,7 @@ public static class WireReader
         WireFormat.Rss or WireFormat.Rdf => XmlSource.Read(text, r => new RssReader(format).Read(r, address, cancellation)),
         WireFormat.Atom => XmlSource.Read(text, r => new AtomReader().Read(r, address, cancellation)),
         WireFormat.JsonFeed => JsonSource.Read(text, root => new JsonFeedReader(address).Read(root, cancellation)),
-        WireFormat.Ninjs => JsonSource.Read(text, root => new NinjsReader().Read(root)),
+        WireFormat.Ninjs => JsonSource.Read(text, root => NinjsReader.Read(root, cancellation)),
         WireFormat.NewsMlG2 => XmlSource.Read(text, r => new NewsMlReader().Read(r, cancellation)),
         WireFormat.Nitf => XmlSource.Read(text, NitfReader.Read),
         _ => throw new WireFormatException($"The format {format} is not read."),

@@ -4,6 +4,9 @@ using Newsroom.Hosting;
 
 namespace Newsroom.Benchmarks.Ingest;
 
+/// <param name="Cpu">Of this process.</param>
+internal sealed record InsertRound(double PerSecond, TimeSpan Cpu);
+
 /// <summary>
 /// Writes the rows that another database holds, as one would without any rules: one connection, one prepared INSERT a table, one
 /// transaction for a batch of articles.
@@ -15,12 +18,13 @@ internal static class PlainInserts
 
     private const int ArticlesPerTransaction = 200;
 
-    public static async Task<TimeSpan> RunAsync(BenchmarkDatabase from, BenchmarkDatabase to, CancellationToken cancellationToken)
+    public static async Task<InsertRound> RunAsync(BenchmarkDatabase from, BenchmarkDatabase to, CancellationToken cancellationToken)
     {
         var tables = new List<(string Sql, List<object[]> Rows)>();
         foreach (var table in Tables)
             tables.Add(await ReadAsync(from, table, cancellationToken));
         await using var connection = await to.Source.OpenConnectionAsync(cancellationToken);
+        var cpu = Environment.CpuUsage.TotalTime;
         var started = Stopwatch.GetTimestamp();
         for (var at = 0; at < tables[0].Rows.Count; at += ArticlesPerTransaction)
         {
@@ -32,7 +36,7 @@ internal static class PlainInserts
             await transaction.CommitAsync(cancellationToken);
         }
 
-        return Stopwatch.GetElapsedTime(started);
+        return new InsertRound(tables[0].Rows.Count / Stopwatch.GetElapsedTime(started).TotalSeconds, Environment.CpuUsage.TotalTime - cpu);
     }
 
     private static async Task<(string Sql, List<object[]> Rows)> ReadAsync(BenchmarkDatabase from, string table, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ using Newsroom.Ingest.V1;
 namespace Newsroom.Benchmarks.Ingest;
 
 /// <summary>One stream of submits into a running ingest; the broker is away, so that all that is measured is the way to the ack.</summary>
-internal sealed record SubmitRound(double PerSecond, Latencies Acks, long AllocatedBytes)
+internal sealed record SubmitRound(double PerSecond, Latencies Acks, long AllocatedBytes, TimeSpan Cpu)
 {
     private const int Paragraphs = 12;
 
@@ -28,6 +28,7 @@ internal sealed record SubmitRound(double PerSecond, Latencies Acks, long Alloca
         var acks = new TimeSpan[count];
         using var window = new SemaphoreSlim(inFlight);
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        var cpu = Environment.CpuUsage.TotalTime;
         var started = Stopwatch.GetTimestamp();
 
         using var call = client.SubmitArticles(cancellationToken: cancellationToken);
@@ -53,9 +54,10 @@ internal sealed record SubmitRound(double PerSecond, Latencies Acks, long Alloca
         await call.RequestStream.CompleteAsync();
         await reading;
         var elapsed = Stopwatch.GetElapsedTime(started);
+        cpu = Environment.CpuUsage.TotalTime - cpu;
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         await app.StopAsync(cancellationToken);
-        return new SubmitRound(count / elapsed.TotalSeconds, new Latencies(acks), allocated);
+        return new SubmitRound(count / elapsed.TotalSeconds, new Latencies(acks), allocated, cpu);
     }
 
     private static WebApplication Host(BenchmarkDatabase database)

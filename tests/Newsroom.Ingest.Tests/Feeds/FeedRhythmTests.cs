@@ -16,6 +16,18 @@ public sealed class FeedRhythmTests
         select (TimeSpan.FromSeconds(seconds), known, fresh)).ToArbitrary();
 
     [Fact]
+    public void feeds_of_one_interval_are_spread_over_a_tenth_of_it_and_each_keeps_its_place()
+    {
+        var ids = Enumerable.Range(0, 200).Select(i => $"feed {i}").ToList();
+        var spread = ids.ConvertAll(id => FeedRhythm.Spread(id, Min));
+
+        Assert.Equal(spread, ids.ConvertAll(id => FeedRhythm.Spread(id, Min)));
+        Assert.All(spread, s => Assert.InRange(s, TimeSpan.Zero, Min / 10));
+        // 200 in 60 seconds are 3.3 a second.
+        Assert.InRange(spread.GroupBy(s => (int)s.TotalSeconds).Max(g => g.Count()), 1, 12);
+    }
+
+    [Fact]
     public void interval_stays_within_its_bounds() => Prop.ForAll(Polls, p =>
         FeedRhythm.NextInterval(p.Interval, Min, Max, p.Known, p.Fresh) is var next && next >= Min && next <= Max).QuickCheckThrowOnFailure();
 

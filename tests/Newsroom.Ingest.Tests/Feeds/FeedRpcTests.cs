@@ -45,6 +45,17 @@ public sealed partial class FeedRpcTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task feeds_created_at_once_are_first_asked_over_a_minute()
+    {
+        var first = new List<DateTimeOffset>();
+        for (var i = 0; i < 50; i++)
+            first.Add((await GetAsync((await CreateAsync(Feed($"f{i}"))).FeedId)).State.NextPollAt.ToDateTimeOffset());
+
+        Assert.InRange(first.GroupBy(t => t.ToUnixTimeSeconds()).Max(g => g.Count()), 1, 10);
+        Assert.All(first, t => Assert.True(t <= TimeProvider.System.GetUtcNow().AddMinutes(1)));
+    }
+
+    [Fact]
     public async Task same_url_in_other_words_exists_already()
     {
         var feed = await CreateAsync(Feed());
@@ -190,7 +201,10 @@ public sealed partial class FeedRpcTests : IAsyncLifetime
     public async Task running_service_polls_what_is_due_by_itself()
     {
         _server.Answer("f", "<rss version=\"2.0\"><channel><item><guid>a</guid><title>A</title></item></channel></rss>");
-        var feed = await CreateAsync(Feed());
+        var soon = Feed();
+        // So that it is first asked within six seconds.
+        soon.MinInterval = Duration.FromTimeSpan(TimeSpan.FromMinutes(1));
+        var feed = await CreateAsync(soon);
         await _host.DisposeAsync();
 
         _host = await IngestHost.StartAsync(_host.Folder, [.. Settings, ("Ingest:Feeds:Enabled", "true"), ("Ingest:Feeds:IdleInterval", "00:00:00.050")]);

@@ -186,6 +186,7 @@ public abstract partial class FeedStoreCompliance : IAsyncLifetime
             Items = 11,
             Duplicates = 12,
             Refused = 13,
+            LastRefusal = "r",
         };
 
         Assert.True(await One.FinishAsync(feed, Cancel));

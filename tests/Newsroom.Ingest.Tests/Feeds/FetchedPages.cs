@@ -25,6 +25,19 @@ public sealed class FetchedPages : PolledFeed
     }
 
     [Fact]
+    public async Task item_of_a_link_alone_is_its_page()
+    {
+        Server.Answer("page", "<p>The whole story.</p>", "text/html");
+        Server.Answer("f", Rss($"<item><guid isPermaLink=\"false\">a</guid><link>{Server.Url("page", 2)}</link></item>"));
+
+        var poll = await PollAsync(await AddAsync("f", change: f => f.FetchPages = true));
+        await FetchAsync();
+
+        Assert.Equal(new ItemCounts(1, 0, 0, 0), poll.Items);
+        Assert.Contains("The whole story.", await TextOfAsync("a"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task changed_item_has_its_page_fetched_again()
     {
         Server.Answer("page", "<p>First.</p>", "text/html");

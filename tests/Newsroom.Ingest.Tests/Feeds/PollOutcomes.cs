@@ -52,6 +52,19 @@ public sealed class PollOutcomes : PolledFeed
         Assert.Contains("document.content", Assert.Single(Logs.Messages("ingest.feed.item_refused")), StringComparison.Ordinal);
         Assert.Equal(1, second.Feed.Refused);
         Assert.Equal("", second.Feed.LastError);
+        Assert.StartsWith("long: document.content", second.Feed.ToState().LastRefusal, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "bare: has neither text nor headline")]
+    [InlineData("http://news.example/a", "bare: has neither text nor headline; with fetch_pages the page that it links to is taken")]
+    public async Task item_without_any_text_is_refused_and_the_state_says_why(string link, string why)
+    {
+        Server.Answer("f", Rss($"<item><guid isPermaLink=\"false\">bare</guid><link>{link}</link></item>"));
+
+        var state = (await PollAsync(await AddAsync("f"))).Feed.ToState();
+
+        Assert.Equal((1, why), (state.RefusedItems, state.LastRefusal));
     }
 
     [Fact]

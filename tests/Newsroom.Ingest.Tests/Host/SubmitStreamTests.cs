@@ -23,6 +23,7 @@ public sealed class SubmitStreamTests
 
         Assert.Equal(200, calls.Answered);
         Assert.Equal(MaxInFlight, calls.MostUnanswered);
+        Assert.True(calls.IsFlushed, "The last answer waits for another to be sent with.");
     }
 
     [Fact]
@@ -40,6 +41,47 @@ public sealed class SubmitStreamTests
         Assert.Equal((200, MaxInFlight), (calls.Answered, calls.MostUnanswered));
     }
 
+    [Theory]
+    [InlineData(128 * 1024, MaxInFlight)]
+    [InlineData((128 * 1024) + 1, MaxInFlight / 2)]
+    [InlineData(3 * 128 * 1024, 1)]
+    [InlineData(DocumentRules.MaxContentBytes, 1)]
+    public async Task an_item_counts_once_for_each_128_KiB(int bytes, int most)
+    {
+        var calls = new Calls { Blocked = new TaskCompletionSource(), Bytes = bytes, Count = 9 };
+        using var stream = StreamOver(calls);
+
+        var running = stream.RunAsync(calls, calls, CancellationToken.None, Cancel);
+        // One more is read to see how large it is, and waits.
+        await IngestHost.EventuallyAsync(_ => Task.FromResult(calls.Submitted == most), "the limit is reached");
+        Assert.InRange(calls.Read, most, most + 1);
+        calls.Blocked.SetResult();
+        await running;
+
+        Assert.Equal((9, most), (calls.Answered, calls.MostSubmitted));
+    }
+
+    [Fact]
+    public async Task nothing_is_read_while_the_disk_is_full_and_all_goes_on_when_there_is_room()
+    {
+        var calls = new Calls();
+        var measures = new KnownMeasures { Disk = new DiskUse(UsedBytes: 1_000, FreeBytes: 99) };
+        using var gate = measures.Gate(TimeSpan.FromMilliseconds(10));
+        await gate.MeasureAsync(Cancel);
+        using var stream = StreamOver(calls, gate);
+
+        var running = stream.RunAsync(calls, calls, CancellationToken.None, Cancel);
+        // Longer than a unary submit would wait.
+        Assert.False(await gate.WaitAsync(Cancel));
+        Assert.False(await gate.WaitAsync(Cancel));
+        Assert.Equal((0, 0, false), (calls.Read, calls.Answered, running.IsCompleted));
+        measures.Disk = new DiskUse(UsedBytes: 1_000, FreeBytes: 5_000);
+        await gate.MeasureAsync(Cancel);
+        await running;
+
+        Assert.Equal(200, calls.Answered);
+    }
+
     [Fact]
     public async Task a_store_that_fails_ends_the_call_with_its_error()
     {
@@ -52,11 +94,11 @@ public sealed class SubmitStreamTests
         Assert.Equal(0, calls.Answered);
     }
 
-    private static SubmitStream StreamOver(Calls calls)
+    private static SubmitStream StreamOver(Calls calls, IntakeGate? gate = null)
     {
         var intake = new ArticleIntake(
             calls, new OutboxSignal(), Meters.Telemetry(), TimeProvider.System, NullLogger<ArticleIntake>.Instance);
-        return new SubmitStream(intake, new KnownMeasures().Gate(TimeSpan.FromSeconds(1)), MaxInFlight);
+        return new SubmitStream(intake, gate ?? new KnownMeasures().Gate(TimeSpan.FromSeconds(1)), MaxInFlight);
     }
 
     /// <summary>200 requests, their answers, and the store between them.</summary>
@@ -64,6 +106,19 @@ public sealed class SubmitStreamTests
     {
         private int _read;
         private int _answered;
+        private int _submitted;
+
+        public int Count { get; init; } = 200;
+
+        /// <summary>Size of each document; 0 for a usual one.</summary>
+        public int Bytes { get; init; }
+
+        /// <summary>With the store, and not answered.</summary>
+        public int Submitted => _submitted;
+
+        public int MostSubmitted { get; private set; }
+
+        public bool IsFlushed { get; private set; }
 
         public TaskCompletionSource? Blocked { get; init; }
 
@@ -79,9 +134,10 @@ public sealed class SubmitStreamTests
 
         public Task<bool> MoveNext(CancellationToken cancellationToken)
         {
-            if (_read == 200)
+            if (_read == Count)
                 return Task.FromResult(false);
-            Current = new SubmitArticlesRequest { Document = Documents.Text($"{_read}") };
+            var document = Bytes == 0 ? Documents.Text($"{_read}") : Documents.Text($"{_read}", new string('x', Bytes));
+            Current = new SubmitArticlesRequest { Document = document };
             MostUnanswered = Math.Max(MostUnanswered, Interlocked.Increment(ref _read) - Volatile.Read(ref _answered));
             return Task.FromResult(true);
         }
@@ -91,11 +147,14 @@ public sealed class SubmitStreamTests
         public Task WriteAsync(SubmitArticlesResponse message, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _answered);
+            Interlocked.Decrement(ref _submitted);
+            IsFlushed = WriteOptions is null || !WriteOptions.Flags.HasFlag(WriteFlags.BufferHint);
             return Task.CompletedTask;
         }
 
         public async Task<SubmitArticleResponse> SubmitAsync(Submission submission, CancellationToken cancellationToken)
         {
+            MostSubmitted = Math.Max(MostSubmitted, Interlocked.Increment(ref _submitted));
 #pragma warning disable VSTHRD003 // The test decides when the store answers.
             if (Blocked is { } blocked)
                 await blocked.Task.WaitAsync(cancellationToken);

@@ -49,6 +49,8 @@ public sealed class WireDelivery : IAsyncLifetime
     [InlineData("rss1.rdf", "application/rdf+xml")]
     [InlineData("atom1.xml", "application/atom+xml")]
     [InlineData("jsonfeed11.json", "application/feed+json")]
+    [InlineData("ninjs-array.json", "application/ninjs+json")]
+    [InlineData("ninjs-array.json", "application/json")]
     public async Task each_item_of_several_is_an_article_of_its_own(string file, string mediaType)
     {
         var answer = await _host.SubmitAsync(Sample(file, mediaType));

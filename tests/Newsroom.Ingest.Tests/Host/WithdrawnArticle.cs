@@ -59,6 +59,8 @@ public sealed class WithdrawnArticle : IAsyncLifetime
     [Fact]
     public async Task embargoed_copy_is_sent_when_its_time_has_come()
     {
+        // A first call takes longer than others.
+        await _host.SubmitAsync(Documents.Text("lost-first"));
         var until = TimeProvider.System.GetUtcNow().AddSeconds(1.5);
 
         var answer = await _host.SubmitAsync(Documents.Text("a").With(d => d.Declared.EmbargoedUntil = until.ToTimestamp()));

@@ -88,6 +88,40 @@ public sealed class IptcVariantTests
         Assert.Equal(keyword, declared.Keywords.SingleOrDefault());
     }
 
+    [Theory]
+    [InlineData("[{\"uri\":\"urn:1\",\"body_text\":\"One.\"}, 7, null, [], {\"uri\":\"urn:2\",\"type\":\"text\",\"body_text\":\"Two.\"}]", "[1] (not an object)|[2] (not an object)|[3] (not an object)")]
+    [InlineData("[{\"uri\":\"urn:1\",\"body_text\":\"One.\"},{\"uri\":\"urn:v\",\"type\":\"video\"},{\"uri\":\"urn:2\",\"body_text\":\"Two.\"}]", "[1]/type (not text: video)")]
+    public void an_array_of_ninjs_is_as_many_items_as_it_holds_of_text(string json, string notUnderstood)
+    {
+        var document = WireSamples.Read(json, WireFormat.Ninjs);
+
+        Assert.Equal([("urn:1", "One."), ("urn:2", "Two.")], document.Items.Select(i => (i.ItemId, i.Content)));
+        Assert.Equal(notUnderstood.Split('|'), document.NotUnderstood);
+        Assert.All(document.Items, i => Assert.Equal(i.Content, WireSamples.Single(i.Source!, WireFormat.Ninjs).Content));
+    }
+
+    [Fact]
+    public void an_array_of_too_many_items_is_refused() => Assert.Throws<WireFormatException>(
+        () => WireSamples.Read($"[{string.Join(',', Enumerable.Repeat("{\"uri\":\"urn:1\"}", WireLimits.Items + 1))}]", WireFormat.Ninjs));
+
+    [Theory]
+    [InlineData(WireFormat.Ninjs, "{\"uri\":\"u\",\"description_text\":\"In short.\",\"body_text\":\"At length.\"}")]
+    [InlineData(WireFormat.Ninjs, "{\"uri\":\"u\",\"descriptions\":[{\"role\":\"caption\",\"value\":\"A boat.\"},{\"role\":\"summary\",\"value\":\"<p>In short.</p>\"}],\"body_text\":\"At length.\"}")]
+    [InlineData(WireFormat.Nitf, "<nitf><body><body.head><abstract><p>In short.</p></abstract></body.head><body.content>At length.</body.content></body></nitf>")]
+    [InlineData(WireFormat.NewsMlG2, "<newsItem><contentMeta><description role='drol:caption'>A boat.</description><description role='drol:summary'>In short.</description></contentMeta><contentSet><inlineData>At length.</inlineData></contentSet></newsItem>")]
+    [InlineData(WireFormat.Rss, "<rss xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><item><description>&lt;p>In &lt;b>short&lt;/b>.&lt;/p></description><content:encoded>At length.</content:encoded></item></channel></rss>")]
+    [InlineData(WireFormat.Atom, "<entry xmlns='http://www.w3.org/2005/Atom'><summary>In short.</summary><content>At length.</content></entry>")]
+    [InlineData(WireFormat.JsonFeed, "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"id\":\"1\",\"summary\":\"In short.\",\"content_text\":\"At length.\"}]}")]
+    public void a_summary_beside_the_text_is_declared_and_alone_it_is_the_text(WireFormat format, string both)
+    {
+        var item = WireSamples.Single(both, format);
+        Assert.Equal(("At length.", "In short."), (item.Content, item.Declared.Summary));
+
+        var alone = WireSamples.Single(both.Replace("At length.", "", StringComparison.Ordinal), format);
+        Assert.Contains("short", alone.Content, StringComparison.Ordinal);
+        Assert.Equal("", alone.Declared.Summary);
+    }
+
     [Fact]
     public void a_senders_own_xml_is_not_taken_for_the_text()
     {

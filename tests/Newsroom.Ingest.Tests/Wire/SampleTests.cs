@@ -41,6 +41,7 @@ public sealed class SampleTests
     [InlineData("application/xml", "newsmessage-g2.xml", WireFormat.NewsMlG2)]
     [InlineData("application/json", "ninjs30.json", WireFormat.Ninjs)]
     [InlineData("application/json", "jsonfeed11.json", WireFormat.JsonFeed)]
+    [InlineData("application/json", "ninjs-array.json", WireFormat.Ninjs)]
     [InlineData("text/html", "rss2.xml", null)]
     public void the_content_goes_before_the_label(string mediaType, string name, WireFormat? expected) =>
         Assert.Equal(expected, WireFormats.Detect(mediaType, WireSamples.Text(name)));
@@ -49,6 +50,8 @@ public sealed class SampleTests
     [InlineData("<!DOCTYPE html><html><body><rss></rss></body></html>")]
     [InlineData("{\"uri\": \"x\"}")]
     [InlineData("[]")]
+    [InlineData("[{\"a\": 1}]")]
+    [InlineData("[warning] <p>No feed.</p>")]
     [InlineData("")]
     [InlineData("<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"/>")]
     public void what_is_none_of_them_is_not_told_to_be_one(string text) => Assert.Null(WireFormats.Detect(text));

@@ -59,6 +59,7 @@ internal static class WireSamples
             ["usageTerms"] = d.UsageTerms,
             ["publisher"] = d.Publisher,
             ["editorialNote"] = item.EditorialNote,
+            ["summary"] = d.Summary,
             ["content"] = string.Join(' ', item.Content.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
             ["notUnderstood"] = List(item.NotUnderstood),
         });

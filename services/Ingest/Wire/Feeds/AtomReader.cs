@@ -71,7 +71,10 @@ internal sealed class AtomReader
         var authors = element.Named("author").Concat(element.Child("source")?.Named("author") ?? []).Where(IsAtom);
         item.Declared.Byline = item.Line(item.Declared.Byline, Join(authors), "author");
         Link(item, element);
-        if (!(element.Named("content").FirstOrDefault(IsAtom) is { } content && Body(item, content)) && element.Child("summary") is { } summary)
+        var summary = element.Child("summary");
+        if (element.Named("content").FirstOrDefault(IsAtom) is { } content && Body(item, content))
+            item.Summary(summary?.Words() ?? "", "summary");
+        else if (summary is not null)
             Body(item, summary);
         _items.Add(item);
     }

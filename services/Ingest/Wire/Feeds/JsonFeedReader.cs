@@ -63,7 +63,10 @@ internal sealed class JsonFeedReader(Uri? address)
         var html = element.Text("content_html");
         var text = element.Text("content_text");
         item.IsHtml = html.Trim().Length > 0;
-        item.Content = item.IsHtml ? html : text.Trim().Length > 0 ? text : element.Text("summary");
+        var summary = element.Text("summary");
+        var isSummary = !item.IsHtml && text.Trim().Length == 0;
+        item.Content = item.IsHtml ? html : isSummary ? summary : text;
+        item.Summary(isSummary ? "" : summary, "summary");
         item.Link = element.Text("url") is { Length: > 0 } url ? url : element.Text("external_url");
         return item;
     }

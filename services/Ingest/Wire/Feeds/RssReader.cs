@@ -184,7 +184,7 @@ internal sealed class RssReader(WireFormat format)
             item.Link = value;
     }
 
-    /// <summary>The full text if there is one, else the description.</summary>
+    /// <summary>The full text if there is one, else the description, which is a summary beside a full text.</summary>
     private static void Body(ItemDraft item, XElement element)
     {
         var bodies = element.Elements(XName.Get("encoded", Names.Content)).Concat(element.Elements(XName.Get("body", Names.Xhtml)))
@@ -193,11 +193,15 @@ internal sealed class RssReader(WireFormat format)
         foreach (var body in bodies)
         {
             var content = Text(body).Trim();
-            if (content.Length == 0)
-                continue;
-            item.Content = content;
-            item.IsHtml = body.HasElements || body.Name.NamespaceName is Names.Content || DeclaredText.HasMarkup(content);
-            return;
+            if (item.Content.Length == 0 && content.Length > 0)
+            {
+                item.Content = content;
+                item.IsHtml = body.HasElements || body.Name.NamespaceName is Names.Content || DeclaredText.HasMarkup(content);
+            }
+            else if (body.Name.LocalName == "description" && content != item.Content)
+            {
+                item.Summary(content, "description");
+            }
         }
     }
 

@@ -115,6 +115,10 @@ internal sealed class NewsItem(ItemDraft item, XElement element, IReadOnlyDictio
             case "subject":
                 Subject(child, path);
                 return true;
+            // One in the role of a caption is of a picture.
+            case "description" when NewsCodes.Last(child.Attr("role")) is not "caption":
+                item.Summary(child.Words(), path);
+                return true;
             case "keyword":
                 item.AddKeyword(text, path);
                 return true;

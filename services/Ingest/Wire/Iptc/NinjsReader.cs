@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Newsroom.Ingest.Wire;
 
 /// <summary>
-/// IPTC ninjs 1.x, 2.x and 3.x (iptc.org/standards/ninjs). 2.x made lists of headlines, bodies and descriptions and calls the byline
+/// An item of IPTC ninjs 1.x, 2.x or 3.x (iptc.org/standards/ninjs), or an array of them. 2.x made lists of headlines, bodies and descriptions and calls the byline
 /// <c>by</c>, 3.x writes the same names in camel case; so names are compared without case and underscores.
 /// </summary>
 internal sealed class NinjsReader
@@ -15,7 +15,7 @@ internal sealed class NinjsReader
         "charcount", "wordcount", "trustindicator", "trustindicators", "rights", "contentcreated", "contentmodified", "expires", "rightsinfo", "event", "events",
         "object", "objects", "infosource", "infosources", "located", "copyrightholder", "copyrightnotice", "by", "byline", "bylines", "bodytext",
         "bodyhtml", "bodyxhtml", "bodies", "title", "titles", "headlines", "headline", "slug", "name", "pubstatus", "etag", "plannedcoverage", "link",
-        "links", "icon", "digitalsourcetype", "contactinfo",
+        "links", "icon", "digitalsourcetype", "contactinfo", "description", "descriptions", "descriptiontext", "descriptionhtml", "descriptionxhtml",
     };
 
     private static readonly string[] Authors = ["byline", "by", "bylines"];
@@ -23,33 +23,63 @@ internal sealed class NinjsReader
     /// <summary>What an object says that stands where a text should, best first.</summary>
     private static readonly string[] Values = ["value", "name", "literal", "qcode", "code", "uri"];
 
-    private readonly ItemDraft _item = new("ninjs");
+    private readonly JsonElement _element;
+    private readonly ItemDraft _item;
     private readonly Dictionary<string, JsonElement> _root = new(StringComparer.Ordinal);
+
+    private NinjsReader(JsonElement element, string? source)
+    {
+        _element = element;
+        _item = new ItemDraft("ninjs") { Source = source };
+        foreach (var property in element.EnumerateObject())
+            _root.TryAdd(Key(property.Name), property.Value);
+    }
 
     /// <summary>The form in which names are compared.</summary>
     public static string Key(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
-    public WireDocument Read(JsonElement root)
+    public static WireDocument Read(JsonElement root, CancellationToken cancellation)
     {
-        foreach (var property in root.EnumerateObject())
-            _root.TryAdd(Key(property.Name), property.Value);
+        var notes = new Notes();
+        var items = new List<WireItem>();
+        var isArray = root.ValueKind == JsonValueKind.Array;
+        foreach (var (index, element) in root.Each().Index())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (items.Count == WireLimits.Items)
+                throw new WireFormatException($"The array has more than {WireLimits.Items} items.");
+            var reader = element.ValueKind == JsonValueKind.Object ? new NinjsReader(element, isArray ? element.GetRawText() : null) : null;
+            var type = reader is null ? "" : NewsCodes.Last(reader.Root("type")).ToLowerInvariant();
+            if (reader is null)
+                notes.Add($"[{index}] (not an object)");
+            else if (type is "" or "text" or "composite" or "article" or "story" or "preformatted")
+                items.Add(reader.Item());
+            else
+                notes.Add($"{(isArray ? $"[{index}]/" : "")}type (not text: {type})");
+        }
+
+        if (isArray && !root.EnumerateArray().Any(e => e.ValueKind == JsonValueKind.Object))
+            throw new WireFormatException("The array holds no object.");
+        return new WireDocument(WireFormat.Ninjs, items, notes.Paths);
+    }
+
+    private WireItem Item()
+    {
         _item.Id = Root("uri");
         _item.Link = _item.Id.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? _item.Id : "";
-        var type = NewsCodes.Last(Root("type")).ToLowerInvariant();
-        if (type is not ("" or "text" or "composite" or "article" or "story" or "preformatted"))
-            return new WireDocument(WireFormat.Ninjs, [], [DeclaredText.Clip($"type (not text: {type})", WireLimits.NoteLength)]);
         _item.Status(Root("pubstatus"), "pubstatus");
-        foreach (var property in root.EnumerateObject())
+        foreach (var property in _element.EnumerateObject())
         {
             var key = Key(property.Name);
-            if (!Known(key, property.Value, property.Name) && !Unused.Contains(key) && !key.StartsWith("description", StringComparison.Ordinal))
+            if (!Known(key, property.Value, property.Name) && !Unused.Contains(key))
                 _item.Note(property.Name);
         }
 
         Headlines();
         Publisher();
+        Summary();
         Body();
-        return new WireDocument(WireFormat.Ninjs, [_item.Build()], []);
+        return _item.Build();
     }
 
     private bool Known(string name, JsonElement value, string path)
@@ -146,6 +176,14 @@ internal sealed class NinjsReader
         _item.Declared.Publisher = _item.Line("", source.Length > 0 ? source : holder, "copyrightholder");
         if (_item.Declared.UsageTerms.Length == 0)
             _item.Declared.UsageTerms = _item.Line("", Get(rights, "usageterms"), "rightsInfo/usageTerms", DeclaredRules.MaxTerms);
+    }
+
+    /// <summary>A caption is of a picture.</summary>
+    private void Summary()
+    {
+        var stated = RootEach("descriptions").Where(d => Get(d, "role") != "caption").Select(Words).Prepend(Root("descriptiontext"))
+            .Concat([Root("descriptionhtml"), Root("descriptionxhtml"), Root("description")]).FirstOrDefault(t => t.Length > 0) ?? "";
+        _item.Summary(stated, "description");
     }
 
     /// <summary>HTML says more than text, and the main role is the story. Other types, a sender's own XML for example, are not read.</summary>

@@ -219,7 +219,10 @@ internal static class NitfReader
                 case "note":
                     item.AddEditorialNote(child.Words());
                     break;
-                case "abstract" or "series":
+                case "abstract":
+                    item.Summary(child.Words(), "body/body.head/abstract");
+                    break;
+                case "series":
                     break;
                 default:
                     item.Note($"body/body.head/{child.Label()}");

@@ -21,9 +21,9 @@ internal static class JsonSource
                 AllowTrailingCommas = true,
                 CommentHandling = JsonCommentHandling.Skip,
             });
-            return document.RootElement.ValueKind == JsonValueKind.Object
+            return document.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Array
                 ? read(document.RootElement)
-                : throw new WireFormatException("The JSON is not an object.");
+                : throw new WireFormatException("The JSON is neither an object nor an array.");
         }
         catch (JsonException e)
         {
