@@ -14,7 +14,9 @@ internal sealed class StructureNames
     private const int MinNames = 2;
 
     private static readonly FrozenDictionary<string, RemovalLabel> ByWord = Read("word").ToFrozenDictionary(r => r.Key, r => r.Label, StringComparer.Ordinal);
-    private static readonly (string Key, RemovalLabel Label)[] Stems = Read("stem");
+
+    // In the order of the table, by their first letter.
+    private static readonly ILookup<char, (string Key, RemovalLabel Label)> Stems = Read("stem").ToLookup(s => s.Key[0]);
     private static readonly (string Key, RemovalLabel Label)[] WholeNames = Read("name");
 
     // A page gives the same few names to most of its elements.
@@ -66,11 +68,11 @@ internal sealed class StructureNames
             if (whole.Contains(key, StringComparison.Ordinal))
                 return label;
         }
-        foreach (var part in parts.Append(whole))
+        foreach (var part in parts.Append(whole).Where(p => p.Length > 0))
         {
             if (ByWord.TryGetValue(part, out var byWord))
                 return byWord;
-            foreach (var (key, label) in Stems)
+            foreach (var (key, label) in Stems[part[0]])
             {
                 if (part.StartsWith(key, StringComparison.Ordinal))
                     return label;
