@@ -20,7 +20,7 @@ internal sealed class SourceAligner(string source)
     private (int Start, int End) _run = (-1, -1);
 
     /// <summary>To be called for every element in document order, before its children.</summary>
-    public void Enter(IElement element)
+    public void Enter(Element element)
     {
         // Positions count from 1; an element that the parser made up has none.
         var start = (element.SourceReference?.Position.Position ?? 0) - 1;
