@@ -25,24 +25,42 @@ public sealed record BlockShape(int WordCount, string Key, bool EndsSentence, bo
 
     internal static BlockShape Of(string text)
     {
-        var words = 0;
-        var key = new System.Text.StringBuilder();
+        var (words, keyLength) = (0, 0);
+        Span<WordSpan> spans = stackalloc WordSpan[MaxKeyWords];
         for (var at = 0; Words.TryNext(text, ref at, out var word);)
         {
-            if (++words > MaxKeyWords)
-                continue;
-            if (key.Length > 0)
-                key.Append(' ');
-            key.Append(text.AsSpan(word.Start, word.Length));
+            if (words < MaxKeyWords)
+            {
+                spans[words] = word;
+                keyLength += word.Length + 1;
+            }
+            words++;
         }
         var end = LastMark(text);
         return new BlockShape(
             words,
-            key.ToString().ToLowerInvariant().Replace('’', '\''),
+            words == 0 ? "" : string.Create(keyLength - 1, new KeyWords(text, spans[..Math.Min(words, MaxKeyWords)]), static (key, source) => source.Write(key)),
             end is '.' or '!' or '?' or '…' or '。' or '！' or '？' or '؟' or '।' or '։' or '۔',
             text.EndsWith("...", StringComparison.Ordinal) || text.EndsWith('…'),
             text.Length > 0 && "\"“”„«»‘'‹「『—–-".Contains(text[0], StringComparison.Ordinal),
             text.Length <= MaxLinkText ? LinkText.CountWords(text) : 0);
+    }
+
+    private readonly ref struct KeyWords(string text, ReadOnlySpan<WordSpan> words)
+    {
+        private readonly ReadOnlySpan<WordSpan> _words = words;
+
+        public void Write(Span<char> key)
+        {
+            foreach (var word in _words)
+            {
+                text.AsSpan(word.Start, word.Length).ToLowerInvariant(key);
+                if (word.Length < key.Length)
+                    key[word.Length] = ' ';
+                key[..word.Length].Replace('’', '\'');
+                key = key[Math.Min(key.Length, word.Length + 1)..];
+            }
+        }
     }
 
     private static char LastMark(string text)

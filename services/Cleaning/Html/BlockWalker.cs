@@ -35,11 +35,12 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
     /// <exception cref="HtmlLimitException">The tree is deeper than the limit.</exception>
     public List<PlacedBlock> Walk(IElement root)
     {
-        Visit(root, new Surroundings(root, RemovalLabel.Unspecified, ParagraphRole.Unspecified, 0, false, false, false), 0);
+        Visit((Element)root, new Surroundings(root, RemovalLabel.Unspecified, ParagraphRole.Unspecified, 0, false, false, false), 0);
         return _blocks;
     }
 
-    private void Visit(IElement element, Surroundings outer, int depth)
+    // Elements go by their class: an interface with a hundred implementations is looked up at each call.
+    private void Visit(Element element, Surroundings outer, int depth)
     {
         if (depth > limits.MaxDepth)
             throw new HtmlLimitException($"The page nests deeper than {limits.MaxDepth} levels.");
@@ -57,11 +58,12 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
         var isField = !isBlock && inner.Structure != outer.Structure;
         if (isBlock || isField)
             Flush(outer);
-        foreach (var child in element.ChildNodes)
+        var children = ((INode)element).ChildNodes;
+        for (var i = 0; i < children.Length; i++)
         {
-            if (child is IElement next)
+            if (children[i] is Element next)
                 Visit(next, inner, depth + 1);
-            else if (child is IText text)
+            else if (children[i] is IText text)
                 Append(text.Data, inner);
         }
         if (isBlock || isField)
@@ -72,7 +74,7 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
             _buffer.EndCell();
     }
 
-    private Surroundings Inside(IElement element, Surroundings outer, bool isBlock)
+    private Surroundings Inside(Element element, Surroundings outer, bool isBlock)
     {
         var name = element.LocalName;
         var level = name is ['h', >= '1' and <= '6'] ? name[1] - '0' : outer.HeadingLevel;
@@ -97,7 +99,7 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
     }
 
     /// <summary>What stands beside the article decides for all within; otherwise the nearest name does.</summary>
-    private RemovalLabel Structure(IElement element, Surroundings outer, bool isBlock)
+    private RemovalLabel Structure(Element element, Surroundings outer, bool isBlock)
     {
         // Names on these describe the page, the article or a link, not a part of the page.
         if (element.LocalName is "html" or "body" or "main" or "article" or "a" || misnamed.Contains(element))
@@ -162,7 +164,7 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
         _breaks = 0;
     }
 
-    private static bool IsHidden(IElement element)
+    private static bool IsHidden(Element element)
     {
         if (element.HasAttribute("hidden"))
             return true;

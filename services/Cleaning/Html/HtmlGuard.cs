@@ -16,15 +16,23 @@ internal static class HtmlGuard
 
     private static readonly SearchValues<char> NameEnd = SearchValues.Create(" \t\n\r\f/>");
 
-    private static readonly FrozenSet<string> Void = Set("area base br col embed hr img input link meta param source track wbr");
-
-    private static readonly FrozenSet<string> Formatting = Set("a b big code em font i nobr s small strike strong tt u");
+    private const string Void = "area base br col embed hr img input link meta param source track wbr";
+    private const string Formatting = "a b big code em font i nobr s small strike strong tt u";
 
     // An end tag may be left out, so open ones do not nest.
-    private static readonly FrozenSet<string> Implied =
-        Set("p li dt dd tr td th thead tbody tfoot colgroup option optgroup rb rt rtc rp caption html head body");
+    private const string Implied = "p li dt dd tr td th thead tbody tfoot colgroup option optgroup rb rt rtc rp caption html head body";
+    private const string Raw = "script style textarea title xmp iframe noembed noframes";
 
-    private static readonly FrozenSet<string> Raw = Set("script style textarea title xmp iframe noembed noframes");
+    private enum TagKind
+    {
+        Other,
+        Void,
+        Formatting,
+        Implied,
+        Raw,
+    }
+
+    private static readonly FrozenDictionary<string, (TagKind Kind, string Name)>.AlternateLookup<ReadOnlySpan<char>> Tags = ReadTags();
 
     /// <summary>What limit the source passes, in words; null if none.</summary>
     public static string? Exceeds(string source, CleaningLimits limits)
@@ -37,19 +45,22 @@ internal static class HtmlGuard
             var isEnd = source[at + 1] == '/';
             var name = Name(source, at + (isEnd ? 2 : 1), buffer);
             at++;
-            if (name.Length == 0 || Void.Contains(name))
-            {
-                elements += name.Length > 0 ? 1 : 0;
+            if (name.IsEmpty)
                 continue;
-            }
-            if (Raw.Contains(name) && !isEnd)
+            var tag = Tags.TryGetValue(name, out var known) ? known : default;
+            if (tag.Kind == TagKind.Void)
             {
-                at = SkipRaw(source, at, name);
                 elements++;
                 continue;
             }
-            var isFormatting = Formatting.Contains(name);
-            var isImplied = !isFormatting && Implied.Contains(name);
+            if (tag.Kind == TagKind.Raw && !isEnd)
+            {
+                at = SkipRaw(source, at, tag.Name);
+                elements++;
+                continue;
+            }
+            var isFormatting = tag.Kind == TagKind.Formatting;
+            var isImplied = tag.Kind == TagKind.Implied;
             if (isEnd)
             {
                 formatting = Math.Max(0, formatting - (isFormatting ? 1 : 0));
@@ -69,7 +80,7 @@ internal static class HtmlGuard
 
     private static int IndexFrom(string source, int at) => at >= source.Length ? -1 : source.IndexOf('<', at);
 
-    private static string Name(string source, int start, Span<char> buffer)
+    private static ReadOnlySpan<char> Name(string source, int start, Span<char> buffer)
     {
         if (start >= source.Length || !char.IsAsciiLetter(source[start]))
             return "";
@@ -78,14 +89,19 @@ internal static class HtmlGuard
         if (length < 0)
             return "?"; // a custom element, or one cut off: counted, nothing more
         rest[..length].ToLowerInvariant(buffer);
-        return buffer[..length].ToString();
+        return buffer[..length];
     }
 
     private static int SkipRaw(string source, int at, string name)
     {
-        var end = source.IndexOf("</" + name, at, StringComparison.OrdinalIgnoreCase);
+        var end = SourceAligner.EndTag(source, at, name);
         return end < 0 ? source.Length : end + 2;
     }
 
-    private static FrozenSet<string> Set(string names) => names.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    private static FrozenDictionary<string, (TagKind Kind, string Name)>.AlternateLookup<ReadOnlySpan<char>> ReadTags()
+    {
+        (TagKind Kind, string Names)[] kinds = [(TagKind.Void, Void), (TagKind.Formatting, Formatting), (TagKind.Implied, Implied), (TagKind.Raw, Raw)];
+        return kinds.SelectMany(k => k.Names.Split(' ').Select(name => (k.Kind, name))).ToFrozenDictionary(t => t.name, StringComparer.Ordinal)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+    }
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
 using Newsroom.Cleaning.Metadata;
@@ -17,7 +15,7 @@ internal static class HtmlReader
         try
         {
             var stripped = StrippedSource.Of(source);
-            using var document = Parse(stripped.Text, limits);
+            using var document = PageParser.Parse(stripped.Text, limits);
             var tree = new PageTree(document.DocumentElement);
             var page = PageMetadata.Read(document, tree, source, metadata);
             IElement root = document.Body ?? document.DocumentElement;
@@ -36,23 +34,5 @@ internal static class HtmlReader
         {
             return Reading.Rejected(Reason.TooComplex, e.Message);
         }
-    }
-
-    private static AngleSharp.Html.Dom.IHtmlDocument Parse(string source, CleaningLimits limits)
-    {
-        var started = Stopwatch.GetTimestamp();
-        var elements = 0;
-        var parser = new HtmlParser(new HtmlParserOptions
-        {
-            IsKeepingSourceReferences = true,
-            OnCreated = (_, _) =>
-            {
-                if (++elements > limits.MaxElements)
-                    throw new HtmlLimitException($"The page has more than {limits.MaxElements} elements.");
-                if (elements % 256 == 0 && Stopwatch.GetElapsedTime(started) > limits.MaxParseTime)
-                    throw new HtmlLimitException("The page takes too long to parse.");
-            },
-        });
-        return parser.ParseDocument(source);
     }
 }

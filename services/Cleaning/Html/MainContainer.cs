@@ -26,17 +26,17 @@ internal static class MainContainer
     public static IElement Mark(List<PlacedBlock> blocks, IElement root, PageTree tree)
     {
         DropDisproved(blocks);
-        Dictionary<IElement, double> scores = [];
+        var scores = new double[tree.Elements.Count];
+        foreach (var placed in blocks)
+            scores[tree.IndexOf(placed.Container)] += Score(placed);
+        tree.SumUp(scores);
+        var main = Innermost(root, scores, tree);
+        var (first, end) = (tree.IndexOf(main), tree.EndOf(tree.IndexOf(main)));
         foreach (var placed in blocks)
         {
-            if (Score(placed) is var score and > 0)
-                scores[placed.Container] = scores.GetValueOrDefault(placed.Container) + score;
+            var index = tree.IndexOf(placed.Container);
+            placed.Block.Outside = index < first || index >= end;
         }
-        tree.SumUp(scores);
-        var main = Innermost(root, scores);
-        var inside = tree.Within(main);
-        foreach (var placed in blocks)
-            placed.Block.Outside = !inside.Contains(placed.Container);
         return main;
     }
 
@@ -73,11 +73,11 @@ internal static class MainContainer
         return shape.WordCount >= MinWords && (shape.EndsSentence || shape.WordCount >= MinWords * 3) ? shape.WordCount * (1 - block.LinkDensity) : 0;
     }
 
-    private static IElement Innermost(IElement root, Dictionary<IElement, double> scores)
+    private static IElement Innermost(IElement root, double[] scores, PageTree tree)
     {
-        var total = scores.GetValueOrDefault(root);
+        var total = scores[tree.IndexOf(root)];
         var main = root;
-        while (total > 0 && main.Children.MaxBy(c => scores.GetValueOrDefault(c)) is { } child && scores.GetValueOrDefault(child) >= total * MinShare)
+        while (total > 0 && main.Children.MaxBy(c => scores[tree.IndexOf(c)]) is { } child && scores[tree.IndexOf(child)] >= total * MinShare)
         {
             // A single paragraph of a one-paragraph article would leave its heading and list outside.
             if (child.LocalName is "p" or "li" or "blockquote" or "td" or "ul" or "ol")
@@ -90,20 +90,19 @@ internal static class MainContainer
     /// <summary>Elements whose names are not to be believed, because most of the running text stands in them.</summary>
     public static HashSet<IElement> Misnamed(IElement root, PageTree tree)
     {
-        Dictionary<IElement, double> words = [];
-        foreach (var element in tree.Elements)
+        var words = new double[tree.Elements.Count];
+        for (var i = 0; i < words.Length; i++)
         {
+            var element = tree.Elements[i];
             if (element.LocalName is "script" or "style" or "noscript" or "a" or "template")
                 continue;
-            var own = 0;
-            foreach (var child in element.ChildNodes)
-                own += child is IText { Length: >= MinRun } text ? text.Length : 0;
-            if (own > 0)
-                words[element] = own;
+            var children = ((INode)element).ChildNodes;
+            for (var c = 0; c < children.Length; c++)
+                words[i] += children[c] is IText { Length: >= MinRun } text ? text.Length : 0;
         }
         tree.SumUp(words);
-        var total = words.GetValueOrDefault(root);
-        return [.. words.Where(w => w.Value > total * MaxFurnitureShare).Select(w => w.Key), .. tree.Named("h1").SelectMany(Ancestors)];
+        var total = words[tree.IndexOf(root)];
+        return [.. tree.Elements.Where((_, i) => words[i] > total * MaxFurnitureShare), .. tree.Named("h1").SelectMany(Ancestors)];
     }
 
     private static IEnumerable<IElement> Ancestors(IElement element)

@@ -1,3 +1,4 @@
+using AngleSharp.Css.Dom;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Newsroom.Article.V1;
@@ -16,6 +17,8 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
     private const int MaxAuthorLinks = 6;
     private const int MaxAuthorText = 120;
 
+    private static readonly ISelector AuthorMarks = PageTree.Selector("[itemprop~=author] [itemprop=name], [itemprop=author], a[rel~=author], .author.vcard .fn, .vcard.author");
+
     private static readonly string[] AuthorNames = ["author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "citation_author"];
 
     public static PageMetadata Read(IHtmlDocument document, PageTree tree, string source, ArticleMetadata metadata)
@@ -30,7 +33,7 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
         metadata.OfferPublisher(Value(values, "application-name", "dc.publisher", "publisher"), FieldOrigin.Meta);
         metadata.OfferSection(Value(values, "article:section"), FieldOrigin.OpenGraph);
         metadata.OfferSection(Value(values, "section", "parsely-section", "articlesection"), FieldOrigin.Meta);
-        PageTimes.Offer(document, source, values, metadata);
+        PageTimes.Offer(tree, source, values, metadata);
         foreach (var name in AuthorNames)
         {
             // Networks put the address of a profile where a name belongs.
@@ -38,21 +41,24 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
             if (!author.Contains('/', StringComparison.Ordinal))
                 metadata.OfferContributors(Credit.PeopleOf(author).Where(p => p.Role == ContributorRole.Author), FieldOrigin.Meta);
         }
-        OfferAuthorLinks(document, metadata);
+        OfferAuthorLinks(tree, metadata);
         OfferUrl(tree, values, metadata);
         var hint = TitleElement(document, metadata);
         var host = Uri.TryCreate(metadata.CanonicalUrl, UriKind.Absolute, out var url) ? url.Host : "";
-        var headings = document.QuerySelectorAll("h1, h2").Take(MaxHeadings).Select(h => TitleText.Key(Tidy(h.TextContent))).ToHashSet(StringComparer.Ordinal);
+        var headings = tree.Elements.Where(e => e.LocalName is "h1" or "h2").Take(MaxHeadings).Select(h => TitleText.Key(Tidy(h.TextContent))).ToHashSet(StringComparer.Ordinal);
         site = site.Length > 0 ? site : metadata.Publisher;
         metadata.RefineTitle(TitleText.WithoutSite(metadata.Title, headings, site, host));
         metadata.MoveAuthors(name => TitleText.IsSite(name, site, host));
         return new PageMetadata(TitleText.WithoutSite(hint, headings, site, host), body);
     }
 
+    private static bool MayBeAuthor(Element element) => element.HasAttribute("itemprop") || (element.LocalName == "a" && element.HasAttribute("rel"))
+        || (element.ClassName is { } names && (names.Contains("vcard", StringComparison.OrdinalIgnoreCase) || names.Contains("fn", StringComparison.OrdinalIgnoreCase)));
+
     /// <summary>What the page marks as the name of its author, or links as the author's page.</summary>
-    private static void OfferAuthorLinks(IHtmlDocument document, ArticleMetadata metadata)
+    private static void OfferAuthorLinks(PageTree tree, ArticleMetadata metadata)
     {
-        foreach (var element in document.QuerySelectorAll("[itemprop~=author] [itemprop=name], [itemprop=author], a[rel~=author], .author.vcard .fn, .vcard.author").Take(MaxAuthorLinks))
+        foreach (var element in tree.Matching(AuthorMarks, MayBeAuthor).Take(MaxAuthorLinks))
         {
             var text = Tidy(element.TextContent);
             if (text.Length is 0 or > MaxAuthorText || element.Closest("[class*=comment], [id*=comment], aside") is not null)

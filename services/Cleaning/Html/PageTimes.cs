@@ -1,5 +1,5 @@
+using AngleSharp.Css.Dom;
 using AngleSharp.Dom;
-using AngleSharp.Html.Dom;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Metadata;
 using Newsroom.Cleaning.Text;
@@ -14,6 +14,9 @@ internal static class PageTimes
     // Beside the article stand the times of other articles.
     private const string Beside = "aside, nav, footer, [class*=related], [class*=teaser], [class*=comment], [id*=comment]";
 
+    private static readonly ISelector Marked = PageTree.Selector("[itemprop~=datePublished], time[pubdate], .published[title], .dt-published, .entry-date[datetime]");
+    private static readonly ISelector Unmarked = PageTree.Selector("time[datetime]");
+
     private static readonly string[] PublishedNames =
     [
         "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dc.date.created", "dc.issued", "dcterms.created", "dcterms.date", "dcterms.issued", "pubdate", "publishdate", "publish-date",
@@ -27,21 +30,21 @@ internal static class PageTimes
 
     private static readonly string[] ScriptKeys = ["\"datePublished\"", "\"publishedAt\"", "\"published_at\"", "\"publishDate\"", "\"publicationDate\"", "\"pubDate\"", "\"published\"", "\"publishedDate\"", "\"firstPublished\""];
 
-    public static void Offer(IHtmlDocument document, string source, Dictionary<string, string> values, ArticleMetadata metadata)
+    public static void Offer(PageTree tree, string source, Dictionary<string, string> values, ArticleMetadata metadata)
     {
         foreach (var name in PublishedNames)
             metadata.OfferPublished(Read(values.GetValueOrDefault(name), metadata), FieldOrigin.Meta);
         foreach (var name in UpdatedNames)
             metadata.OfferUpdated(Read(values.GetValueOrDefault(name), metadata), FieldOrigin.Meta);
-        OfferElements(document, "[itemprop~=datePublished], time[pubdate], .published[title], .dt-published, .entry-date[datetime]", metadata, isMarked: true);
-        OfferElements(document, "time[datetime]", metadata, isMarked: false);
+        OfferElements(tree, Marked, metadata, isMarked: true);
+        OfferElements(tree, Unmarked, metadata, isMarked: false);
         if (metadata.Published is null)
             OfferData(source, metadata);
     }
 
-    private static void OfferElements(IHtmlDocument document, string selector, ArticleMetadata metadata, bool isMarked)
+    private static void OfferElements(PageTree tree, ISelector selector, ArticleMetadata metadata, bool isMarked)
     {
-        foreach (var element in metadata.Published is null ? document.QuerySelectorAll(selector).Take(MaxTimes) : [])
+        foreach (var element in metadata.Published is null ? tree.Matching(selector, MayBeTime).Take(MaxTimes) : [])
         {
             if (!isMarked && element.Closest(Beside) is not null)
                 continue;
@@ -53,6 +56,9 @@ internal static class PageTimes
                 metadata.OfferPublished(time, FieldOrigin.Microdata);
         }
     }
+
+    private static bool MayBeTime(Element element) => element.LocalName == "time" || element.HasAttribute("itemprop")
+        || (element.ClassName is { } names && (names.Contains("published", StringComparison.OrdinalIgnoreCase) || names.Contains("entry-date", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The first date after a key that says so, in a page's data for its scripts: often the only exact one. The parser does not see that data.</summary>
     private static void OfferData(string source, ArticleMetadata metadata)

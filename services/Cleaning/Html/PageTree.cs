@@ -1,3 +1,5 @@
+using AngleSharp.Css.Dom;
+using AngleSharp.Css.Parser;
 using AngleSharp.Dom;
 
 namespace Newsroom.Cleaning.Html;
@@ -5,46 +7,62 @@ namespace Newsroom.Cleaning.Html;
 /// <summary>The elements of a page in document order, walked once: a search by selector walks all of them each time.</summary>
 internal sealed class PageTree
 {
-    private readonly List<IElement> _elements = [];
+    private static readonly CssSelectorParser Selectors = new();
+
+    // Calls go to the class: an interface with a hundred implementations is looked up at each of them.
+    private readonly List<Element> _elements = [];
+    private readonly List<int> _parents = [];
+    private readonly Dictionary<IElement, int> _indexes = [];
 
     public PageTree(IElement root)
     {
-        var open = new Stack<IElement>();
-        open.Push(root);
-        while (open.TryPop(out var element))
+        var open = new Stack<(Element Element, int Parent)>();
+        open.Push(((Element)root, -1));
+        while (open.TryPop(out var next))
         {
-            _elements.Add(element);
-            var children = element.ChildNodes;
+            var index = _elements.Count;
+            _elements.Add(next.Element);
+            _parents.Add(next.Parent);
+            _indexes.Add(next.Element, index);
+            var children = ((INode)next.Element).ChildNodes;
             // Pushed from the last to the first, so that the first comes out first. A node's own siblings are a search each.
             for (var i = children.Length - 1; i >= 0; i--)
             {
-                if (children[i] is IElement next)
-                    open.Push(next);
+                if (children[i] is Element child)
+                    open.Push((child, index));
             }
         }
     }
 
-    public IEnumerable<IElement> Elements => _elements;
+    public IReadOnlyList<Element> Elements => _elements;
+
+    /// <summary>Place in document order of an element of the page.</summary>
+    public int IndexOf(IElement element) => _indexes[element];
 
     /// <summary>All elements with this name, in document order.</summary>
     public IEnumerable<IElement> Named(string name) => _elements.Where(e => e.LocalName == name);
 
-    /// <summary>Adds to each element what its descendants have.</summary>
-    public void SumUp(Dictionary<IElement, double> values)
+    /// <summary>All elements that a selector matches, in document order.</summary>
+    /// <param name="selector">The selector, compiled.</param>
+    /// <param name="mayMatch">False for most elements that it does not match, and cheaper.</param>
+    public IEnumerable<IElement> Matching(ISelector selector, Func<Element, bool> mayMatch) => _elements.Where(e => mayMatch(e) && selector.Match(e, null));
+
+    /// <summary>Compiles a selector.</summary>
+    public static ISelector Selector(string selector) => Selectors.ParseSelector(selector) ?? throw new ArgumentException($"'{selector}' is no selector.", nameof(selector));
+
+    /// <summary>Adds to each element's value, by its index, what its descendants have.</summary>
+    public void SumUp(double[] values)
     {
-        for (var i = _elements.Count - 1; i >= 0; i--)
-        {
-            if (_elements[i].ParentElement is { } parent && values.TryGetValue(_elements[i], out var value))
-                values[parent] = values.GetValueOrDefault(parent) + value;
-        }
+        for (var i = values.Length - 1; i > 0; i--)
+            values[_parents[i]] += values[i];
     }
 
-    /// <summary>The element and all below it.</summary>
-    public HashSet<IElement> Within(IElement element)
+    /// <summary>Index after the last element below this one.</summary>
+    public int EndOf(int index)
     {
-        HashSet<IElement> within = [element];
-        foreach (var next in _elements.Skip(_elements.IndexOf(element) + 1).TakeWhile(e => e.ParentElement is { } parent && within.Contains(parent)))
-            within.Add(next);
-        return within;
+        var end = index + 1;
+        while (end < _elements.Count && _parents[end] >= index)
+            end++;
+        return end;
     }
 }

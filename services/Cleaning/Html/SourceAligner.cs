@@ -20,7 +20,7 @@ internal sealed class SourceAligner(string source)
     private (int Start, int End) _run = (-1, -1);
 
     /// <summary>To be called for every element in document order, before its children.</summary>
-    public void Enter(IElement element)
+    public void Enter(Element element)
     {
         // Positions count from 1; an element that the parser made up has none.
         var start = (element.SourceReference?.Position.Position ?? 0) - 1;
@@ -29,7 +29,7 @@ internal sealed class SourceAligner(string source)
         _cursor = TagEnd(start);
         if (element.LocalName is "script" or "style" or "noscript" or "template" or "svg" or "iframe" or "textarea" or "title")
         {
-            var end = source.IndexOf("</" + element.LocalName, _cursor, StringComparison.OrdinalIgnoreCase);
+            var end = EndTag(source, _cursor, element.LocalName);
             _cursor = end < 0 ? _cursor : end;
         }
     }
@@ -92,17 +92,32 @@ internal sealed class SourceAligner(string source)
             var end = source.IndexOf("-->", start, StringComparison.Ordinal);
             return end < 0 ? source.Length : end + 3;
         }
-        var quote = '\0';
         for (var i = start + 1; i < source.Length; i++)
         {
-            var c = source[i];
-            if (quote != '\0')
-                quote = c == quote ? '\0' : quote;
-            else if (c is '"' or '\'' && source[i - 1] == '=')
-                quote = c;
-            else if (c == '>')
+            var next = source.AsSpan(i).IndexOfAny('>', '"', '\'');
+            if (next < 0)
+                return source.Length;
+            i += next;
+            if (source[i] == '>')
                 return i + 1;
+            if (source[i - 1] != '=')
+                continue;
+            var close = source.AsSpan(i + 1).IndexOf(source[i]);
+            if (close < 0)
+                return source.Length;
+            i += close + 1;
         }
         return source.Length;
+    }
+
+    /// <summary>Index at or after <paramref name="from"/> of what looks like the end tag of an element, or -1.</summary>
+    public static int EndTag(string source, int from, string name)
+    {
+        for (var at = source.IndexOf("</", from, StringComparison.Ordinal); at >= 0; at = source.IndexOf("</", at + 2, StringComparison.Ordinal))
+        {
+            if (source.AsSpan(at + 2).StartsWith(name, StringComparison.OrdinalIgnoreCase))
+                return at;
+        }
+        return -1;
     }
 }

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Newsroom.Cleaning.Html;
 
 /// <summary>
-/// A page without the insides of its scripts, styles and drawings, which are often most of it and hold no text, and the way back to
-/// offsets in the whole page. The tags stay, so that the parser builds the same tree around them.
+/// A page without the insides of its scripts, styles and drawings and without attributes that nothing reads, which are often most of it
+/// and hold no text, and the way back to offsets in the whole page. The tags stay, so that the parser builds the same tree around them.
 /// </summary>
 internal sealed class StrippedSource
 {
@@ -38,25 +38,47 @@ internal sealed class StrippedSource
 
     public static StrippedSource Of(string source)
     {
-        var text = new ArrayBufferWriter<char>(Math.Max(256, source.Length));
-        List<(int At, int Removed)> cuts = [];
-        var (from, removed) = (0, 0);
+        var cutter = new Cutter(source);
         for (var at = source.IndexOf('<', StringComparison.Ordinal); at >= 0 && at + 1 < source.Length; at = source.IndexOf('<', at))
         {
             var (start, end) = Inside(source, at);
+            if (char.IsAsciiLetter(source[at + 1]))
+                UnreadAttributes.Cut(source, at, start, ref cutter);
             if (end > start && IsStripped(source, at, start, end))
-            {
-                text.Write(source.AsSpan(from, start - from));
-                from = end;
-                removed += end - start;
-                cuts.Add((text.WrittenCount, removed));
-            }
+                cutter.Cut(start, end);
             at = end;
         }
-        if (cuts.Count == 0)
-            return new StrippedSource(source, cuts);
-        text.Write(source.AsSpan(from));
-        return new StrippedSource(text.WrittenSpan.ToString(), cuts);
+        return cutter.ToSource();
+    }
+
+    /// <summary>Copies what is left between the cuts.</summary>
+    internal ref struct Cutter(string source)
+    {
+        private readonly char[] _text = ArrayPool<char>.Shared.Rent(source.Length);
+        private readonly List<(int At, int Removed)> _cuts = [];
+        private int _length, _from, _removed;
+
+        public void Cut(int start, int end)
+        {
+            Copy(start);
+            _from = end;
+            _removed += end - start;
+            _cuts.Add((_length, _removed));
+        }
+
+        public StrippedSource ToSource()
+        {
+            Copy(source.Length);
+            var text = _cuts.Count == 0 ? source : new string(_text, 0, _length);
+            ArrayPool<char>.Shared.Return(_text);
+            return new StrippedSource(text, _cuts);
+        }
+
+        private void Copy(int end)
+        {
+            source.AsSpan(_from, end - _from).CopyTo(_text.AsSpan(_length));
+            _length += end - _from;
+        }
     }
 
     /// <summary>What follows the tag or comment at this place and is no markup: empty for most tags, else up to the end tag.</summary>
@@ -71,7 +93,7 @@ internal sealed class StrippedSource
         }
         if (Name(source, at) is not { } name)
             return (end, end);
-        var close = source.IndexOf("</" + name, end, StringComparison.OrdinalIgnoreCase);
+        var close = SourceAligner.EndTag(source, end, name);
         // What is never closed is the parser's to judge.
         return close < 0 ? (end, source.Length) : (end, close);
     }
@@ -80,6 +102,9 @@ internal sealed class StrippedSource
     {
         var rest = source.AsSpan(at + 1, Math.Min(9, source.Length - at - 1));
         var length = rest.IndexOfAny(NameEnd);
+        // Few tags start with one of these letters.
+        if ((rest[0] | 0x20) is not ('s' or 't' or 'i' or 'x'))
+            return null;
         return (length < 0 ? rest : rest[..length]) switch
         {
             var n when n.Equals("script", StringComparison.OrdinalIgnoreCase) => "script",

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Collections.Frozen;
-using System.Text;
 using AngleSharp.Dom;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Lexicon;
@@ -13,15 +13,19 @@ internal sealed class StructureNames
     private const int MaxNames = 300;
     private const int MinNames = 2;
 
-    private static readonly FrozenDictionary<string, RemovalLabel> ByWord = Read("word").ToFrozenDictionary(r => r.Key, r => r.Label, StringComparer.Ordinal);
-    private static readonly (string Key, RemovalLabel Label)[] Stems = Read("stem");
+    private static readonly FrozenDictionary<string, RemovalLabel>.AlternateLookup<ReadOnlySpan<char>> Words =
+        Read("word").ToFrozenDictionary(r => r.Key, r => r.Label, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    // In the order of the table, by their first letter.
+    private static readonly ILookup<char, (string Key, RemovalLabel Label)> Stems = Read("stem").ToLookup(s => s.Key[0]);
     private static readonly (string Key, RemovalLabel Label)[] WholeNames = Read("name");
+    private static readonly SearchValues<string> AnyWholeName = SearchValues.Create([.. WholeNames.Select(n => n.Key)], StringComparison.Ordinal);
 
     // A page gives the same few names to most of its elements.
     private readonly Dictionary<string, RemovalLabel> _known = new(StringComparer.Ordinal);
 
     /// <summary>The label of the first of an element's names that has one; unspecified if none has.</summary>
-    public RemovalLabel OfNames(IElement element)
+    public RemovalLabel OfNames(Element element)
     {
         var label = OfNames(element.GetAttribute("class"));
         if (label == RemovalLabel.Unspecified)
@@ -37,12 +41,16 @@ internal sealed class StructureNames
             return RemovalLabel.Unspecified;
         if (_known.TryGetValue(names, out var known))
             return known;
-        var label = names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(OfName).FirstOrDefault(l => l != RemovalLabel.Unspecified);
+        var label = RemovalLabel.Unspecified;
+        foreach (var range in names.AsSpan().Split(' '))
+        {
+            label = label == RemovalLabel.Unspecified ? OfName(names.AsSpan()[range]) : label;
+        }
         return _known[names] = label;
     }
 
     /// <summary>What the tag alone says.</summary>
-    public static RemovalLabel OfTag(IElement element) => element.LocalName switch
+    public static RemovalLabel OfTag(Element element) => element.LocalName switch
     {
         "nav" => RemovalLabel.Navigation,
         "footer" => RemovalLabel.Footer,
@@ -57,45 +65,59 @@ internal sealed class StructureNames
     public static bool IsField(RemovalLabel label) => label is RemovalLabel.Byline or RemovalLabel.Date or RemovalLabel.Dek or RemovalLabel.SectionLabel
         or RemovalLabel.Breadcrumb or RemovalLabel.Caption or RemovalLabel.PhotoCredit;
 
-    private static RemovalLabel OfName(string name)
+    private static RemovalLabel OfName(ReadOnlySpan<char> name)
     {
-        var parts = Parts(name);
-        var whole = string.Concat(parts);
-        foreach (var (key, label) in WholeNames)
+        Span<char> letters = stackalloc char[MaxNames];
+        Span<int> ends = stackalloc int[MaxNames];
+        var count = Parts(name, letters, ends);
+        if (count == 0)
+            return RemovalLabel.Unspecified;
+        ReadOnlySpan<char> whole = letters[..ends[count - 1]];
+        if (whole.ContainsAny(AnyWholeName))
         {
-            if (whole.Contains(key, StringComparison.Ordinal))
-                return label;
-        }
-        foreach (var part in parts.Append(whole))
-        {
-            if (ByWord.TryGetValue(part, out var byWord))
-                return byWord;
-            foreach (var (key, label) in Stems)
+            foreach (var (key, label) in WholeNames)
             {
-                if (part.StartsWith(key, StringComparison.Ordinal))
+                if (whole.Contains(key, StringComparison.Ordinal))
                     return label;
             }
+        }
+        for (var i = 0; i < count; i++)
+        {
+            if (OfPart(whole[(i == 0 ? 0 : ends[i - 1])..ends[i]]) is var label && label != RemovalLabel.Unspecified)
+                return label;
+        }
+        return OfPart(whole);
+    }
+
+    private static RemovalLabel OfPart(ReadOnlySpan<char> part)
+    {
+        if (Words.TryGetValue(part, out var byWord))
+            return byWord;
+        foreach (var (key, label) in Stems[part[0]])
+        {
+            if (part.StartsWith(key, StringComparison.Ordinal))
+                return label;
         }
         return RemovalLabel.Unspecified;
     }
 
-    private static List<string> Parts(string name)
+    /// <summary>Writes the letters of a name in lower case, and where each of its parts ends; returns the number of parts.</summary>
+    private static int Parts(ReadOnlySpan<char> name, Span<char> letters, Span<int> ends)
     {
-        List<string> parts = [];
-        var part = new StringBuilder();
+        var (count, start, length) = (0, 0, 0);
         for (var i = 0; i <= name.Length; i++)
         {
             var isLetter = i < name.Length && char.IsLetter(name[i]);
             var isInnerCapital = isLetter && i > 0 && char.IsUpper(name[i]) && char.IsLower(name[i - 1]);
-            if ((!isLetter || isInnerCapital) && part.Length > 0)
+            if ((!isLetter || isInnerCapital) && length > start)
             {
-                parts.Add(part.ToString());
-                part.Clear();
+                ends[count++] = length;
+                start = length;
             }
             if (isLetter)
-                part.Append(char.ToLowerInvariant(name[i]));
+                letters[length++] = char.ToLowerInvariant(name[i]);
         }
-        return parts;
+        return count;
     }
 
     private static (string Key, RemovalLabel Label)[] Read(string kind) =>

@@ -6,10 +6,10 @@ namespace Newsroom.Cleaning.Labelling;
 internal static partial class Boundary
 {
     /// <summary>`© 2024 …`, `(c) …`, `Copyright 2024`.</summary>
-    public static bool IsCopyright(string text) => text.Length <= 600 && CopyrightLine().IsMatch(text);
+    public static bool IsCopyright(string text) => text.Length <= 600 && text is ['©' or '(' or 'c' or 'C', ..] && CopyrightLine().IsMatch(text);
 
     /// <summary>`-30-`, `(MORE)`, `ENDS`, `###`.</summary>
-    public static bool IsWireMark(string text) => text.Length <= 20 && WireMark().IsMatch(text);
+    public static bool IsWireMark(string text) => text.Length <= 20 && text is ['-' or '–' or '—' or '*' or '#' or '(' or 'M' or 'E' or 'F', ..] && WireMark().IsMatch(text);
 
     /// <summary>The name in a copyright line without years and the sentences after it; empty if it has none.</summary>
     public static string Holder(string text)

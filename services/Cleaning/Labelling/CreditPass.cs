@@ -70,7 +70,7 @@ internal static partial class CreditPass
     /// <summary>`(Reporting by A in Riga; Editing by B)`: who reported is the author unless a byline said so.</summary>
     private static bool ReadSignoff(Block block, ArticleMetadata metadata, bool isOurs)
     {
-        if (!Signoff().IsMatch(block.Text))
+        if (block.Text[0] is not ('(' or '[') || !Signoff().IsMatch(block.Text))
             return false;
         block.Remove(RemovalLabel.AgencySignoff, "reporting-signoff", .98);
         foreach (var part in block.Text.Trim('(', ')', '[', ']', ' ').Split(';', StringSplitOptions.TrimEntries))

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
 using Newsroom.Cleaning.Lexicon;
@@ -9,6 +10,8 @@ internal static class CuePass
 {
     // A closed sentence of this many words is the reporter's, whatever phrase it starts with ("Follow the money, she said.").
     private const int MaxSentenceWords = 24;
+
+    private static readonly SearchValues<char> Bars = SearchValues.Create("|·•●");
 
     public static void Apply(Draft draft)
     {
@@ -52,6 +55,8 @@ internal static class CuePass
     /// <summary>`About us | Contact | Privacy`: three or more short parts between bars or bullets.</summary>
     private static Cut? Row(Block block)
     {
+        if (!block.Text.AsSpan().ContainsAny(Bars))
+            return null;
         var parts = block.Text.Split([" | ", " · ", " • ", " ● "], StringSplitOptions.RemoveEmptyEntries);
         return parts.Length >= 3 && parts.All(p => p.Length <= 40 && Words.Count(p) <= 4)
             ? new Cut(RemovalLabel.Navigation, "row-of-links", .9)

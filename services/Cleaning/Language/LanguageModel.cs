@@ -20,26 +20,32 @@ internal sealed record LanguageModel(Script Script, string[] Languages, int Bits
 
     public static int StrideOf(int languages) => (languages + 15) / 16 * 16;
 
+    // So many weights of a byte fit into a sum of two.
+    private const int MaxShortSum = 256;
+
     /// <summary>Sums the weights of the buckets; <paramref name="sums"/> has <see cref="Stride"/> columns.</summary>
     public void Add(ReadOnlySpan<int> buckets, Span<int> sums)
     {
-        foreach (var bucket in buckets)
+        Span<short> partial = stackalloc short[Stride];
+        while (!buckets.IsEmpty)
         {
-            var row = Weights.AsSpan(bucket * Stride, Stride);
-            for (var at = 0; at < row.Length; at += 16)
-            {
-                var (low, high) = Vector128.Widen(Vector128.Create<sbyte>(row[at..]));
-                Add(low, sums[at..]);
-                Add(high, sums[(at + 8)..]);
-            }
+            partial.Clear();
+            var count = Math.Min(buckets.Length, MaxShortSum);
+            foreach (var bucket in buckets[..count])
+                Add(Weights.AsSpan(bucket * Stride, Stride), partial);
+            for (var i = 0; i < partial.Length; i++)
+                sums[i] += partial[i];
+            buckets = buckets[count..];
         }
     }
 
-    private static void Add(Vector128<short> values, Span<int> sums)
+    private static void Add(ReadOnlySpan<sbyte> row, Span<short> sums)
     {
-        var (low, high) = Vector128.Widen(values);
-        (Vector128.Create<int>(sums) + low).CopyTo(sums);
-        (Vector128.Create<int>(sums[4..]) + high).CopyTo(sums[4..]);
+        for (var at = 0; at < row.Length; at += 16)
+        {
+            var (low, high) = Vector128.Widen(Vector128.Create(row.Slice(at, 16)));
+            (Vector256.Create<short>(sums.Slice(at, 16)) + Vector256.Create(low, high)).CopyTo(sums[at..]);
+        }
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

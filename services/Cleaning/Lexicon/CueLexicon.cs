@@ -14,15 +14,21 @@ public sealed class CueLexicon
 
     private sealed record Phrase(CueClass Class, CueAnchor Anchor, string[] Words);
 
-    private readonly FrozenDictionary<string, Phrase[]> _byFirstWord;
+    // Folded text up to this length is kept on the stack.
+    private const int MaxStackText = 1024;
+
+    private readonly FrozenDictionary<string, Phrase[]>.AlternateLookup<ReadOnlySpan<char>> _phrases;
     private readonly FrozenSet<string> _platforms;
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _platformWords;
 
     private CueLexicon(List<Phrase> phrases)
     {
-        _byFirstWord = phrases.Where(p => p.Anchor != CueAnchor.Word)
+        _phrases = phrases.Where(p => p.Anchor != CueAnchor.Word)
             .GroupBy(p => p.Words[0], StringComparer.Ordinal)
-            .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+            .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
         _platforms = phrases.Where(p => p.Anchor == CueAnchor.Word).Select(p => p.Words[0]).ToFrozenSet(StringComparer.Ordinal);
+        _platformWords = _platforms.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>The built-in lexicon.</summary>
@@ -32,22 +38,55 @@ public sealed class CueLexicon
     public List<Cue> Find(string text)
     {
         List<Cue> found = [];
-        var spans = Words.In(text).Take(MaxWords + 1).ToList();
-        if (spans.Count > MaxWords)
+        Span<WordSpan> spans = stackalloc WordSpan[MaxWords];
+        if (!TryRead(text, spans, out var count))
             return found;
-        var words = spans.ConvertAll(w => text.Substring(w.Start, w.Length).ToLowerInvariant().Replace('’', '\''));
-        for (var i = 0; i < words.Count; i++)
+        spans = spans[..count];
+        var length = count == 0 ? 0 : spans[^1].Start + spans[^1].Length;
+        Span<char> folded = length <= MaxStackText ? stackalloc char[length] : new char[length];
+        text.AsSpan(0, length).ToLowerInvariant(folded);
+        folded.Replace('’', '\'');
+        var words = new FoldedWords(folded, spans);
+        for (var i = 0; i < count; i++)
         {
-            foreach (var phrase in _byFirstWord.GetValueOrDefault(words[i], []))
+            if (!_phrases.TryGetValue(words[i], out var phrases))
+                continue;
+            foreach (var phrase in phrases)
             {
                 var end = Match(words, i, phrase.Words, 0);
-                if (end > 0 && Stands(phrase.Anchor, text, spans, words, i, end))
+                if (end > 0 && Stands(phrase.Anchor, text, words, i, end))
                     found.Add(new Cue(phrase.Class, phrase.Anchor, end - i));
             }
         }
-        if (words.Count > 0 && words.TrueForAll(w => _platforms.Contains(w) || IsNumber(w)) && words.Exists(w => w.Length > 4 && _platforms.Contains(w)))
-            found.Add(new Cue(CueClass.Platform, CueAnchor.Word, words.Count));
+        if (IsPlatformLine(words))
+            found.Add(new Cue(CueClass.Platform, CueAnchor.Word, count));
         return found;
+    }
+
+    /// <summary>False if the text has more words than there is room for.</summary>
+    private static bool TryRead(string text, Span<WordSpan> spans, out int count)
+    {
+        count = 0;
+        for (var at = 0; Words.TryNext(text, ref at, out var word);)
+        {
+            if (count == spans.Length)
+                return false;
+            spans[count++] = word;
+        }
+        return true;
+    }
+
+    private bool IsPlatformLine(FoldedWords words)
+    {
+        var hasName = false;
+        for (var i = 0; i < words.Count; i++)
+        {
+            var isPlatform = _platformWords.Contains(words[i]);
+            if (!isPlatform && !IsNumber(words[i]))
+                return false;
+            hasName |= isPlatform && words[i].Length > 4;
+        }
+        return hasName;
     }
 
     /// <summary>Whether the word names a network or a way to share.</summary>
@@ -56,12 +95,12 @@ public sealed class CueLexicon
     /// <summary>Whether the line is one of the phrases of a class, whole.</summary>
     public bool Is(CueClass cueClass, string text) => Find(text).Exists(c => c.Class == cueClass && c.Anchor == CueAnchor.Line);
 
-    private static bool Stands(CueAnchor anchor, string text, List<WordSpan> spans, List<string> words, int start, int end) => anchor switch
+    private static bool Stands(CueAnchor anchor, string text, FoldedWords words, int start, int end) => anchor switch
     {
         CueAnchor.Any => true,
         CueAnchor.Start => start == 0,
-        CueAnchor.Line => words[..start].TrueForAll(IsNumber) && words[end..].TrueForAll(IsNumber),
-        _ => start == 0 && IsLead(text.AsSpan(0, spans[end - 1].Start + spans[end - 1].Length), text.AsSpan(spans[end - 1].Start + spans[end - 1].Length)),
+        CueAnchor.Line => words.AreNumbers(0, start) && words.AreNumbers(end, words.Count),
+        _ => start == 0 && IsLead(text.AsSpan(0, words.EndOf(end - 1)), text.AsSpan(words.EndOf(end - 1))),
     };
 
     private static bool IsLead(ReadOnlySpan<char> phrase, ReadOnlySpan<char> rest)
@@ -78,7 +117,7 @@ public sealed class CueLexicon
     }
 
     /// <summary>Index after the phrase's last word if it matches at <paramref name="at"/>, else -1.</summary>
-    private static int Match(List<string> words, int at, string[] phrase, int from)
+    private static int Match(FoldedWords words, int at, string[] phrase, int from)
     {
         for (var p = from; p < phrase.Length; p++, at++)
         {
@@ -92,13 +131,36 @@ public sealed class CueLexicon
                 }
                 return -1;
             }
-            if (at >= words.Count || words[at] != phrase[p])
+            if (at >= words.Count || !words[at].SequenceEqual(phrase[p]))
                 return -1;
         }
         return at;
     }
 
-    private static bool IsNumber(string word) => char.IsDigit(word[0]);
+    private static bool IsNumber(ReadOnlySpan<char> word) => char.IsDigit(word[0]);
+
+    /// <summary>The words of a line in lower case with straight apostrophes.</summary>
+    private readonly ref struct FoldedWords(ReadOnlySpan<char> text, ReadOnlySpan<WordSpan> spans)
+    {
+        private readonly ReadOnlySpan<char> _text = text;
+        private readonly ReadOnlySpan<WordSpan> _spans = spans;
+
+        public int Count => _spans.Length;
+
+        public ReadOnlySpan<char> this[int i] => _text.Slice(_spans[i].Start, _spans[i].Length);
+
+        public int EndOf(int i) => _spans[i].Start + _spans[i].Length;
+
+        public bool AreNumbers(int from, int to)
+        {
+            for (var i = from; i < to; i++)
+            {
+                if (!IsNumber(this[i]))
+                    return false;
+            }
+            return true;
+        }
+    }
 
     private static CueLexicon Load()
     {

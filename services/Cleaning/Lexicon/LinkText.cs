@@ -8,7 +8,7 @@ public static class LinkText
     /// <summary>Number of words within links. Linear in the text's length.</summary>
     public static int CountWords(string text)
     {
-        if (!text.AsSpan().ContainsAny('.', '@', '/'))
+        if (!text.AsSpan().ContainsAny('@', '/') && !HasInnerPoint(text))
             return 0;
         var words = 0;
         for (var at = 0; at < text.Length;)
@@ -22,6 +22,19 @@ public static class LinkText
             at++;
         }
         return words;
+    }
+
+    /// <summary>Whether a point may stand within a word: nearly every text has points, and nearly all of them end a sentence.</summary>
+    private static bool HasInnerPoint(ReadOnlySpan<char> text)
+    {
+        for (var at = text.IndexOf('.'); at >= 0 && at + 1 < text.Length;)
+        {
+            if (!char.IsWhiteSpace(text[at + 1]))
+                return true;
+            text = text[(at + 1)..];
+            at = text.IndexOf('.');
+        }
+        return false;
     }
 
     /// <summary>A scheme or <c>www.</c>, a handle, a mail address, or a domain with a lower-case ending, perhaps with a path.</summary>

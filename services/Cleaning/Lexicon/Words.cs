@@ -12,17 +12,14 @@ public readonly record struct WordSpan(int Start, int Length);
 /// </summary>
 public static class Words
 {
+    // Kinds of characters, by code unit: a category look-up for each would take most of the time that texts take.
+    private const byte OfWord = 1;
+    private const byte Ideograph = 2;
+    private const byte Surrogate = 3;
+    private static readonly byte[] Kinds = ReadKinds();
+
     /// <summary>The words of a text, in order.</summary>
-    public static IEnumerable<WordSpan> In(string text)
-    {
-        for (var i = 0; i < text.Length;)
-        {
-            var length = LengthAt(text, i);
-            if (length > 0)
-                yield return new WordSpan(i, length);
-            i += Math.Max(length, 1);
-        }
-    }
+    public static WordsOf In(string text) => new(text);
 
     public static int Count(string text)
     {
@@ -48,8 +45,20 @@ public static class Words
     }
 
     /// <summary>The words in lower case with straight apostrophes.</summary>
-    public static List<string> Folded(string text) =>
-        [.. In(text).Select(w => text.Substring(w.Start, w.Length).ToLowerInvariant().Replace('’', '\''))];
+    public static List<string> Folded(string text)
+    {
+        List<string> words = [];
+        for (var at = 0; TryNext(text, ref at, out var word);)
+            words.Add(Folded(text, word));
+        return words;
+    }
+
+    /// <summary>A word in lower case with straight apostrophes.</summary>
+    public static string Folded(string text, WordSpan word) => string.Create(word.Length, (text, word.Start), static (folded, source) =>
+    {
+        source.text.AsSpan(source.Start, folded.Length).ToLowerInvariant(folded);
+        folded.Replace('’', '\'');
+    });
 
     /// <summary>Whether the character is written without spaces between words.</summary>
     public static bool IsIdeograph(char c) => c is >= '\u2E80' and <= '\u9FFF' and not (>= '\u3000' and <= '\u3004') and not (>= '\u3008' and <= '\u3020')
@@ -57,14 +66,16 @@ public static class Words
 
     private static int LengthAt(string text, int start)
     {
-        if (!IsWordAt(text, start, out var width))
-            return 0;
-        if (IsIdeograph(text[start]))
-            return 1;
-        var i = start + width;
-        while (i < text.Length)
+        var kind = Kinds[text[start]];
+        if (kind is 0 or Ideograph)
+            return kind == Ideograph ? 1 : 0;
+        var i = start + (kind == OfWord ? 1 : PairAt(text, start));
+        while (i > start && i < text.Length)
         {
-            if (IsWordAt(text, i, out width) && !IsIdeograph(text[i]))
+            kind = Kinds[text[i]];
+            if (kind == OfWord)
+                i++;
+            else if (kind == Surrogate && PairAt(text, i) is > 0 and var width)
                 i += width;
             else if (i + 1 < text.Length && Joins(text[i - 1], text[i], text[i + 1]))
                 i++;
@@ -82,16 +93,54 @@ public static class Words
         _ => false,
     };
 
-    private static bool IsWordAt(string text, int index, out int width)
+    /// <summary>2 if a surrogate pair of a word stands here, else 0.</summary>
+    private static int PairAt(string text, int index) =>
+        Rune.DecodeFromUtf16(text.AsSpan(index), out var rune, out var width) == System.Buffers.OperationStatus.Done && IsOfWord(Rune.GetUnicodeCategory(rune)) ? width : 0;
+
+    private static bool IsOfWord(UnicodeCategory category) => category is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+        or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+        or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber;
+
+    private static byte[] ReadKinds()
     {
-        width = 1;
-        if (char.IsAscii(text[index]))
-            return char.IsAsciiLetterOrDigit(text[index]);
-        if (Rune.DecodeFromUtf16(text.AsSpan(index), out var rune, out var consumed) != System.Buffers.OperationStatus.Done)
-            return false;
-        width = consumed;
-        return Rune.GetUnicodeCategory(rune) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
-            or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
-            or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber;
+        var kinds = new byte[char.MaxValue + 1];
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            var c = (char)i;
+            if (char.IsSurrogate(c))
+                kinds[i] = Surrogate;
+            else if (IsOfWord(CharUnicodeInfo.GetUnicodeCategory(c)))
+                kinds[i] = IsIdeograph(c) ? Ideograph : OfWord;
+        }
+        return kinds;
+    }
+}
+
+/// <summary>The words of a text, in order; a loop over them allocates nothing.</summary>
+public readonly struct WordsOf(string text) : IEnumerable<WordSpan>
+{
+    public Enumerator GetEnumerator() => new(text);
+
+    IEnumerator<WordSpan> IEnumerable<WordSpan>.GetEnumerator() => GetEnumerator();
+
+    System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Goes through the words once.</summary>
+    public struct Enumerator(string text) : IEnumerator<WordSpan>
+    {
+        private int _at;
+        private WordSpan _current;
+
+        public readonly WordSpan Current => _current;
+
+        readonly object System.Collections.IEnumerator.Current => _current;
+
+        public bool MoveNext() => Words.TryNext(text, ref _at, out _current);
+
+        public void Reset() => _at = 0;
+
+        public readonly void Dispose()
+        {
+        }
     }
 }

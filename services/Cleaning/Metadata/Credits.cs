@@ -13,16 +13,24 @@ public sealed record Credit(ContributorRole Role, IReadOnlyList<Contributor> Peo
 
     private static readonly List<(ContributorRole Role, bool IsStrong, string[] Words)> Openings = ReadOpenings();
 
+    // None starts with a wildcard.
+    private static readonly FrozenDictionary<string, (ContributorRole Role, bool IsStrong, string[] Words)[]> ByFirstWord =
+        Openings.GroupBy(o => o.Words[0], StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+
     /// <summary>Reads a line that is nothing but a credit; null for anything else.</summary>
     public static Credit? Read(string text)
     {
         if (text.Length > MaxLength)
             return null;
+        var at = 0;
+        // Hardly any line starts with one of the words, and the rest need not be looked at.
+        if (!Words.TryNext(text, ref at, out var first) || !ByFirstWord.TryGetValue(text.Substring(first.Start, first.Length).ToLowerInvariant(), out var openings))
+            return null;
         var spans = Words.In(text).Take(MaxWords + 1).ToList();
         if (spans.Count is < 2 or > MaxWords)
             return null;
         var words = spans.ConvertAll(w => text.Substring(w.Start, w.Length).ToLowerInvariant());
-        foreach (var (role, isStrong, opening) in Openings)
+        foreach (var (role, isStrong, opening) in openings)
         {
             var length = MatchLength(words, opening);
             if (length == 0 || length >= words.Count)

@@ -17,7 +17,7 @@ public sealed record DateLine(ArticleTime? Published, ArticleTime? Updated, int 
     /// <param name="dayFirst">Whether 03/04/2024 is in April; null if that is not known, and then it is no date.</param>
     public static DateLine Read(string text, bool? dayFirst = null)
     {
-        if (text.Length > 200 || !text.Any(char.IsDigit))
+        if (text.Length > 200 || !HasDigit(text))
             return new DateLine(null, null, 0);
         var reader = new DateReader(DateToken.Split(text), dayFirst);
         ArticleTime? published = null, updated = null;
@@ -35,6 +35,16 @@ public sealed record DateLine(ArticleTime? Published, ArticleTime? Updated, int 
                 published ??= parts.ToTime();
         }
         return new DateLine(published, updated, foreign);
+    }
+
+    private static bool HasDigit(string text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsDigit(c))
+                return true;
+        }
+        return false;
     }
 }
 

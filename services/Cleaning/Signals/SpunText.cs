@@ -52,13 +52,14 @@ internal static class SpunText
 
     private static void Words(string body, List<string> traces)
     {
-        var before = "";
+        var names = Capitalised.GetAlternateLookup<ReadOnlySpan<char>>();
+        ReadOnlySpan<char> before = "";
         foreach (var span in Lexicon.Words.In(body))
         {
-            var word = body.Substring(span.Start, span.Length);
-            if (Capitalised.Contains(word))
-                traces.Add(word);
-            else if (before == "a" && word.Length > 3 && word[0] is 'a' or 'i' && char.IsLower(word[^1]))
+            var word = body.AsSpan(span.Start, span.Length);
+            if (names.Contains(word))
+                traces.Add(word.ToString());
+            else if (before is "a" && word.Length > 3 && word[0] is 'a' or 'i' && char.IsLower(word[^1]))
                 traces.Add($"a {word}");
             before = word;
         }

@@ -14,6 +14,12 @@ public static class PlainTextReader
         for (var i = 0; i < lines.Count;)
         {
             var first = i;
+            if (i + 1 == lines.Count || !wrap.Continues(lines[i], lines[i + 1]))
+            {
+                blocks.Add(new Block(lines[i].Text, [new(0, lines[i].Start, lines[i].Length)]) { GapBefore = lines[first].GapBefore || lines[first].Indent > 1 });
+                i++;
+                continue;
+            }
             var text = new StringBuilder(lines[i].Text);
             List<Segment> segments = [new(0, lines[i].Start, lines[i].Length)];
             // The first line of a paragraph may be indented against the rest, never the other way round.

@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
-using System.Text;
 
 namespace Newsroom.Cleaning.Text;
 
@@ -13,55 +13,86 @@ public static class TextNormalizer
     // The longest named reference, &CounterClockwiseContourIntegral;, has 33 characters.
     private const int MaxReference = 34;
 
+    // Text up to this length is put together on the stack.
+    private const int MaxStackText = 512;
+
+    private static readonly CharacterKind[] Kinds = ReadKinds();
+
+    private enum CharacterKind : byte
+    {
+        Plain,
+        Space,
+        Invisible,
+
+        /// <summary>May open a reference, mojibake or a surrogate pair.</summary>
+        Lead,
+    }
+
     /// <summary>Normalises; the result has no space at either end.</summary>
     public static string Normalize(ReadOnlySpan<char> raw)
     {
-        var text = new StringBuilder(raw.Length);
-        Run(raw, text, int.MaxValue);
-        return text.ToString();
+        var trimmed = raw.Trim();
+        if (trimmed.IndexOf('&') < 0 && IsPlain(trimmed))
+            return trimmed.ToString();
+        // Nothing gets longer: the shortest reference has more characters than any that it stands for.
+        var rented = raw.Length <= MaxStackText ? null : ArrayPool<char>.Shared.Rent(raw.Length);
+        Span<char> text = rented is null ? stackalloc char[MaxStackText] : rented;
+        Run(raw, text, int.MaxValue, out var length);
+        var normalized = text[..length].ToString();
+        if (rented is not null)
+            ArrayPool<char>.Shared.Return(rented);
+        return normalized;
     }
 
     /// <summary>Index in <paramref name="raw"/> of the character that stands at <paramref name="textOffset"/> once normalised.</summary>
-    public static int SourceOffset(ReadOnlySpan<char> raw, int textOffset) => Run(raw, new StringBuilder(), textOffset);
+    public static int SourceOffset(ReadOnlySpan<char> raw, int textOffset) => Run(raw, new char[raw.Length], textOffset, out _);
 
     /// <summary>Folds white space in text whose references are already decoded, as a DOM's.</summary>
     public static string Collapse(string text) => IsPlain(text) ? text : Normalize(text.Contains('&', StringComparison.Ordinal) ? text.Replace("&", "&amp;", StringComparison.Ordinal) : text);
 
     /// <summary>Whether the text is ASCII, without controls and without two spaces in a row or one at an end: most of a page's text nodes.</summary>
-    private static bool IsPlain(string text)
-    {
-        var before = ' ';
-        foreach (var c in text)
-        {
-            if (c is < ' ' or > '~' || (c == ' ' && before == ' '))
-                return false;
-            before = c;
-        }
-        return before != ' ';
-    }
+    private static bool IsPlain(ReadOnlySpan<char> text) =>
+        !text.ContainsAnyExceptInRange(' ', '~') && text.IndexOf("  ") < 0 && (text.IsEmpty || (text[0] != ' ' && text[^1] != ' '));
 
-    private static int Run(ReadOnlySpan<char> raw, StringBuilder text, int stopAt)
+    private static int Run(ReadOnlySpan<char> raw, Span<char> text, int stopAt, out int length)
     {
+        length = 0;
         var pendingSpace = false;
         for (var i = 0; i < raw.Length;)
         {
-            var (width, decoded) = Next(raw, i);
+            var kind = Kinds[raw[i]];
+            var (width, decoded) = kind == CharacterKind.Lead ? Next(raw, i) : (1, null);
             foreach (var c in decoded is null ? raw.Slice(i, 1) : decoded)
             {
-                if (char.IsWhiteSpace(c))
-                    pendingSpace = text.Length > 0;
-                if (char.IsWhiteSpace(c) || IsInvisible(c))
+                kind = Kinds[c];
+                if (kind is CharacterKind.Space or CharacterKind.Invisible)
+                {
+                    pendingSpace |= kind == CharacterKind.Space && length > 0;
                     continue;
+                }
                 if (pendingSpace)
-                    text.Append(' ');
+                    text[length++] = ' ';
                 pendingSpace = false;
-                if (text.Length >= stopAt)
+                if (length >= stopAt)
                     return i;
-                text.Append(c);
+                text[length++] = c;
             }
             i += width;
         }
         return raw.Length;
+    }
+
+    private static CharacterKind[] ReadKinds()
+    {
+        var kinds = new CharacterKind[char.MaxValue + 1];
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            var c = (char)i;
+            kinds[i] = char.IsWhiteSpace(c) ? CharacterKind.Space
+                : IsInvisible(c) ? CharacterKind.Invisible
+                : c is '&' or 'Â' or 'Ã' or 'â' || char.IsSurrogate(c) ? CharacterKind.Lead : CharacterKind.Plain;
+        }
+        return kinds;
     }
 
     /// <summary>Length of the source unit at <paramref name="i"/>, and what it stands for if not for itself.</summary>
@@ -70,8 +101,6 @@ public static class TextNormalizer
         var c = raw[i];
         if (c == '&')
             return Reference(raw[i..]);
-        if (c < 0x80)
-            return (1, null);
         var repaired = Mojibake.Repair(raw[i..], out var width);
         if (repaired is not null)
             return (width, repaired);

@@ -5,20 +5,25 @@ using System.Text.Json;
 namespace Newsroom.Benchmarks.Cleaning;
 
 /// <summary>Documents to measure on: real pages and texts where the labelled data is, else made-up ones, which is said loudly.</summary>
-internal sealed record BenchmarkDocuments(IReadOnlyList<string> Pages, IReadOnlyList<string> Texts, bool AreReal)
+internal sealed record BenchmarkDocuments(IReadOnlyList<string> Pages, IReadOnlyList<string> Texts, IReadOnlyList<string> Articles, bool AreReal)
 {
+    // Characters of a text that is about an article; whole pages as text have several times as many.
+    private const int MinArticle = 3000;
+    private const int MaxArticle = 6000;
+
     private const string Sentence = "The harbour board has decided that the largest of the four cranes will be painted yellow before the regatta. ";
 
     public static BenchmarkDocuments Read(string folder, int count)
     {
-        List<string> pages = [], texts = [];
+        List<string> pages = [];
         foreach (var set in new[] { "wcxb_dev", "trafilatura", "fundus" })
             pages.AddRange(Items(Path.Combine(folder, "extraction", set + ".jsonl.gz"), count, i => i.GetProperty("html").GetString()!));
-        texts.AddRange(Items(Path.Combine(folder, "plaintext", "lines.jsonl.gz"), count, i => string.Join('\n', i.GetProperty("lines").EnumerateArray().Select(l => l[1].GetString()))));
+        var texts = Items(Path.Combine(folder, "plaintext", "lines.jsonl.gz"), int.MaxValue, i => string.Join('\n', i.GetProperty("lines").EnumerateArray().Select(l => l[1].GetString()))).ToList();
         if (pages.Count > 0 && texts.Count > 0)
-            return new BenchmarkDocuments(pages, texts, AreReal: true);
+            return new BenchmarkDocuments(pages, [.. texts.Take(count)], [.. texts.Where(t => t.Length is >= MinArticle and <= MaxArticle).Take(count)], AreReal: true);
         Console.Error.WriteLine($"NOT ON REAL PAGES: there is no labelled data at {folder}. The figures below are of generated pages and say little.");
-        return new BenchmarkDocuments([.. Enumerable.Range(1, count).Select(i => Page(20_000 + (i % 10 * 20_000)))], [.. Enumerable.Range(1, count).Select(i => Text(10 + (i % 40)))], AreReal: false);
+        return new BenchmarkDocuments([.. Enumerable.Range(1, count).Select(i => Page(20_000 + (i % 10 * 20_000)))], [.. Enumerable.Range(1, count).Select(i => Text(10 + (i % 40)))],
+            [.. Enumerable.Range(1, count).Select(i => Text(13 + (i % 12)))], AreReal: false);
     }
 
     /// <summary>A page of about so many characters: menus, scripts, an article, teasers.</summary>

@@ -35,7 +35,8 @@ internal static class CleaningBenchmark
         command.SetAction(parse =>
         {
             var documents = BenchmarkDocuments.Read(parse.GetValue(data)!.FullName, parse.GetValue(count));
-            var lines = Pages(documents, parse.GetValue(rounds)).Concat(Texts(documents, parse.GetValue(rounds))).Concat(Sizes()).Concat(Hostile());
+            var lines = Pages(documents, parse.GetValue(rounds)).Concat(Texts("texts", documents.Texts, documents.AreReal, parse.GetValue(rounds)))
+                .Concat(Texts("articles", documents.Articles, documents.AreReal, parse.GetValue(rounds))).Concat(Sizes()).Concat(Hostile());
             var isSlow = false;
             foreach (var line in lines)
             {
@@ -70,17 +71,20 @@ internal static class CleaningBenchmark
         yield return new Line("pages: speed relative to bare parse", parseTime / time, "ratio", note);
         yield return new Line("pages: extraction", requests.Count / time.TotalSeconds, "pages/s", "decoding, guard, parse, metadata, blocks, labels, signals");
         yield return new Line("pages: AngleSharp's bare parse", requests.Count / parseTime.TotalSeconds, "pages/s", "same pages, same run");
-        yield return new Line("pages: allocated", Allocated(() => Clean(requests)) / requests.Count / 1024, "KiB/page", "");
+        yield return new Line("pages: allocated", Allocated(() => Clean(requests)) / requests.Count / 1024, "KiB/page", string.Create(CultureInfo.InvariantCulture, $"the bare parse {Allocated(() => documents.Pages.ToList().ForEach(p => parser.ParseDocument(p).Dispose())) / requests.Count / 1024:F0}"));
     }
 
-    private static IEnumerable<Line> Texts(BenchmarkDocuments documents, int rounds)
+    private static IEnumerable<Line> Texts(string name, IReadOnlyList<string> texts, bool areReal, int rounds)
     {
-        var requests = documents.Texts.Select(t => Of(t, "text/plain")).ToList();
-        Clean(requests);
+        var requests = texts.Select(t => Of(t, "text/plain")).ToList();
+        for (var i = 0; i < WarmUps * 2; i++)
+            Clean(requests);
         var time = Median([.. Enumerable.Range(0, rounds).Select(_ => Time(() => Clean(requests)))]);
-        var note = string.Create(CultureInfo.InvariantCulture, $"{requests.Count} {(documents.AreReal ? "real" : "generated")} texts, mean {documents.Texts.Average(t => t.Length) / 1024:F1} KiB");
-        yield return new Line("texts: cleaned", requests.Count / time.TotalSeconds, "texts/s", note);
-        yield return new Line("texts: allocated", Allocated(() => Clean(requests)) / requests.Count / 1024, "KiB/text", "");
+        var size = requests.Average(r => r.Content.Length) / 1024;
+        var note = string.Create(CultureInfo.InvariantCulture, $"{requests.Count} {(areReal ? "real" : "generated")} texts on one core, mean {size:F1} KiB");
+        yield return new Line(name + ": cleaned", requests.Count / time.TotalSeconds, "texts/s", note);
+        yield return new Line(name + ": cleaned", requests.Count / time.TotalSeconds * size / 1024, "MiB/s", "");
+        yield return new Line(name + ": allocated", Allocated(() => Clean(requests)) / requests.Count / 1024, "KiB/text", "");
     }
 
     private static IEnumerable<Line> Sizes()

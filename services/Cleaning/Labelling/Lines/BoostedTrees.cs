@@ -7,6 +7,9 @@ internal sealed record BoostedTrees(BoostedTrees.Node[] Nodes, int[] Roots, floa
     /// <summary>Goes to <see cref="Left"/> if the feature is at most the threshold, else to the node after that; a leaf has no feature and its value as threshold.</summary>
     public readonly record struct Node(short Feature, float Threshold, int Left);
 
+    // Made on first use: the trainer makes trees that score nothing.
+    private TreeProgram? _program;
+
     /// <summary>Probability, 0 to 1.</summary>
     public float Score(ReadOnlySpan<float> row)
     {
@@ -21,7 +24,15 @@ internal sealed record BoostedTrees(BoostedTrees.Node[] Nodes, int[] Roots, floa
         return 1 / (1 + MathF.Exp(-sum));
     }
 
-    public float[] Score(float[][] rows) => Array.ConvertAll(rows, r => Score(r));
+    /// <summary>Probabilities of all rows: the same as one by one, in a fraction of the time.</summary>
+    public float[] Score(float[][] rows)
+    {
+        var scores = new float[rows.Length];
+        (_program ??= new TreeProgram(this)).Sum(rows, scores);
+        foreach (ref var score in scores.AsSpan())
+            score = 1 / (1 + MathF.Exp(-score));
+        return scores;
+    }
 
     public void Write(BinaryWriter writer)
     {

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
 using Newsroom.Cleaning.Lexicon;
@@ -28,7 +28,7 @@ internal static class LineFacts
     public static int WordsOf(Block block)
     {
         var words = block.Shape.WordCount;
-        if (words < 2 || Ascii.IsValid(block.Text))
+        if (words < 2 || !block.Text.AsSpan().ContainsAnyInRange('\u2E80', '\uFAFF'))
             return words;
         var ideographs = 0;
         foreach (var c in block.Text)
@@ -117,11 +117,15 @@ internal static class LineFacts
     {
         Dictionary<string, int> copies = new(StringComparer.Ordinal);
         Dictionary<int, int> prose = [];
+        HashSet<int> hashes = [];
         foreach (var block in blocks)
         {
             copies[block.Shape.Key] = copies.GetValueOrDefault(block.Shape.Key) + 1;
-            foreach (var word in IsProse(block) ? WordHashes(block) : [])
-                prose[word] = prose.GetValueOrDefault(word) + 1;
+            if (!IsProse(block))
+                continue;
+            ReadHashes(block, hashes);
+            foreach (var word in hashes)
+                CollectionsMarshal.GetValueRefOrAddDefault(prose, word, out _)++;
         }
         HashSet<string> seen = new(StringComparer.Ordinal);
         for (var i = 0; i < blocks.Count; i++)
@@ -129,7 +133,8 @@ internal static class LineFacts
             var (block, facts) = (blocks[i], rows[i]);
             var own = IsProse(block) ? 1 : 0;
             var (known, all) = (0, 0);
-            foreach (var word in WordHashes(block))
+            ReadHashes(block, hashes);
+            foreach (var word in hashes)
             {
                 all++;
                 known += prose.GetValueOrDefault(word) > own ? 1 : 0;
@@ -143,9 +148,9 @@ internal static class LineFacts
     }
 
     // Words of four letters, or single ideographs, each once.
-    private static HashSet<int> WordHashes(Block block)
+    private static void ReadHashes(Block block, HashSet<int> hashes)
     {
-        HashSet<int> hashes = [];
+        hashes.Clear();
         foreach (var range in block.Shape.Key.AsSpan().Split(' '))
         {
             var word = block.Shape.Key.AsSpan()[range];
@@ -156,6 +161,5 @@ internal static class LineFacts
                 hash = (hash ^ c) * 0x01000193;
             hashes.Add((int)hash);
         }
-        return hashes;
     }
 }
