@@ -11,7 +11,7 @@ namespace Newsroom.Tagging.Topics;
 internal sealed class TopicClassifier
 {
     /// <summary>A topic with a lower probability is not given.</summary>
-    public const double MinConfidence = 0.35;
+    public const double MinConfidence = 0.4;
 
     private readonly TopicModel _model = TopicModel.Read(EmbeddedData.Rows("topic-weights.tsv.gz"));
 

@@ -13,7 +13,10 @@ internal sealed record SparseRow(int[] Terms, double[] Values);
 internal sealed class TermTable
 {
     /// <summary>Weight of a term that a lexicon gives to one topic.</summary>
-    private const double LexiconWeight = 4;
+    private const double LexiconWeight = 5;
+
+    /// <summary>Without examples nothing says when a term misleads: those languages get surer of a topic only by more terms.</summary>
+    private const double WithoutExamples = 0.75;
 
     /// <summary>Words of a label of several words point at its topic less surely than the whole.</summary>
     private const double PartOfLabel = 0.5;
@@ -80,12 +83,13 @@ internal sealed class TermTable
         foreach (var (language, phrase, code, strength) in known)
         {
             var path = concepts.PathOf(code).Take(2).Select(above => topics.IndexOf(above)).Where(topic => topic >= 0).ToList();
+            var trust = language == "en" ? strength : strength * WithoutExamples;
             foreach (var (term, share) in TermsOf(phrase, language))
             {
                 if (!priors.TryGetValue(term, out var byTopic))
                     priors.Add(term, byTopic = []);
                 foreach (var topic in path)
-                    byTopic[topic] = Math.Max(byTopic.GetValueOrDefault(topic), strength * share);
+                    byTopic[topic] = Math.Max(byTopic.GetValueOrDefault(topic), trust * share);
             }
         }
         var tops = topics.FindIndex(code => concepts.PathOf(code).Count > 1);
