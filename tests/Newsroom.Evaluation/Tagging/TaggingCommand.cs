@@ -24,5 +24,6 @@ internal static class TaggingCommand
     private static IEnumerable<Measure> Measures(LabelledData data, string? errors) =>
     [
         .. TopicSet.Measure(data, errors),
+        .. data.Sets("extraction").SelectMany(set => KeywordSet.Measure(data, set)),
     ];
 }
