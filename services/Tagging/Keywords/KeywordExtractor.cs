@@ -25,7 +25,7 @@ public sealed class KeywordExtractor
     /// <summary>Words that begin alike for this share of the longer one differ in their endings only.</summary>
     private const double SamePrefix = 0.75;
 
-    private const double TitleBonus = 2;
+    private const double TitleBonus = 3;
 
     /// <summary>What follows one of these in English is a verb far more often than the beginning of a phrase.</summary>
     private static readonly FrozenSet<string> BeforeVerbs =

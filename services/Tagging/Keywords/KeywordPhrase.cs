@@ -7,7 +7,7 @@ namespace Newsroom.Tagging.Keywords;
 /// <param name="order">Place of its first occurrence among all phrases; the earlier wins a tie.</param>
 internal sealed class KeywordPhrase(string key, string[] stems, bool isName, int order)
 {
-    private const double NameBonus = 1.5;
+    private const double NameBonus = 2;
 
     /// <summary>What stands once is mostly chance, most of all a phrase of several words.</summary>
     private const double SingleWord = 0.5;

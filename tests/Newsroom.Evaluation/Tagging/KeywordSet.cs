@@ -31,7 +31,6 @@ internal static class KeywordSet
         var started = Stopwatch.GetTimestamp();
         var ours = Extract(texts, entities);
         Console.Error.WriteLine($"{set}: keywords of {texts.Count / Stopwatch.GetElapsedTime(started).TotalSeconds:F0} documents/s on one core, names not counted");
-        if (Environment.GetEnvironmentVariable("KWDEBUG") is not null) foreach (var (t, o) in texts.Zip(ours)) Console.Error.WriteLine($"{t.Language} GOLD {string.Join(" | ", t.Gold)}\n     OURS {string.Join(" | ", o.Select(k => t.Gold.Contains(KeyOf(k)) ? "**" + k : k))}");
         return Measures(set, "keyword", texts, ours).Concat(Measures(set, "tfidf", texts, TfIdf.Rank(texts.ConvertAll(text => (text.Parts, text.Language)), Ranks[^1])));
     }
 
