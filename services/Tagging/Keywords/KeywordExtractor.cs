@@ -79,7 +79,7 @@ public sealed class KeywordExtractor
             if (chosen.Count == MaxKeywords || score <= 0 || (chosen.Count >= MinKeywords && score < MinScore * ranked[0].Score))
                 break;
             var text = phrase.Text;
-            if (keys.Exists(other => IsNearDuplicate(other, phrase)) || chosen.Exists(other => IsPartOf(other.Phrase, text) || IsPartOf(text, other.Phrase)))
+            if (keys.Exists(other => IsNearDuplicate(other, phrase)) || chosen.Exists(other => IsEitherPart(other.Phrase, text)))
                 continue;
             keys.Add(phrase);
             chosen.Add(new KeywordTag { Phrase = text, Score = Math.Max(Math.Round(score / ranked[0].Score, 4), 0.0001) });
@@ -87,12 +87,15 @@ public sealed class KeywordExtractor
         return chosen;
     }
 
-    private static bool IsPartOf(string part, string whole) => whole.Contains(part, StringComparison.OrdinalIgnoreCase);
+    private static bool IsEitherPart(string left, string right) =>
+        (left.Length < right.Length ? right : left).Contains(left.Length < right.Length ? left : right, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>They share half of the longer one's words, or more, or are one word with different endings.</summary>
+    /// <summary>They share half of the longer one's words, or more, or one is part of the other, or they differ in endings only.</summary>
     private static bool IsNearDuplicate(KeywordPhrase left, KeywordPhrase right)
     {
         if (left.Stems.Intersect(right.Stems, StringComparer.Ordinal).Count() * 2 >= Math.Max(left.Stems.Length, right.Stems.Length))
+            return true;
+        if (IsEitherPart(left.Stemmed, right.Stemmed))
             return true;
         var shared = left.Key.AsSpan().CommonPrefixLength(right.Key);
         return left.Stems.Length == right.Stems.Length && shared >= 3 && shared >= SamePrefix * Math.Max(left.Key.Length, right.Key.Length);
@@ -121,6 +124,10 @@ public sealed class KeywordExtractor
                 _words[text.FoldedAt(i)] = _words.GetValueOrDefault(text.FoldedAt(i)) + weight;
                 AddHanPhrasesAt(text, i, end, bonus);
             }
+            else if (text.SpanAt(i).ContainsAnyInRange('\u3040', '\u309F'))
+            {
+                AddKatakanaOf(text, i, bonus, weight);
+            }
             else if (IsContent(text, i))
             {
                 var stem = Stem(text.FoldedAt(i));
@@ -140,6 +147,24 @@ public sealed class KeywordExtractor
         }
     }
 
+    /// <summary>Japanese writes names of abroad and loan words in katakana, with hiragana at either end.</summary>
+    private void AddKatakanaOf(TokenizedText text, int token, double bonus, double weight)
+    {
+        var rest = text.SpanAt(token);
+        while (rest.IndexOfAnyInRange('\u30A1', '\u30FC') is >= 0 and var start)
+        {
+            rest = rest[start..];
+            var length = rest.IndexOfAnyExceptInRange('\u30A1', '\u30FC') is >= 0 and var end ? end : rest.Length;
+            if (length > 1)
+            {
+                var word = rest[..length].ToString();
+                _words[word] = _words.GetValueOrDefault(word) + weight;
+                PhraseOf(word, [word], isName: false).Add(word, bonus);
+            }
+            rest = rest[length..];
+        }
+    }
+
     private static bool IsHan(TokenizedText text, int token) => text.Tokens[token] is { Length: 1 } one && text.Text[one.Start] is (>= '\u4E00' and <= '\u9FFF') or (>= '\u3400' and <= '\u4DBF');
 
     private void AddPhrasesAt(ArticleText source, int first, int end, double bonus)
@@ -154,9 +179,13 @@ public sealed class KeywordExtractor
                 continue;
             if (!IsContent(text, at) || _names.ContainsKey((source, at)) || (at > first && text.Tokens[at].Is(TokenShape.AfterBlankLine)))
                 break;
+            if (stems.Contains(Stem(text.FoldedAt(at))))
+                break;
             stems.Add(Stem(text.FoldedAt(at)));
             // Half of a hyphenated word is no phrase, and neither is one that ends in a nationality.
-            var isCut = (at + 1 < end && PhraseKeys.IsHyphen(text, at + 1)) || (first > 0 && PhraseKeys.IsHyphen(text, first - 1));
+            var isCut = (at + 1 < end && PhraseKeys.IsHyphen(text, at + 1)) || (first > 0 && PhraseKeys.IsHyphen(text, first - 1))
+                // An English word before another describes it, and says less alone than with it.
+                || (_isEnglish && stems.Count == 1 && at + 1 < end && IsContent(text, at + 1) && !_names.ContainsKey((source, at + 1)));
             if (!isCut && (stems.Count == 1 || !_groups.Contains(stems[^1])))
                 PhraseOf(string.Join(' ', stems), [.. stems], isName: false).Add(text.Slice(first, at - first + 1), bonus);
         }
@@ -173,7 +202,7 @@ public sealed class KeywordExtractor
     {
         var word = text.FoldedAt(token);
         return text.Tokens[token].Kind == TokenKind.Word && (word.Length > 2 || text.Tokens[token].Is(TokenShape.Uncased))
-            && !IsHan(text, token) && !word.AsSpan().ContainsAnyInRange('\u3040', '\u309F') && !_stopwords.Contains(word) && !Lexicon.IsCalendarWord(word) && !word.Contains('\'');
+            && !IsHan(text, token) && !_stopwords.Contains(word) && !Lexicon.IsCalendarWord(word) && !word.Contains('\'');
     }
 
     /// <summary>Makes singular and plural one; enough to tell near-duplicates.</summary>

@@ -25,6 +25,8 @@ internal sealed class KeywordPhrase(string key, string[] stems, bool isName, int
 
     public string[] Stems { get; } = stems;
 
+    public string Stemmed { get; } = string.Join(' ', stems);
+
     public int Order { get; } = order;
 
     /// <summary>As written most often.</summary>
