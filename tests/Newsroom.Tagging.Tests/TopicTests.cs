@@ -63,8 +63,10 @@ public sealed class TopicTests
 
     [Theory]
     [InlineData("ru", "medtop:17000000", "Синоптики обещают снег и метель, на дорогах гололедица. Прогноз погоды на завтра: мороз и сильный ветер.")]
-    [InlineData("de", Sport, "Das Tennis und der Fußball: Basketball, Handball und Eishockey am Wochenende.")]
-    [InlineData("fr", Politics, "L'élection présidentielle et le gouvernement: la campagne électorale commence.")]
+    [InlineData("de", Sport, "Der Torwart hielt im Halbfinale zwei Elfmeter. Die Trainerin lobte ihre Mannschaft, die nun im Endspiel des Pokals steht.")]
+    [InlineData("fr", Politics, "La députée a présenté son amendement au gouvernement; le ministre a promis une réforme avant les élections.")]
+    [InlineData("es", "medtop:07000000", "El hospital pide más médicos: los pacientes con gripe llenan las urgencias y faltan vacunas.")]
+    [InlineData("pt", Sport, "Futebol, ténis e natação: o campeonato mundial começa.")]
     public void other_languages_have_words_of_their_own(string language, string code, string text) => Assert.Equal(code, Tagged.Text(text, language: language).Topics[0].Code);
 
     [Fact]

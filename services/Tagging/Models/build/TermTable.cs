@@ -84,7 +84,7 @@ internal sealed class TermTable
         {
             var path = concepts.PathOf(code).Take(2).Select(above => topics.IndexOf(above)).Where(topic => topic >= 0).ToList();
             var trust = language == "en" ? strength : strength * WithoutExamples;
-            foreach (var (term, share) in TermsOf(phrase, language))
+            foreach (var (term, share) in TermsOf(phrase, language, isLabel: strength < 1))
             {
                 if (!priors.TryGetValue(term, out var byTopic))
                     priors.Add(term, byTopic = []);
@@ -97,16 +97,17 @@ internal sealed class TermTable
             one => one.Key, one => LexiconWeight * one.Value / Math.Sqrt(term.Value.Where(other => other.Key < tops == one.Key < tops).Sum(other => other.Value / one.Value))), StringComparer.Ordinal);
     }
 
-    private static IEnumerable<(string Term, double Share)> TermsOf(string phrase, string language)
+    private static IEnumerable<(string Term, double Share)> TermsOf(string phrase, string language, bool isLabel)
     {
         var terms = TopicTerms.Of(new TokenizedText(phrase), language).ToList();
-        var pairs = terms.Where(term => term.IsPair).ToList();
+        var pairs = terms.Where(term => term.IsPair).Select(term => term.Term).ToList();
         if (pairs.Count == 0)
             return terms.Select(term => (term.Term, 1.0));
-        var stopwords = Stopwords.Of(language);
-        return pairs.Count == 1 || terms.Count == pairs.Count + 1 || language != "en"
-            ? pairs.Select(pair => (pair.Term, 1.0 / Math.Sqrt(pairs.Count)))
-            : pairs.Select(pair => (pair.Term, PartOfLabel))
-                .Concat(terms.Where(term => !term.IsPair && !stopwords.Contains(term.Term)).Select(term => (term.Term, PartOfLabel)));
+        var words = isLabel && pairs.Count > 1 ? terms.Where(term => !term.IsPair && !IsFunctionWord(term.Term, language)).Select(term => (term.Term, PartOfLabel)) : [];
+        // English "state of" is a choice of the lexicon; "director de" is half of a phrase.
+        return pairs.Where(pair => language == "en" || !pair.Split(':')[^1].Split(' ').Any(word => IsFunctionWord(word, language)))
+            .Select(pair => (pair, isLabel && pairs.Count > 1 ? PartOfLabel : 1 / Math.Sqrt(pairs.Count))).Concat(words);
     }
+
+    private static bool IsFunctionWord(string term, string language) => Stopwords.Of(language).Contains(term.Split(':')[^1]);
 }

@@ -26,9 +26,10 @@ internal sealed class TopicExamples(string data, string folder, TopicConcepts co
     /// <summary>Each term with the topic that it points at and how strongly: 1 for the lexicons, less for words of labels.</summary>
     public IEnumerable<(string Language, string Term, string Code, double Strength)> Terms()
     {
-        foreach (var language in new[] { "en", "ru" })
+        foreach (var path in Directory.EnumerateFiles(folder, "lexicon-*.tsv").Order(StringComparer.Ordinal))
         {
-            foreach (var row in Rows($"lexicon-{language}.tsv"))
+            var language = Path.GetFileNameWithoutExtension(path).Split('-')[1];
+            foreach (var row in Rows(Path.GetFileName(path)))
             {
                 foreach (var term in row[1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
                     yield return (language, term, Code(row[0]), 1);
