@@ -103,6 +103,9 @@ internal sealed class TermTable
         var pairs = terms.Where(term => term.IsPair).Select(term => term.Term).ToList();
         if (pairs.Count == 0)
             return terms.Select(term => (term.Term, 1.0));
+        // The parts of a long label are common words, and only English has examples to find that out.
+        if (isLabel && pairs.Count > 2 && language != "en")
+            return [];
         var words = isLabel && pairs.Count > 1 ? terms.Where(term => !term.IsPair && !IsFunctionWord(term.Term, language)).Select(term => (term.Term, PartOfLabel)) : [];
         // English "state of" is a choice of the lexicon; "director de" is half of a phrase.
         return pairs.Where(pair => language == "en" || !pair.Split(':')[^1].Split(' ').Any(word => IsFunctionWord(word, language)))
