@@ -5,11 +5,12 @@ using Newsroom.Tagging.Entities;
 using Newsroom.Tagging.Keywords;
 using Newsroom.Tagging.Language;
 using Newsroom.Tagging.Text;
+using Newsroom.Tagging.Topics;
 
 namespace Newsroom.Tagging;
 
 /// <summary>Makes the tags of one text. The same text gives the same tags, so a redelivered event changes nothing.</summary>
-internal sealed class ArticleTagger(EntityTagger entities, TaggingMetrics metrics, TimeProvider clock, IOptions<TaggingOptions> options)
+internal sealed class ArticleTagger(EntityTagger entities, TopicClassifier topics, TaggingMetrics metrics, TimeProvider clock, IOptions<TaggingOptions> options)
 {
     public const string Version = "tagging/1";
 
@@ -20,10 +21,11 @@ internal sealed class ArticleTagger(EntityTagger entities, TaggingMetrics metric
     public static string BodyOf(CleanArticle clean) => string.Join("\n\n", clean.Paragraphs.Select(paragraph => paragraph.Text));
 
     public ArticleTags Tag(CleanArticle clean, CancellationToken cancellation) =>
-        Tag(clean.Title, clean.Dek, BodyOf(clean), clean.Language, cancellation);
+        Tag(clean.Title, clean.Dek, BodyOf(clean), clean.Language, cancellation, clean.Declared?.Subjects);
 
     /// <param name="language">BCP 47 tag; empty or <c>und</c> means detect.</param>
-    public ArticleTags Tag(string title, string dek, string body, string language, CancellationToken cancellation)
+    /// <param name="subjects">What the sender declared the article to be about.</param>
+    public ArticleTags Tag(string title, string dek, string body, string language, CancellationToken cancellation, IEnumerable<string>? subjects = null)
     {
         var started = clock.GetTimestamp();
         var bodyText = new ArticleText(TextField.Body, new TokenizedText(body));
@@ -37,6 +39,7 @@ internal sealed class ArticleTagger(EntityTagger entities, TaggingMetrics metric
         };
         var found = entities.Find(texts, cancellation);
         tags.Entities.AddRange(ToTags(found));
+        tags.Topics.AddRange(topics.Classify(texts, tags.Language, subjects ?? []));
         tags.Keywords.AddRange(KeywordExtractor.Extract(texts, tags.Language, found));
         metrics.Record(tags, clock.GetElapsedTime(started));
         return tags;

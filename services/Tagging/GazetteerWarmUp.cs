@@ -1,15 +1,17 @@
 using System.Diagnostics;
 using Newsroom.Tagging.Entities;
+using Newsroom.Tagging.Topics;
 
 namespace Newsroom.Tagging;
 
-/// <summary>Loads the gazetteers before the first article comes, so that it is not the one that waits.</summary>
+/// <summary>Loads gazetteers and models before the first article comes, so that it is not the one that waits.</summary>
 internal sealed class GazetteerWarmUp(IServiceProvider services, ILogger<GazetteerWarmUp> log) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         services.GetRequiredService<EntityTagger>();
+        services.GetRequiredService<TopicClassifier>();
         var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         log.GazetteersLoaded(elapsed);
         return Task.CompletedTask;

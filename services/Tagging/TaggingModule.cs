@@ -3,6 +3,7 @@ using Newsroom.Hosting;
 using Newsroom.Tagging.Consumers;
 using Newsroom.Tagging.Entities;
 using Newsroom.Tagging.Grpc;
+using Newsroom.Tagging.Topics;
 
 namespace Newsroom.Tagging;
 
@@ -15,6 +16,7 @@ public sealed class TaggingModule : IServiceModule
     {
         builder.Services.AddOptions<TaggingOptions>().BindConfiguration(TaggingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<EntityTagger>();
+        builder.Services.AddSingleton<TopicClassifier>();
         builder.Services.AddSingleton<ArticleTagger>();
         builder.Services.AddSingleton<TaggingMetrics>();
         builder.Services.AddHostedService<GazetteerWarmUp>();

@@ -107,9 +107,31 @@ public sealed class TaggingHostTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task topics_of_the_vocabulary_are_listed_and_given()
+    {
+        var listed = await Client.ListTopicsAsync(new ListTopicsRequest { Language = "sv" }, Call);
+        var given = await Client.GetTopicAsync(new GetTopicRequest { Code = listed.Topics[0].Code, Language = "sv" }, Call);
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await Client.GetTopicAsync(new GetTopicRequest { Code = "medtop:99999999" }, Call));
+
+        Assert.Equal(listed.Topics[0], given.Topic);
+        Assert.Equal(StatusCode.NotFound, error.StatusCode);
+    }
+
+    [Fact]
+    public async Task subjects_that_the_sender_declared_win()
+    {
+        var clean = Article("The archbishop blessed the chapel before mass.");
+        clean.Declared = new DeclaredMetadata { Subjects = { "medtop:15000000" } };
+
+        var answer = await Client.TagArticleAsync(new TagArticleRequest { Clean = clean }, Call);
+
+        Assert.Equal(new TopicTag { Code = "medtop:15000000", Confidence = 1, Declared = true }, answer.Tags.Topics[0]);
+    }
+
+    [Fact]
     public async Task rpc_of_later_work_is_unimplemented()
     {
-        var error = await Assert.ThrowsAsync<RpcException>(async () => await Client.ListTopicsAsync(new ListTopicsRequest(), Call));
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await Client.FindCopiesAsync(new FindCopiesRequest(), Call));
 
         Assert.Equal(StatusCode.Unimplemented, error.StatusCode);
     }

@@ -6,7 +6,7 @@ using Newsroom.Tagging.V1;
 
 namespace Newsroom.Tagging.Grpc;
 
-/// <summary>Tags on demand; the other rpcs answer UNIMPLEMENTED.</summary>
+/// <summary>Tags on demand, and the vocabulary of topics; the other rpcs answer UNIMPLEMENTED.</summary>
 internal sealed class TaggingGrpcService(ArticleTagger tagger) : TaggingService.TaggingServiceBase
 {
     /// <summary>Bytes of UTF-8.</summary>
@@ -15,7 +15,7 @@ internal sealed class TaggingGrpcService(ArticleTagger tagger) : TaggingService.
     /// <summary>UTF-16 code units.</summary>
     private const int MaxTitleLength = 1_000;
 
-    private const int MaxLanguageLength = 35;
+    internal const int MaxLanguageLength = 35;
 
     public override Task<TagTextResponse> TagText(TagTextRequest request, ServerCallContext context)
     {
@@ -39,6 +39,10 @@ internal sealed class TaggingGrpcService(ArticleTagger tagger) : TaggingService.
         violations.ThrowIfAny();
         return Task.FromResult(new TagArticleResponse { Tags = tagger.Tag(clean, context.CancellationToken) });
     }
+
+    public override Task<ListTopicsResponse> ListTopics(ListTopicsRequest request, ServerCallContext context) => Task.FromResult(TopicRpcs.List(request));
+
+    public override Task<GetTopicResponse> GetTopic(GetTopicRequest request, ServerCallContext context) => Task.FromResult(TopicRpcs.Get(request));
 
     private static void RequireText(Violations violations, string field, string text) => violations
         .Require(!string.IsNullOrWhiteSpace(text), field, "must not be empty")

@@ -23,5 +23,7 @@ internal static class TaggingCommand
     // One line a kind of set.
     private static IEnumerable<Measure> Measures(LabelledData data, string? errors) =>
     [
+        .. TopicSet.Measure(data, errors),
+        .. data.Sets("extraction").SelectMany(set => KeywordSet.Measure(data, set)),
     ];
 }

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using Newsroom.Evaluation;
+using Newsroom.Evaluation.Tagging;
+
+namespace Newsroom.Tagging.Tests.Evaluation;
+
+/// <summary>
+/// Quality on the labelled data must not fall. The floors are a little under what was reached; whoever raises the quality raises them.
+/// </summary>
+public sealed class QualityFloorTests
+{
+    [Fact]
+    public void topics_do_not_get_worse()
+    {
+        var measures = TopicSet.Measure(Data("topics/tg_categories_dev", "bulk/allsides_sample"), errors: null).ToList();
+
+        Holds(measures, "topics/labelled", "topic_macro_f1", .80);
+        Holds(measures, "topics/tg_categories_dev", "category_macro_f1", .81);
+        // A confidence that says too little or too much is as bad as a wrong topic.
+        Assert.True(Find(measures, "topics/labelled", "topic_calibration_error") <= .10);
+    }
+
+    [Fact]
+    public void keywords_do_not_get_worse()
+    {
+        var measures = KeywordSet.Measure(Data("extraction/fundus"), "extraction/fundus").ToList();
+
+        Holds(measures, "extraction/fundus", "keyword_f1@10", .135);
+        Assert.True(Find(measures, "extraction/fundus", "keyword_f1@10") > Find(measures, "extraction/fundus", "tfidf_f1@10"));
+    }
+
+    private static void Holds(List<Measure> measures, string set, string metric, double floor)
+    {
+        var value = Find(measures, set, metric);
+        TestContext.Current.SendDiagnosticMessage("{0} {1}: {2:F4}", set, metric, value);
+        Assert.True(value >= floor, $"{metric} of {set} is {value:F4}, the floor is {floor}.");
+    }
+
+    private static double Find(List<Measure> measures, string set, string metric) => measures.Single(measure => measure.Set == set && measure.Metric == metric).Value;
+
+    private static LabelledData Data(params string[] sets)
+    {
+        var folder = Path.Combine(Environment.GetEnvironmentVariable("NEWSROOM_SHARED") is { Length: > 0 } given ? given : Beside(), "data");
+        Assert.All(sets, set => Assert.SkipUnless(
+            File.Exists(Path.Combine(folder, set + ".jsonl.gz")),
+            $"NOT RUN: {set} is not at {folder}; set NEWSROOM_SHARED to the folder that holds data/."));
+        return new LabelledData(folder) { Selection = new DataSelection() };
+    }
+
+    private static string Beside([CallerFilePath] string source = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source)!, "../../../../shared"));
+}
