@@ -11,8 +11,8 @@ internal static class PageTimes
 {
     private const int MaxTimes = 40;
 
-    // Beside the article stand the times of other articles.
-    private const string Beside = "aside, nav, footer, [class*=related], [class*=teaser], [class*=comment], [id*=comment]";
+    // Beside and within the article stand the times of other articles.
+    private const string Beside = "aside, nav, footer, blockquote, figure, [class*=related], [class*=teaser], [class*=comment], [id*=comment]";
 
     private static readonly string[] PublishedNames =
     [
@@ -27,12 +27,12 @@ internal static class PageTimes
 
     private static readonly string[] ScriptKeys = ["\"datePublished\"", "\"publishedAt\"", "\"published_at\"", "\"publishDate\"", "\"publicationDate\"", "\"pubDate\"", "\"published\"", "\"publishedDate\"", "\"firstPublished\""];
 
-    public static void Offer(IHtmlDocument document, string source, Dictionary<string, string> values, ArticleMetadata metadata)
+    public static void Offer(IHtmlDocument document, string source, MetaElements meta, ArticleMetadata metadata)
     {
         foreach (var name in PublishedNames)
-            metadata.OfferPublished(Read(values.GetValueOrDefault(name), metadata), FieldOrigin.Meta);
+            metadata.OfferPublished(Read(meta.First(name), metadata), FieldOrigin.Meta);
         foreach (var name in UpdatedNames)
-            metadata.OfferUpdated(Read(values.GetValueOrDefault(name), metadata), FieldOrigin.Meta);
+            metadata.OfferUpdated(Read(meta.First(name), metadata), FieldOrigin.Meta);
         OfferElements(document, "[itemprop~=datePublished], time[pubdate], .published[title], .dt-published, .entry-date[datetime]", metadata, isMarked: true);
         OfferElements(document, "time[datetime]", metadata, isMarked: false);
         if (metadata.Published is null)

@@ -37,6 +37,8 @@ public sealed class ArticleMetadata(DateTimeOffset reference)
 
     public List<Contributor> Contributors { get; } = [];
 
+    public bool HasAuthor => Contributors.Exists(c => c.Role == ContributorRole.Author);
+
     /// <summary>Where each field came from, in the order of the fields' names.</summary>
     public IEnumerable<FieldSource> Sources =>
         _origins.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => new FieldSource { Field = o.Key, Origin = o.Value });
@@ -60,19 +62,25 @@ public sealed class ArticleMetadata(DateTimeOffset reference)
 
     public void OfferUpdated(ArticleTime? value, FieldOrigin origin) => Updated = First("updated", Updated, value, origin);
 
-    /// <summary>Adds the people of one credit. The authors are those of the first source that names any.</summary>
+    /// <summary>
+    /// Adds the people of one credit. The authors are those of the first source that names any, with those whom a later source names
+    /// beside all of them.
+    /// </summary>
     public void OfferContributors(IEnumerable<Contributor> contributors, FieldOrigin origin)
     {
-        var authorsKnown = Contributors.Exists(c => c.Role == ContributorRole.Author) && OriginOf("contributors") != origin;
-        foreach (var contributor in contributors)
+        List<Contributor> offered = [.. contributors];
+        var authorsKnown = HasAuthor && OriginOf("contributors") != origin
+            && !Contributors.Where(c => c.Role == ContributorRole.Author).All(a => offered.Exists(o => IsSame(a, o)));
+        foreach (var contributor in offered)
         {
-            var known = Contributors.Exists(c => string.Equals(c.Name, contributor.Name, StringComparison.OrdinalIgnoreCase));
-            if (known || (authorsKnown && contributor.Role == ContributorRole.Author))
+            if (Contributors.Exists(c => IsSame(c, contributor)) || (authorsKnown && contributor.Role == ContributorRole.Author))
                 continue;
             Contributors.Add(contributor);
             _origins.TryAdd("contributors", origin);
         }
     }
+
+    private static bool IsSame(Contributor a, Contributor b) => string.Equals(a.Name, b.Name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Puts a title in better words, as without the name of the site, from where it came.</summary>
     public void RefineTitle(string value) => Title = value.Trim().Length > 0 ? value.Trim() : Title;

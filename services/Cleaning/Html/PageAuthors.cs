@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Newsroom.Article.V1;
+using Newsroom.Cleaning.Metadata;
+using Newsroom.Cleaning.Text;
+
+namespace Newsroom.Cleaning.Html;
+
+/// <summary>Who a page says wrote it: meta elements, then what it marks as its author's name, then links to authors' pages around the headline.</summary>
+internal static partial class PageAuthors
+{
+    private const int MaxMarks = 6;
+    private const int MaxText = 120;
+
+    // A mark below more paragraphs than these belongs to what follows the article.
+    private const int MaxParagraphsAbove = 2;
+    private const int MinParagraph = 120;
+
+    // Beside the article stand the authors of comments and of other articles, and what else this one wrote.
+    private const string Beside = "[class*=comment], [id*=comment], [class*=related], [class*=teaser], [class*=recommend], aside, nav, footer";
+
+    private static readonly string[] Names =
+        ["author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "citation_author", "articleauthor"];
+
+    public static void OfferMeta(MetaElements meta, string site, string host, ArticleMetadata metadata)
+    {
+        foreach (var name in Names)
+        {
+            // Networks put the address of a profile where a name belongs.
+            foreach (var value in meta.All(name).Where(v => !v.Contains('/', StringComparison.Ordinal) && !v.StartsWith('@')))
+                metadata.OfferContributors(TitleText.IsSite(value, site, host) ? [Agency(value)] : Credit.NamedIn(value), FieldOrigin.Meta);
+        }
+        // What a link to the page shows beside its title.
+        if (Credit.Read($"{meta.First("twitter:label1")}: {meta.First("twitter:data1")}") is { Role: ContributorRole.Author } credit)
+            metadata.OfferContributors(credit.People, FieldOrigin.Meta);
+    }
+
+    public static void OfferMarked(IHtmlDocument document, PageTree tree, ArticleMetadata metadata)
+    {
+        foreach (var element in document.QuerySelectorAll("[itemprop~=author] [itemprop=name], [itemprop=author], a[rel~=author], .author.vcard .fn, .vcard.author").Take(MaxMarks))
+        {
+            if (element.Closest(Beside) is null)
+                metadata.OfferContributors(Read(element), FieldOrigin.Microdata);
+        }
+        if (!metadata.HasAuthor)
+            OfferNamed(tree, metadata);
+    }
+
+    /// <summary>The first of the marks that name somebody, and those that stand beside it.</summary>
+    private static void OfferNamed(PageTree tree, ArticleMetadata metadata)
+    {
+        var (paragraphs, isBelow) = (0, false);
+        IElement? row = null;
+        foreach (var element in tree.Elements)
+        {
+            isBelow |= element.LocalName == "h1";
+            if (isBelow && element.LocalName == "p" && element.TextContent.Length >= MinParagraph && ++paragraphs > MaxParagraphsAbove)
+                return;
+            if (!IsMark(element) || element.Closest(Beside) is not null || Read(element) is not { Count: > 0 } people)
+                continue;
+            if (row is not null && row != Row(element))
+                return;
+            row = Row(element);
+            metadata.OfferContributors(people, FieldOrigin.Microdata);
+        }
+    }
+
+    private static IElement? Row(IElement mark) => mark.ParentElement?.ParentElement;
+
+    private static bool IsMark(IElement element) =>
+        (element.ClassName is { Length: > 0 and <= MaxText } names && NameClass().IsMatch(names))
+        || (element.LocalName == "a" && element.GetAttribute("href") is { Length: > 0 and <= 300 } href && AuthorPath().IsMatch(href));
+
+    private static IReadOnlyList<Contributor> Read(IElement element)
+    {
+        var text = TextNormalizer.Collapse(element.TextContent);
+        if (text.Length is 0 or > MaxText)
+            return [];
+        var people = Credit.PeopleOf(text).Where(p => p.Role == ContributorRole.Author).ToList();
+        if (people.Count == 0 && PersonName.IsMononym(text) && !IsMark(element))
+            people.Add(new Contributor { Name = text, Role = ContributorRole.Author });
+        return people;
+    }
+
+    private static Contributor Agency(string name) => new() { Name = name, Role = ContributorRole.Agency };
+
+    [GeneratedRegex(@"(?:^|[\s_-])(?:the-author|(?:author|byline|creator|contributor|autor|auteur|writer)(?:-?[a-z]*)?[_-]{1,2}name|authorname|author-link)(?:$|[\s_-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NameClass();
+
+    [GeneratedRegex(@"/(?:authors?|autore?n?|auteurs?|autores?|contributors?|columnists?|reporters?|people|staff|team|newsteam)/[\p{L}\p{N}%._-]+/?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AuthorPath();
+}
