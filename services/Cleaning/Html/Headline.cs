@@ -18,7 +18,7 @@ internal sealed class Headline
     // A label before the headline, and its colon.
     private const int MaxLabelWords = 4;
 
-    private readonly List<(string Text, string AfterLabel)> _shown = [];
+    private readonly List<(string Text, string Whole, string AfterLabel)> _shown = [];
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
     private readonly string _site;
     private readonly string _host;
@@ -31,9 +31,8 @@ internal sealed class Headline
         {
             var (whole, rest) = Read(heading, names);
             _keys.Add(TitleText.Key(whole));
-            _keys.Add(TitleText.Key(rest.Text));
             if (heading.LocalName == "h1" && whole.Length is > 0 and <= MaxLength && heading.Closest(Beside) is null && !TitleText.IsSite(whole, site, host))
-                _shown.Add((rest.IsCertain ? rest.Text : whole, rest.Text));
+                _shown.Add((rest.IsCertain ? rest.Text : whole, whole, rest.Text));
         }
     }
 
@@ -46,16 +45,16 @@ internal sealed class Headline
             return "";
         var title = WithoutLabel(WithoutSite(stated), others);
         var key = TitleText.Key(title);
-        if (_shown.Count == 0 || _shown.Exists(s => TitleText.Key(s.Text) == key || TitleText.Key(s.AfterLabel) == key))
+        if (_shown.Count == 0 || _shown.Exists(s => TitleText.Key(s.Whole) == key || TitleText.Key(s.AfterLabel) == key))
             return title;
         var best = _shown.MaxBy(s => TitleText.Agreement(TitleText.Key(s.Text), key));
         if (TitleText.Key(best.Text).Split(' ').Length < MinWords)
             return title;
-        return TitleText.Agreement(TitleText.Key(best.Text), key) >= TitleText.MinAgreement || others.Any(o => TitleText.Key(o).StartsWith(TitleText.Key(best.Text), StringComparison.Ordinal))
-            ? best.Text
-            : title;
+        var words = TitleText.Key(best.Text);
+        return TitleText.Agreement(words, key) >= TitleText.MinAgreement || others.Any(o => TitleText.Key(WithoutSite(o)) == words) ? best.Text : title;
     }
 
+    /// <summary>A title without the site's name, or the part of it that a heading has.</summary>
     public string WithoutSite(string title) => TitleText.WithoutSite(title, _keys, _site, _host);
 
     /// <summary>Without the `Label:` that another source does without.</summary>

@@ -69,7 +69,7 @@ internal static class JsonLd
         var nodes = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("@graph", out var graph) ? graph : root;
         foreach (var node in nodes.ValueKind == JsonValueKind.Array ? nodes.EnumerateArray().ToArray() : [nodes])
         {
-            if (node.ValueKind != JsonValueKind.Object)
+            if (node.ValueKind != JsonValueKind.Object || Types(node).Any(t => t is "ImageObject" or "Person" or "Organization"))
                 continue;
             metadata.OfferPublished(DateLine.Read(Text(node, "datePublished")).Published, FieldOrigin.JsonLd);
             metadata.OfferUpdated(DateLine.Read(Text(node, "dateModified")).Published, FieldOrigin.JsonLd);

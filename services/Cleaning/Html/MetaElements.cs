@@ -20,7 +20,7 @@ internal sealed class MetaElements
             var value = Tidy(meta.GetAttribute("content") ?? meta.GetAttribute("value") ?? "");
             if (value.Length == 0)
                 continue;
-            foreach (var name in new[] { meta.GetAttribute("property"), meta.GetAttribute("name"), meta.GetAttribute("itemprop") })
+            foreach (var name in new[] { meta.GetAttribute("property"), meta.GetAttribute("name"), meta.GetAttribute("itemprop"), meta.GetAttribute("http-equiv") })
                 Add(name?.Trim() ?? "", value);
         }
     }

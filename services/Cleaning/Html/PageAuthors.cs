@@ -29,7 +29,11 @@ internal static partial class PageAuthors
         {
             // Networks put the address of a profile where a name belongs.
             foreach (var value in meta.All(name).Where(v => !v.Contains('/', StringComparison.Ordinal) && !v.StartsWith('@')))
-                metadata.OfferContributors(TitleText.IsSite(value, site, host) ? [Agency(value)] : Credit.NamedIn(value), FieldOrigin.Meta);
+            {
+                var named = TitleText.IsSite(value, site, host) ? [new Contributor { Name = value, Role = ContributorRole.Agency }] : Credit.NamedIn(value);
+                // A second organisation is a department or an address of the first.
+                metadata.OfferContributors(named.Where(c => c.Role == ContributorRole.Author || metadata.Contributors.Count == 0).ToList(), FieldOrigin.Meta);
+            }
         }
         // What a link to the page shows beside its title.
         if (Credit.Read($"{meta.First("twitter:label1")}: {meta.First("twitter:data1")}") is { Role: ContributorRole.Author } credit)
@@ -59,7 +63,7 @@ internal static partial class PageAuthors
                 return;
             if (!IsMark(element) || element.Closest(Beside) is not null || Read(element) is not { Count: > 0 } people)
                 continue;
-            if (row is not null && row != Row(element))
+            if (row is not null && (row != Row(element) || !Continues(element)))
                 return;
             row = Row(element);
             metadata.OfferContributors(people, FieldOrigin.Microdata);
@@ -68,8 +72,12 @@ internal static partial class PageAuthors
 
     private static IElement? Row(IElement mark) => mark.ParentElement?.ParentElement;
 
+    /// <summary>Whether nothing but a conjunction stands before the mark: `reviewed by` leads to somebody else.</summary>
+    private static bool Continues(IElement mark) =>
+        mark.PreviousSibling is not IText { Data: var before } || before.Split((char[])[' ', ',', '\n', '\t', '\r', '|', '\u00A0'], StringSplitOptions.RemoveEmptyEntries).All(w => !w.Any(char.IsLetter) || CreditWords.And.Contains(w));
+
     private static bool IsMark(IElement element) =>
-        (element.ClassName is { Length: > 0 and <= MaxText } names && NameClass().IsMatch(names))
+        (element.ClassName is { Length: > 0 and <= MaxText } names && (NameClass().IsMatch(names) || (names == "name" && element.ParentElement?.ClassName?.Contains("author", StringComparison.OrdinalIgnoreCase) == true)))
         || (element.LocalName == "a" && element.GetAttribute("href") is { Length: > 0 and <= 300 } href && AuthorPath().IsMatch(href));
 
     private static IReadOnlyList<Contributor> Read(IElement element)
@@ -83,11 +91,9 @@ internal static partial class PageAuthors
         return people;
     }
 
-    private static Contributor Agency(string name) => new() { Name = name, Role = ContributorRole.Agency };
-
     [GeneratedRegex(@"(?:^|[\s_-])(?:the-author|(?:author|byline|creator|contributor|autor|auteur|writer)(?:-?[a-z]*)?[_-]{1,2}name|authorname|author-link)(?:$|[\s_-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NameClass();
 
-    [GeneratedRegex(@"/(?:authors?|autore?n?|auteurs?|autores?|contributors?|columnists?|reporters?|people|staff|team|newsteam)/[\p{L}\p{N}%._-]+/?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"/(?:authors?|autore?n?|auteurs?|autores?|contributors?|columnists?|reporters?|staff|newsteam)/[\p{L}\p{N}%._-]+/?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AuthorPath();
 }

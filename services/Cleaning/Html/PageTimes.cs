@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Newsroom.Article.V1;
@@ -7,7 +9,7 @@ using Newsroom.Cleaning.Text;
 namespace Newsroom.Cleaning.Html;
 
 /// <summary>When a page says that it was published and updated: meta elements, microdata, time elements, data in scripts, in that order.</summary>
-internal static class PageTimes
+internal static partial class PageTimes
 {
     private const int MaxTimes = 40;
 
@@ -25,7 +27,13 @@ internal static class PageTimes
     private static readonly string[] UpdatedNames =
         ["article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified", "modified_time", "revised", "updated", "article:updated_time"];
 
-    private static readonly string[] ScriptKeys = ["\"datePublished\"", "\"publishedAt\"", "\"published_at\"", "\"publishDate\"", "\"publicationDate\"", "\"pubDate\"", "\"published\"", "\"publishedDate\"", "\"firstPublished\""];
+    private static readonly string[] ScriptKeys =
+    [
+        .. ((string[])[
+            "datePublished", "publishedAt", "published_at", "publishDate", "publish_date", "publicationDate", "publication_date", "article_publication_date", "pubDate", "pubdate", "published", "publishedDate",
+            "published_date", "publishedTime", "published_time", "publishTime", "publish_time", "firstPublished", "firstPublishedAt", "first_published_at", "firstPublishDate", "date_published", "articlePublishDate",
+        ]).SelectMany(k => (string[])[$"\"{k}\"", $"'{k}'"]),
+    ];
 
     public static void Offer(IHtmlDocument document, string source, MetaElements meta, ArticleMetadata metadata)
     {
@@ -33,10 +41,30 @@ internal static class PageTimes
             metadata.OfferPublished(Read(meta.First(name), metadata), FieldOrigin.Meta);
         foreach (var name in UpdatedNames)
             metadata.OfferUpdated(Read(meta.First(name), metadata), FieldOrigin.Meta);
-        OfferElements(document, "[itemprop~=datePublished], time[pubdate], .published[title], .dt-published, .entry-date[datetime]", metadata, isMarked: true);
-        OfferElements(document, "time[datetime]", metadata, isMarked: false);
+        OfferElements(document, "[itemprop~=datePublished], time[pubdate], .published[title], .dt-published, .entry-date[datetime], time[class*=publish]", metadata, isMarked: true);
+        OfferElements(document, "time[datetime], [data-datetime], [data-published]", metadata, isMarked: false);
         if (metadata.Published is null)
             OfferData(source, metadata);
+        Place(source, metadata);
+    }
+
+    /// <summary>Many systems state times in UTC to machines; where the page has others with the offset of one place, that is the publisher's.</summary>
+    private static void Place(string source, ArticleMetadata metadata)
+    {
+        if (metadata.Published is not { UtcOffsetMinutes: 0, HasUtcOffsetMinutes: true })
+            return;
+        int? place = null;
+        foreach (Match match in Offset().Matches(source))
+        {
+            var minutes = (int.Parse(match.Groups["h"].ValueSpan, CultureInfo.InvariantCulture) * 60) + int.Parse(match.Groups["m"].ValueSpan, CultureInfo.InvariantCulture);
+            minutes = match.Groups["sign"].ValueSpan is "-" ? -minutes : minutes;
+            if (minutes == 0)
+                continue;
+            if (minutes is < -720 or > 840 || (place is { } known && known != minutes))
+                return;
+            place = minutes;
+        }
+        metadata.PlacePublished(place ?? 0);
     }
 
     private static void OfferElements(IHtmlDocument document, string selector, ArticleMetadata metadata, bool isMarked)
@@ -46,7 +74,7 @@ internal static class PageTimes
             if (!isMarked && element.Closest(Beside) is not null)
                 continue;
             var isUpdate = $"{element.ClassName} {element.GetAttribute("itemprop")}" is var names && (names.Contains("update", StringComparison.OrdinalIgnoreCase) || names.Contains("modified", StringComparison.OrdinalIgnoreCase));
-            var time = Read(element.GetAttribute("datetime"), metadata) ?? Read(element.GetAttribute("content"), metadata) ?? Read(element.GetAttribute("title"), metadata) ?? Read(element.TextContent, metadata);
+            var time = Read(element.GetAttribute("datetime"), metadata) ?? Read(element.GetAttribute("data-datetime"), metadata) ?? Read(element.GetAttribute("data-published"), metadata) ?? Read(element.GetAttribute("content"), metadata) ?? Read(element.GetAttribute("title"), metadata) ?? Read(element.TextContent, metadata);
             if (isUpdate)
                 metadata.OfferUpdated(time, FieldOrigin.Microdata);
             else
@@ -63,7 +91,7 @@ internal static class PageTimes
             if (at < 0)
                 continue;
             var value = source.AsSpan(at + key.Length, Math.Min(60, source.Length - at - key.Length)).TrimStart(" :");
-            var end = value.IsEmpty || value[0] != '"' ? -1 : value[1..].IndexOf('"');
+            var end = value.IsEmpty || value[0] is not ('"' or '\'') ? -1 : value[1..].IndexOf(value[0]);
             metadata.OfferPublished(end < 0 ? null : Read(value.Slice(1, end).ToString(), metadata), FieldOrigin.JsonLd);
         }
     }
@@ -77,4 +105,7 @@ internal static class PageTimes
         // A month is too little for a page that has an exact time elsewhere.
         return time?.Precision == TimePrecision.Month ? null : time;
     }
+
+    [GeneratedRegex(@"T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?<sign>[+-])(?<h>\d\d):?(?<m>\d\d)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Offset();
 }

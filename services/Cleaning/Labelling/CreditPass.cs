@@ -10,10 +10,14 @@ internal static partial class CreditPass
 {
     private const int MaxLength = 300;
 
+    // Blocks below the text that may still be the article's own.
+    private const int MaxBelow = 12;
+
     public static void Apply(Draft draft)
     {
         SplitDatePrefix(draft);
         var last = draft.LastSentence();
+        Credit? below = null;
         for (var i = 0; i < draft.Blocks.Count; i++)
         {
             var block = draft.Blocks[i];
@@ -23,8 +27,13 @@ internal static partial class CreditPass
             var isOurs = !block.Outside || i <= last;
             if (ReadSignoff(block, draft.Metadata, isOurs) || ReadDate(block, draft.Metadata, isOurs))
                 continue;
-            ReadCredit(block, draft.Metadata, isOurs);
+            var credit = ReadCredit(block, draft.Metadata, isOurs);
+            if (!isOurs && i - last <= MaxBelow && credit is { IsStrong: true, Role: ContributorRole.Author })
+                below ??= credit;
         }
+        // `Written by` directly below is of this article if nothing above names its author.
+        if (below is not null && !draft.Metadata.HasAuthor)
+            draft.Metadata.OfferContributors(below.People, FieldOrigin.Text);
     }
 
     /// <summary>`date 2023-05-23 Title` in the first line: the date of a scraper's own making.</summary>
@@ -51,10 +60,10 @@ internal static partial class CreditPass
         return true;
     }
 
-    private static void ReadCredit(Block block, ArticleMetadata metadata, bool isOurs)
+    private static Credit? ReadCredit(Block block, ArticleMetadata metadata, bool isOurs)
     {
         if (Credit.Read(block.Text) is not { } credit)
-            return;
+            return null;
         var (label, rule) = credit.Role switch
         {
             ContributorRole.Translator => (RemovalLabel.TranslatorCredit, "translator-credit"),
@@ -65,6 +74,7 @@ internal static partial class CreditPass
         block.Remove(label, rule, .95);
         if (isOurs)
             metadata.OfferContributors(credit.People, FieldOrigin.Text);
+        return credit;
     }
 
     /// <summary>`(Reporting by A in Riga; Editing by B)`: who reported is the author unless a byline said so.</summary>

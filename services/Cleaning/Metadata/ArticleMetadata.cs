@@ -37,6 +37,8 @@ public sealed class ArticleMetadata(DateTimeOffset reference)
 
     public List<Contributor> Contributors { get; } = [];
 
+    public bool HasPublishedDay => Published is { Precision: not TimePrecision.Month };
+
     public bool HasAuthor => Contributors.Exists(c => c.Role == ContributorRole.Author);
 
     /// <summary>Where each field came from, in the order of the fields' names.</summary>
@@ -63,15 +65,12 @@ public sealed class ArticleMetadata(DateTimeOffset reference)
     public void OfferUpdated(ArticleTime? value, FieldOrigin origin) => Updated = First("updated", Updated, value, origin);
 
     /// <summary>
-    /// Adds the people of one credit. The authors are those of the first source that names any, with those whom a later source names
-    /// beside all of them.
+    /// Adds the people of one credit. The authors are those of the first source that names any.
     /// </summary>
     public void OfferContributors(IEnumerable<Contributor> contributors, FieldOrigin origin)
     {
-        List<Contributor> offered = [.. contributors];
-        var authorsKnown = HasAuthor && OriginOf("contributors") != origin
-            && !Contributors.Where(c => c.Role == ContributorRole.Author).All(a => offered.Exists(o => IsSame(a, o)));
-        foreach (var contributor in offered)
+        var authorsKnown = HasAuthor && OriginOf("contributors") != origin;
+        foreach (var contributor in contributors)
         {
             if (Contributors.Exists(c => IsSame(c, contributor)) || (authorsKnown && contributor.Role == ContributorRole.Author))
                 continue;
@@ -81,6 +80,13 @@ public sealed class ArticleMetadata(DateTimeOffset reference)
     }
 
     private static bool IsSame(Contributor a, Contributor b) => string.Equals(a.Name, b.Name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Gives a publication stated in UTC the offset of the place, in minutes east; the moment stays the same.</summary>
+    public void PlacePublished(int minutes)
+    {
+        if (Published is { Precision: TimePrecision.Minute or TimePrecision.Second, UtcOffsetMinutes: 0 })
+            Published.UtcOffsetMinutes = minutes;
+    }
 
     /// <summary>Puts a title in better words, as without the name of the site, from where it came.</summary>
     public void RefineTitle(string value) => Title = value.Trim().Length > 0 ? value.Trim() : Title;
@@ -103,7 +109,8 @@ public sealed class ArticleMetadata(DateTimeOffset reference)
 
     private ArticleTime? First(string field, ArticleTime? held, ArticleTime? value, FieldOrigin origin)
     {
-        if (held is not null || value is null || value.Time.ToDateTimeOffset() > reference + FutureTolerance)
+        // A month gives way to a day.
+        if ((held is not null && (held.Precision != TimePrecision.Month || value?.Precision == TimePrecision.Month)) || value is null || value.Time.ToDateTimeOffset() > reference + FutureTolerance)
             return held;
         _origins[field] = origin;
         return value;

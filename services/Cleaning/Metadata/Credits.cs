@@ -5,7 +5,8 @@ using Newsroom.Cleaning.Lexicon;
 namespace Newsroom.Cleaning.Metadata;
 
 /// <summary>A line that credits people: whom, and as what.</summary>
-public sealed record Credit(ContributorRole Role, IReadOnlyList<Contributor> People)
+/// <param name="IsStrong">It opens with words that open nothing else, as `written by`, not with a preposition.</param>
+public sealed record Credit(ContributorRole Role, IReadOnlyList<Contributor> People, bool IsStrong)
 {
     // A credit is a line, not a paragraph.
     private const int MaxLength = 240;
@@ -75,16 +76,16 @@ public sealed record Credit(ContributorRole Role, IReadOnlyList<Contributor> Peo
             // "Photo: Shutterstock.com" names nobody, but "Photo of the year goes to" is no credit: a mark has to follow the word.
             var mark = text.AsSpan(0, text.Length - rest.Length).TrimEnd();
             var isMarked = mark.EndsWith(':') || mark.EndsWith('/') || mark.EndsWith('|') || mark.EndsWith('©') || mark.EndsWith('.') || opening.Length > 1;
-            return isMarked && Words.Count(rest) <= 14 ? new Credit(role, people) : null;
+            return isMarked && Words.Count(rest) <= 14 ? new Credit(role, people, isStrong) : null;
         }
         // "Author Ana Lund said" is a sentence, "Author: Ana Lund (she writes on trade)" is not.
         var hasColon = text.AsSpan(0, text.Length - rest.Length).Contains(':');
         if (people.Count > 0)
-            return others == 0 || (isStrong && hasColon) ? new Credit(role, people) : null;
+            return others == 0 || (isStrong && hasColon) ? new Credit(role, people, isStrong) : null;
         // "By Reuters", "By our staff": credited, but to nobody by name.
         var agency = PersonName.Agency(rest);
         return agency.Length > 0 && role == ContributorRole.Author
-            ? new Credit(role, [new Contributor { Name = agency, Role = ContributorRole.Agency }])
+            ? new Credit(role, [new Contributor { Name = agency, Role = ContributorRole.Agency }], isStrong)
             : null;
     }
 

@@ -58,7 +58,8 @@ internal sealed record PageScore(GoldPage Gold, CleanedDocument Found)
         ? Tokens.Folded(Found.Text).Take(OpeningTokens).SequenceEqual(Tokens.Folded(opening).Take(OpeningTokens))
         : null;
 
-    public bool? Title { get; } = Gold.Title.Length > 0 ? Tokens.Key(Found.Article?.Title ?? "") == Tokens.Key(Gold.Title) : null;
+    /// <summary>The same words; a soft hyphen in the gold's source divides none.</summary>
+    public bool? Title { get; } = Gold.Title.Length > 0 ? Tokens.Key(Found.Article?.Title ?? "") == Tokens.Key(Gold.Title.Replace("\u00AD", "", StringComparison.Ordinal)) : null;
 
     public bool? Date { get; } = Gold.Date.Length > 0 ? Found.Days.Any(d => Gold.Date.StartsWith(d, StringComparison.Ordinal)) : null;
 
