@@ -18,8 +18,11 @@ internal sealed class Headline
     // A label before the headline, and its colon.
     private const int MaxLabelWords = 4;
 
-    private readonly List<(string Text, string Whole, string AfterLabel)> _shown = [];
+    private readonly List<string> _shown = [];
+
+    // Of all headings, and of the elements within those of the first level.
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _parts = new(StringComparer.Ordinal);
     private readonly string _site;
     private readonly string _host;
 
@@ -29,10 +32,13 @@ internal sealed class Headline
         var names = new StructureNames();
         foreach (var heading in document.QuerySelectorAll("h1, h2").Take(MaxHeadings))
         {
-            var (whole, rest) = Read(heading, names);
+            var whole = Text(heading.ChildNodes);
             _keys.Add(TitleText.Key(whole));
-            if (heading.LocalName == "h1" && whole.Length is > 0 and <= MaxLength && heading.Closest(Beside) is null && !TitleText.IsSite(whole, site, host))
-                _shown.Add((rest.IsCertain ? rest.Text : whole, whole, rest.Text));
+            if (heading.LocalName != "h1" || whole.Length is 0 or > MaxLength || heading.Closest(Beside) is not null || TitleText.IsSite(whole, site, host))
+                continue;
+            var unlabelled = Text(AfterLabel(heading));
+            _parts.UnionWith(heading.QuerySelectorAll("*").Take(MaxHeadings).Select(e => Text(e.ChildNodes)).Append(unlabelled).Append(whole).Select(TitleText.Key));
+            _shown.Add(unlabelled.Length > 0 && names.OfNames(heading.Children[0]) == RemovalLabel.SectionLabel ? unlabelled : whole);
         }
     }
 
@@ -45,13 +51,13 @@ internal sealed class Headline
             return "";
         var title = WithoutLabel(WithoutSite(stated), others);
         var key = TitleText.Key(title);
-        if (_shown.Count == 0 || _shown.Exists(s => TitleText.Key(s.Whole) == key || TitleText.Key(s.AfterLabel) == key))
+        if (_shown.Count == 0 || _parts.Contains(key))
             return title;
-        var best = _shown.MaxBy(s => TitleText.Agreement(TitleText.Key(s.Text), key));
-        if (TitleText.Key(best.Text).Split(' ').Length < MinWords)
+        var best = _shown.MaxBy(s => TitleText.Agreement(TitleText.Key(s), key))!;
+        var words = TitleText.Key(best);
+        if (words.Split(' ').Length < MinWords)
             return title;
-        var words = TitleText.Key(best.Text);
-        return TitleText.Agreement(words, key) >= TitleText.MinAgreement || others.Any(o => TitleText.Key(WithoutSite(o)) == words) ? best.Text : title;
+        return TitleText.Agreement(words, key) >= TitleText.MinAgreement || others.Any(o => TitleText.Key(WithoutSite(o)) == words) ? best : title;
     }
 
     /// <summary>A title without the site's name, or the part of it that a heading has.</summary>
@@ -68,17 +74,17 @@ internal sealed class Headline
         return _keys.Contains(key) || others.Any(o => TitleText.Key(o) == key) ? rest : title;
     }
 
-    /// <summary>The text of a heading, and what follows its first element, which may be a label; certain if the element is called one.</summary>
-    private static (string Whole, (string Text, bool IsCertain) AfterLabel) Read(IElement heading, StructureNames names)
+    /// <summary>What follows the first element of a heading if nothing stands before it.</summary>
+    private static IEnumerable<INode> AfterLabel(IElement heading)
     {
-        var parts = heading.ChildNodes.Select(n => TextNormalizer.Collapse(n.TextContent)).ToList();
-        // Elements within a heading may stand on lines of their own, text and element of one word may not.
-        var whole = TextNormalizer.Collapse(heading.ChildNodes.All(n => n is IElement || string.IsNullOrWhiteSpace(n.TextContent)) ? string.Join(' ', parts) : heading.TextContent);
-        var first = heading.ChildNodes.FirstOrDefault(n => !string.IsNullOrWhiteSpace(n.TextContent));
-        if (first is not IElement label || label.LocalName is "a" or "br")
-            return (whole, ("", false));
-        var rest = TextNormalizer.Collapse(string.Concat(heading.ChildNodes.SkipWhile(n => n != first).Skip(1).Select(n => n.TextContent)));
-        var isLabel = rest.Length > 0 && names.OfNames(label) == RemovalLabel.SectionLabel;
-        return (whole, (rest, isLabel));
+        var nodes = heading.ChildNodes.SkipWhile(n => string.IsNullOrWhiteSpace(n.TextContent)).ToList();
+        return nodes is [IElement { LocalName: not "a" }, ..] ? nodes.Skip(1) : [];
+    }
+
+    // Elements within a heading may stand on lines of their own; beside text they are parts of a line.
+    private static string Text(IEnumerable<INode> nodes)
+    {
+        var parts = nodes.Select(n => (IsElement: n is IElement, Text: n.TextContent)).Where(p => !string.IsNullOrWhiteSpace(p.Text)).ToList();
+        return TextNormalizer.Collapse(string.Join(parts.TrueForAll(p => p.IsElement) ? " " : "", parts.Select(p => p.Text)));
     }
 }

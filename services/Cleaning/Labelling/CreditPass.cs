@@ -9,6 +9,10 @@ namespace Newsroom.Cleaning.Labelling;
 internal static partial class CreditPass
 {
     private const int MaxLength = 300;
+    private const int MaxDated = 160;
+
+    // Blocks after the first paragraph that may still be of the header: a module's sentence may come before it.
+    private const int MaxAfterFirst = 3;
 
     // Blocks below the text that may still be the article's own.
     private const int MaxBelow = 12;
@@ -16,7 +20,7 @@ internal static partial class CreditPass
     public static void Apply(Draft draft)
     {
         SplitDatePrefix(draft);
-        var last = draft.LastSentence();
+        var (first, last) = (draft.FirstParagraph(), draft.LastSentence());
         Credit? below = null;
         for (var i = 0; i < draft.Blocks.Count; i++)
         {
@@ -27,6 +31,8 @@ internal static partial class CreditPass
             var isOurs = !block.Outside || i <= last;
             if (ReadSignoff(block, draft.Metadata, isOurs) || ReadDate(block, draft.Metadata, isOurs))
                 continue;
+            if (isOurs && i <= first + MaxAfterFirst)
+                ReadDated(block.Text, draft.Metadata);
             var credit = ReadCredit(block, draft.Metadata, isOurs);
             if (!isOurs && i - last <= MaxBelow && credit is { IsStrong: true, Role: ContributorRole.Author })
                 below ??= credit;
@@ -58,6 +64,22 @@ internal static partial class CreditPass
         metadata.OfferPublished(line.Published, FieldOrigin.Text);
         metadata.OfferUpdated(line.Updated, FieldOrigin.Text);
         return true;
+    }
+
+    /// <summary>`By Ana Lund • 3 May 2024 • 4 min`: a credit in a line that also has a date.</summary>
+    private static void ReadDated(string text, ArticleMetadata metadata)
+    {
+        if (metadata.HasAuthor || text.Length > MaxDated || DateLine.Read(text, metadata.DayFirst) is { Published: null, Updated: null })
+            return;
+        foreach (var part in text.Split(['|', '•', '●', '·', '–', '—', '/'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var digit = part.AsSpan().IndexOfAnyInRange('0', '9');
+            var words = (digit < 0 ? part : part[..digit]).Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
+            while (words.Count > 0 && DateWords.Has(words[^1]))
+                words.RemoveAt(words.Count - 1);
+            if (Credit.Read(string.Join(' ', words)) is { Role: ContributorRole.Author } credit)
+                metadata.OfferContributors(credit.People, FieldOrigin.Text);
+        }
     }
 
     private static Credit? ReadCredit(Block block, ArticleMetadata metadata, bool isOurs)

@@ -69,13 +69,16 @@ public sealed class ArticleMetadata(DateTimeOffset reference)
     /// </summary>
     public void OfferContributors(IEnumerable<Contributor> contributors, FieldOrigin origin)
     {
+        // Where the authors come from says more than where an agency's name does.
         var authorsKnown = HasAuthor && OriginOf("contributors") != origin;
         foreach (var contributor in contributors)
         {
-            if (Contributors.Exists(c => IsSame(c, contributor)) || (authorsKnown && contributor.Role == ContributorRole.Author))
+            var isAuthor = contributor.Role == ContributorRole.Author;
+            if (Contributors.Exists(c => IsSame(c, contributor)) || (authorsKnown && isAuthor))
                 continue;
+            if (Contributors.Count == 0 || (isAuthor && !HasAuthor))
+                _origins["contributors"] = origin;
             Contributors.Add(contributor);
-            _origins.TryAdd("contributors", origin);
         }
     }
 
