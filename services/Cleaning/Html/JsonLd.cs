@@ -59,9 +59,14 @@ internal static class JsonLd
         metadata.OfferSection(Items(article, "articleSection").Select(v => AsText(v)).FirstOrDefault(""), Origin);
         metadata.OfferPublisher(Items(article, "publisher").Select(p => p.ValueKind == JsonValueKind.Object ? Text(p, "name") : AsText(p)).FirstOrDefault(""), Origin);
         metadata.OfferContributors(Items(article, "author").SelectMany(a => Author(Resolve(a, root))), Origin);
-        metadata.Paywalled |= article.TryGetProperty("isAccessibleForFree", out var free)
-            && (free.ValueKind == JsonValueKind.False || string.Equals(AsText(free), "false", StringComparison.OrdinalIgnoreCase));
+        metadata.Paywalled |= IsFree(article) is false || (IsFree(article) is null && Items(article, "hasPart").Any(p => p.ValueKind == JsonValueKind.Object && IsFree(p) is false));
     }
+
+    private static bool? IsFree(JsonElement node) => Items(node, "isAccessibleForFree").FirstOrDefault() switch
+    {
+        { ValueKind: JsonValueKind.True or JsonValueKind.False } flag => flag.GetBoolean(),
+        var text => bool.TryParse(AsText(text), out var free) ? free : null,
+    };
 
     /// <summary>A page, a video or a recipe has a date and an author of its own, which are the article's where no article is described.</summary>
     private static void OfferPage(JsonElement root, ArticleMetadata metadata)

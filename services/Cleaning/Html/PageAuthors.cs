@@ -15,7 +15,10 @@ internal static partial class PageAuthors
 
     // A mark below more paragraphs than these belongs to what follows the article.
     private const int MaxParagraphsAbove = 2;
-    private const int MinParagraph = 120;
+    private const int MinParagraph = 80;
+
+    // Links to authors' pages that name nobody are looked at up to this many.
+    private const int MaxCandidates = 50;
 
     // Beside the article stand the authors of comments and of other articles, and what else this one wrote.
     private const string Beside = "[class*=comment], [id*=comment], [class*=related], [class*=teaser], [class*=recommend], aside, nav, footer";
@@ -54,14 +57,18 @@ internal static partial class PageAuthors
     /// <summary>The first of the marks that name somebody, and those that stand beside it.</summary>
     private static void OfferNamed(PageTree tree, ArticleMetadata metadata)
     {
-        var (paragraphs, isBelow) = (0, false);
+        var (paragraphs, candidates, isBelow) = (0, 0, false);
         IElement? row = null;
         foreach (var element in tree.Elements)
         {
             isBelow |= element.LocalName == "h1";
-            if (isBelow && element.LocalName == "p" && element.TextContent.Length >= MinParagraph && ++paragraphs > MaxParagraphsAbove)
+            if (isBelow && element.LocalName == "p" && OwnLength(element) >= MinParagraph && ++paragraphs > MaxParagraphsAbove)
                 return;
-            if (!IsMark(element) || element.Closest(Beside) is not null || Read(element) is not { Count: > 0 } people)
+            if (!IsMark(element))
+                continue;
+            if (++candidates > MaxCandidates)
+                return;
+            if (Read(element) is not { Count: > 0 } people || element.Closest(Beside) is not null)
                 continue;
             if (row is not null && (row != Row(element) || !Continues(element)))
                 return;
@@ -69,6 +76,8 @@ internal static partial class PageAuthors
             metadata.OfferContributors(people, FieldOrigin.Microdata);
         }
     }
+
+    private static int OwnLength(IElement element) => element.ChildNodes.Sum(n => n is IText text ? text.Length : 0);
 
     private static IElement? Row(IElement mark) => mark.ParentElement?.ParentElement;
 

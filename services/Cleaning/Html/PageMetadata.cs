@@ -25,6 +25,7 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
         metadata.OfferPublisher(meta.First("application-name", "dc.publisher", "publisher"), FieldOrigin.Meta);
         metadata.OfferSection(meta.First("article:section"), FieldOrigin.OpenGraph);
         metadata.OfferSection(meta.First("section", "parsely-section", "articlesection"), FieldOrigin.Meta);
+        metadata.Paywalled |= meta.First("article:content_tier").Equals("locked", StringComparison.OrdinalIgnoreCase);
         PageTimes.Offer(document, source, meta, metadata);
         OfferUrl(tree, meta, metadata);
         var host = Uri.TryCreate(metadata.CanonicalUrl, UriKind.Absolute, out var url) ? url.Host : "";

@@ -29,7 +29,7 @@ internal static partial class CreditPass
                 continue;
             // What stands below the article beside it credits the people of other articles.
             var isOurs = !block.Outside || i <= last;
-            if (ReadSignoff(block, draft.Metadata, isOurs) || ReadDate(block, draft.Metadata, isOurs))
+            if (ReadSignoff(block, draft.Metadata, isOurs) || ReadDate(block, draft.Metadata, isOurs && i <= first + MaxAfterFirst))
                 continue;
             if (isOurs && i <= first + MaxAfterFirst)
                 ReadDated(block.Text, draft.Metadata);
@@ -53,13 +53,14 @@ internal static partial class CreditPass
             draft.Split(0, match.Length);
     }
 
-    private static bool ReadDate(Block block, ArticleMetadata metadata, bool isOurs)
+    /// <summary>Cuts a line that gives times and nothing else; below the header they may be of anything, and are left to the end.</summary>
+    private static bool ReadDate(Block block, ArticleMetadata metadata, bool isHeader)
     {
         var line = DateLine.Read(block.Text, metadata.DayFirst);
         if (!line.IsPure)
             return false;
         block.Remove(RemovalLabel.Date, "date-line", .95);
-        if (!isOurs)
+        if (!isHeader)
             return true;
         metadata.OfferPublished(line.Published, FieldOrigin.Text);
         metadata.OfferUpdated(line.Updated, FieldOrigin.Text);

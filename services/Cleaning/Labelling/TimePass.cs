@@ -6,8 +6,7 @@ namespace Newsroom.Cleaning.Labelling;
 
 /// <summary>
 /// Looks for a date where nothing else gave one: among the short lines around the headline and the first paragraph that say more than a
-/// date (`Ana Lund | 3 May 2024 | 4 min`), at the start of the text (`Riga, 3.5.2024 – `), and last the only date that short lines of the
-/// document agree on. The lines keep their labels.
+/// date (`Ana Lund | 3 May 2024 | 4 min`), at the start of the text (`Riga, 3.5.2024 – `), and last in the first line that has little else. The lines keep their labels.
 /// </summary>
 internal static class TimePass
 {
@@ -31,14 +30,15 @@ internal static class TimePass
         var first = draft.FirstParagraph();
         var last = draft.LastSentence();
         Offer(draft, title < 0 ? Math.Max(0, first - Before) : Math.Max(0, title - Before), Math.Min(first + After, draft.Blocks.Count), MaxForeignWords);
-        Offer(draft, last + 1, Math.Min(last + 1 + Before, draft.Blocks.Count), MaxForeignWords / 2);
         // The address is surer than what follows.
         if (draft.Metadata.HasPublishedDay || UrlDate.Read(draft.Metadata.CanonicalUrl) is not null)
             return;
+        Offer(draft, last + 1, Math.Min(last + 1 + Before, draft.Blocks.Count), MaxForeignWords / 2);
+        OfferPure(draft, last);
         foreach (var block in draft.Blocks.Skip(title + 1).Where(b => b.Shape.WordCount > MaxWords && (b.IsKept || b.Cut!.Label == RemovalLabel.Dek)).Take(After))
             OfferLead(block.Text, draft.Metadata);
         if (draft.Metadata.Updated is null)
-            OfferOnly(draft);
+            OfferFirst(draft, last);
     }
 
     private static void Offer(Draft draft, int from, int to, int maxForeignWords)
@@ -52,6 +52,19 @@ internal static class TimePass
                 continue;
             if (line.Published is { Precision: not TimePrecision.Month } published)
                 draft.Metadata.OfferPublished(published, FieldOrigin.Text);
+            draft.Metadata.OfferUpdated(line.Updated, FieldOrigin.Text);
+        }
+    }
+
+    /// <summary>Lines of the article that are a date and nothing else.</summary>
+    private static void OfferPure(Draft draft, int last)
+    {
+        for (var i = 0; i < draft.Blocks.Count; i++)
+        {
+            if (draft.Blocks[i] is not { Cut.Label: RemovalLabel.Date } block || (block.Outside && i > last))
+                continue;
+            var line = DateLine.Read(block.Text, draft.Metadata.DayFirst);
+            draft.Metadata.OfferPublished(line.Published, FieldOrigin.Text);
             draft.Metadata.OfferUpdated(line.Updated, FieldOrigin.Text);
         }
     }
@@ -79,12 +92,14 @@ internal static class TimePass
         return -1;
     }
 
-    private static void OfferOnly(Draft draft)
+    /// <summary>The first date of a line above the end of the text that has little else, or the only one of all such lines.</summary>
+    private static void OfferFirst(Draft draft, int last)
     {
-        var times = draft.Blocks.Where(IsCandidate).Select(b => DateLine.Read(b.Text, draft.Metadata.DayFirst)).Where(l => l.ForeignWords <= MaxLeadWords)
-            .Select(l => l.Published ?? l.Updated).OfType<ArticleTime>().Where(IsRecent).DistinctBy(t => t.Time.ToDateTimeOffset().Date).Take(2).ToList();
-        if (times is [var only])
-            draft.Metadata.OfferPublished(only, FieldOrigin.Text);
+        var times = draft.Blocks.Select((b, i) => (Block: b, IsAbove: i <= last)).Where(b => IsCandidate(b.Block))
+            .Select(b => (Line: DateLine.Read(b.Block.Text, draft.Metadata.DayFirst), b.IsAbove)).Where(l => l.Line.ForeignWords <= MaxLeadWords)
+            .Select(l => (Time: l.Line.Published ?? l.Line.Updated, l.IsAbove)).Where(t => IsRecent(t.Time)).DistinctBy(t => t.Time!.Time.ToDateTimeOffset().Date).ToList();
+        if (times.Count == 1 || times.Exists(t => t.IsAbove))
+            draft.Metadata.OfferPublished(times[0].Time, FieldOrigin.Text);
     }
 
     private static bool IsRecent(ArticleTime? time) => time is { Precision: not TimePrecision.Month } && time.Time.ToDateTimeOffset().Year >= FirstYear;
