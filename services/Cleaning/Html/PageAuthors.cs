@@ -86,8 +86,11 @@ internal static partial class PageAuthors
         mark.PreviousSibling is not IText { Data: var before } || before.Split((char[])[' ', ',', '\n', '\t', '\r', '|', '\u00A0'], StringSplitOptions.RemoveEmptyEntries).All(w => !w.Any(char.IsLetter) || CreditWords.And.Contains(w));
 
     private static bool IsMark(IElement element) =>
-        (element.ClassName is { Length: > 0 and <= MaxText } names && (NameClass().IsMatch(names) || (names == "name" && element.ParentElement?.ClassName?.Contains("author", StringComparison.OrdinalIgnoreCase) == true)))
+        (element.ClassName is { Length: >= 4 and <= MaxText } names && IsNamed(names) && (NameClass().IsMatch(names) || (names == "name" && element.ParentElement?.ClassName?.Contains("author", StringComparison.OrdinalIgnoreCase) == true)))
         || (element.LocalName == "a" && element.GetAttribute("href") is { Length: > 0 and <= 300 } href && AuthorPath().IsMatch(href));
+
+    // Far cheaper than the expression, and rarely so.
+    private static bool IsNamed(string names) => names.Contains("name", StringComparison.OrdinalIgnoreCase) || names.Contains("author", StringComparison.OrdinalIgnoreCase);
 
     private static IReadOnlyList<Contributor> Read(IElement element)
     {

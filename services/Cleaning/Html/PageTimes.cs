@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Newsroom.Article.V1;
@@ -9,9 +9,11 @@ using Newsroom.Cleaning.Text;
 namespace Newsroom.Cleaning.Html;
 
 /// <summary>When a page says that it was published and updated: meta elements, microdata, time elements, data in scripts, in that order.</summary>
-internal static partial class PageTimes
+internal static class PageTimes
 {
     private const int MaxTimes = 40;
+
+    private static readonly SearchValues<char> TimeMarks = SearchValues.Create("0123456789:.+-");
 
     // Beside and within the article stand the times of other articles.
     private const string Beside = "aside, nav, footer, blockquote, figure, [class*=related], [class*=teaser], [class*=comment], [id*=comment]";
@@ -53,18 +55,32 @@ internal static partial class PageTimes
     {
         if (metadata.Published is not { UtcOffsetMinutes: 0, HasUtcOffsetMinutes: true })
             return;
-        int? place = null;
-        foreach (Match match in Offset().Matches(source))
+        var place = 0;
+        for (var at = source.IndexOf('T', StringComparison.Ordinal); at >= 0; at = source.IndexOf('T', at + 1))
         {
-            var minutes = (int.Parse(match.Groups["h"].ValueSpan, CultureInfo.InvariantCulture) * 60) + int.Parse(match.Groups["m"].ValueSpan, CultureInfo.InvariantCulture);
-            minutes = match.Groups["sign"].ValueSpan is "-" ? -minutes : minutes;
-            if (minutes == 0)
-                continue;
-            if (minutes is < -720 or > 840 || (place is { } known && known != minutes))
+            var minutes = OffsetOf(source.AsSpan(at + 1, Math.Min(24, source.Length - at - 1)));
+            if (minutes != 0 && place != 0 && minutes != place)
                 return;
-            place = minutes;
+            place = minutes == 0 ? place : minutes;
         }
-        metadata.PlacePublished(place ?? 0);
+        metadata.PlacePublished(place);
+    }
+
+    /// <summary>The offset in minutes at the end of a time as ISO 8601 has it, after its T; 0 if there is none.</summary>
+    private static int OffsetOf(ReadOnlySpan<char> text)
+    {
+        const int MaxMinutes = 14 * 60;
+        var end = text.IndexOfAnyExcept(TimeMarks);
+        var time = end < 0 ? text : text[..end];
+        var sign = time.LastIndexOfAny('+', '-');
+        if (sign is not (5 or 8 or > 9) || time[2] != ':' || time.Length < sign + 5)
+            return 0;
+        var hours = time.Slice(sign + 1, 2);
+        var rest = time[(sign + 3)..].TrimStart(':');
+        if (rest.Length != 2 || !int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var h) || !int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var m))
+            return 0;
+        var minutes = ((h * 60) + m) * (time[sign] == '-' ? -1 : 1);
+        return Math.Abs(minutes) <= MaxMinutes ? minutes : 0;
     }
 
     private static void OfferElements(IHtmlDocument document, string selector, ArticleMetadata metadata, bool isMarked)
@@ -105,7 +121,4 @@ internal static partial class PageTimes
         // A month is too little for a page that has an exact time elsewhere.
         return time?.Precision == TimePrecision.Month ? null : time;
     }
-
-    [GeneratedRegex(@"T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?<sign>[+-])(?<h>\d\d):?(?<m>\d\d)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Offset();
 }

@@ -43,8 +43,8 @@ internal sealed record PageScore(GoldPage Gold, CleanedDocument Found)
     // As many tokens of an opening are compared; the sets cut theirs anywhere.
     private const int OpeningTokens = 10;
 
-    // Between the names of a list.
-    private static readonly string[] And = ["and", "und", "et", "y", "e", "og", "och", "en"];
+    // Before and between the names of a list.
+    private static readonly string[] And = ["by", "and", "und", "et", "y", "e", "og", "och", "en"];
 
     public Retrieval? Shingles { get; } = Gold.Text is { } text ? ShingleOverlap.Of(text, Found.Text) : null;
 
