@@ -58,6 +58,8 @@ internal static class PageTimes
         var place = 0;
         for (var at = source.IndexOf('T', StringComparison.Ordinal); at >= 0; at = source.IndexOf('T', at + 1))
         {
+            if (at + 1 == source.Length || !char.IsAsciiDigit(source[at + 1]))
+                continue;
             var minutes = OffsetOf(source.AsSpan(at + 1, Math.Min(24, source.Length - at - 1)));
             if (minutes != 0 && place != 0 && minutes != place)
                 return;

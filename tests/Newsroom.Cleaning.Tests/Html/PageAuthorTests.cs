@@ -79,4 +79,11 @@ public sealed class PageAuthorTests
         Assert.Equal(["Ole Berg"], Documents.PageArticle($"<h1>Crane turns yellow</h1><main>{Paragraphs}</main>{Below}").Names(ContributorRole.Author));
         Assert.Equal(["Ana Lund"], Documents.PageArticle($"<meta name=author content='Ana Lund'><h1>Crane turns yellow</h1><main>{Paragraphs}</main>{Below}").Names(ContributorRole.Author));
     }
+
+    [Fact]
+    public void byline_far_below_the_first_is_of_another_article()
+    {
+        var article = Documents.PageArticle($"<h1>Crane turns yellow</h1><div class=byline>Ana Lund</div><div class=byline>Jan de Wit</div>{Paragraphs}{LongParagraph}<div class=byline>Ole Berg</div>{Paragraphs}");
+        Assert.Equal(["Ana Lund", "Jan de Wit"], article.Names(ContributorRole.Author));
+    }
 }
