@@ -46,6 +46,8 @@ public sealed class Cleaner(CleaningLimits limits)
         var reading = mediaType.IsHtml ? HtmlReader.Read(decoded.Text, metadata, limits) : Read(decoded.Text, metadata);
         if (reading.Draft is not { } draft)
             return CleaningResult.Rejected(reading.Reason, reading.Detail, decoded.Text);
+        if (metadata is { DayFirst: null, Published: null })
+            metadata.DayFirst = DayFirst(draft);
         Labeller.Apply(draft, mode);
         metadata.OfferPublished(UrlDate.Read(document.Url.Length > 0 ? document.Url : metadata.CanonicalUrl), FieldOrigin.Url);
         return PageKind.Judge(draft, reading.HasPasswordField) is { } page
@@ -53,12 +55,19 @@ public sealed class Cleaner(CleaningLimits limits)
             : new CleaningResult(ArticleAssembly.Assemble(draft, document), Reason.Unspecified, "", decoded.Text);
     }
 
+    /// <summary>Where days and months are told apart by slashes only the United States put the month first.</summary>
+    private static bool? DayFirst(Draft draft)
+    {
+        const int Enough = 5;
+        return draft.Blocks.Exists(b => b.Text.Contains('/', StringComparison.Ordinal))
+            && LanguageDetector.Detect(string.Join('\n', draft.Blocks.OrderByDescending(b => b.Text.Length).Take(Enough).Select(b => b.Text))).Language is not ("en" or LanguageDetector.Undecided)
+            ? true
+            : null;
+    }
+
     private Reading Read(string source, ArticleMetadata metadata)
     {
         var blocks = PlainTextReader.Read(source);
-        // Where days and months are told apart by slashes only the United States put the month first.
-        if (source.Contains('/', StringComparison.Ordinal) && LanguageDetector.Detect(source).Language is not ("en" or LanguageDetector.Undecided))
-            metadata.DayFirst = true;
         if (blocks.Count > limits.MaxElements)
             return Reading.Rejected(Reason.TooComplex, $"The text has more than {limits.MaxElements} lines.");
         return blocks.Count == 0

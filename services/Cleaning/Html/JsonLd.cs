@@ -59,20 +59,26 @@ internal static class JsonLd
         metadata.OfferSection(Items(article, "articleSection").Select(v => AsText(v)).FirstOrDefault(""), Origin);
         metadata.OfferPublisher(Items(article, "publisher").Select(p => p.ValueKind == JsonValueKind.Object ? Text(p, "name") : AsText(p)).FirstOrDefault(""), Origin);
         metadata.OfferContributors(Items(article, "author").SelectMany(a => Author(Resolve(a, root))), Origin);
-        metadata.Paywalled |= article.TryGetProperty("isAccessibleForFree", out var free)
-            && (free.ValueKind == JsonValueKind.False || string.Equals(AsText(free), "false", StringComparison.OrdinalIgnoreCase));
+        metadata.Paywalled |= IsFree(article) is false || (IsFree(article) is null && Items(article, "hasPart").Any(p => p.ValueKind == JsonValueKind.Object && IsFree(p) is false));
     }
 
-    /// <summary>A page, a video or a recipe has a date of its own, which is the article's where no article is described.</summary>
+    private static bool? IsFree(JsonElement node) => Items(node, "isAccessibleForFree").FirstOrDefault() switch
+    {
+        { ValueKind: JsonValueKind.True or JsonValueKind.False } flag => flag.GetBoolean(),
+        var text => bool.TryParse(AsText(text), out var free) ? free : null,
+    };
+
+    /// <summary>A page, a video or a recipe has a date and an author of its own, which are the article's where no article is described.</summary>
     private static void OfferPage(JsonElement root, ArticleMetadata metadata)
     {
         var nodes = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("@graph", out var graph) ? graph : root;
         foreach (var node in nodes.ValueKind == JsonValueKind.Array ? nodes.EnumerateArray().ToArray() : [nodes])
         {
-            if (node.ValueKind != JsonValueKind.Object)
+            if (node.ValueKind != JsonValueKind.Object || Types(node).Any(t => t is "ImageObject" or "Person" or "Organization"))
                 continue;
             metadata.OfferPublished(DateLine.Read(Text(node, "datePublished")).Published, FieldOrigin.JsonLd);
             metadata.OfferUpdated(DateLine.Read(Text(node, "dateModified")).Published, FieldOrigin.JsonLd);
+            metadata.OfferContributors(Items(node, "author").SelectMany(a => Author(Resolve(a, root))), FieldOrigin.JsonLd);
         }
     }
 
@@ -89,15 +95,15 @@ internal static class JsonLd
     private static IEnumerable<Contributor> Author(JsonElement author)
     {
         if (author.ValueKind != JsonValueKind.Object)
-            return Credit.PeopleOf(AsText(author));
-        var name = Text(author, "name");
+            return Credit.NamedIn(AsText(author));
+        var name = Text(author, "name") is { Length: > 0 } whole ? whole : $"{Text(author, "givenName")} {Text(author, "familyName")}".Trim();
         var isPerson = Types(author).Contains("Person", StringComparer.Ordinal);
         var isOrganization = !isPerson && Types(author).Any(t => t.EndsWith("Organization", StringComparison.Ordinal));
         if (isOrganization && name.Length > 0)
             return [new Contributor { Name = name, Role = ContributorRole.Agency }];
-        var people = Credit.PeopleOf(name);
-        // Who is said to be a person may go by one name.
-        return people.Count == 0 && isPerson && PersonName.IsMononym(name)
+        var people = Credit.NamedIn(name);
+        // Who is said to be a person may go by one name, or be written without capitals.
+        return people.Count == 0 && isPerson && (PersonName.IsMononym(name) || PersonName.IsUncapitalised(name))
             ? [new Contributor { Name = name, Role = ContributorRole.Author }]
             : people;
     }

@@ -1,4 +1,3 @@
-using AngleSharp.Css.Dom;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Newsroom.Article.V1;
@@ -12,69 +11,41 @@ namespace Newsroom.Cleaning.Html;
 /// <param name="StatedBody">The body in JSON-LD; empty if there is none.</param>
 internal sealed record PageMetadata(string TitleHint, string StatedBody)
 {
-    private const int MaxValue = 1000;
-    private const int MaxHeadings = 20;
-    private const int MaxAuthorLinks = 6;
-    private const int MaxAuthorText = 120;
-
-    private static readonly ISelector AuthorMarks = PageTree.Selector("[itemprop~=author] [itemprop=name], [itemprop=author], a[rel~=author], .author.vcard .fn, .vcard.author");
-
-    private static readonly string[] AuthorNames = ["author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "citation_author"];
+    private const int MaxTitle = 1000;
 
     public static PageMetadata Read(IHtmlDocument document, PageTree tree, string source, ArticleMetadata metadata)
     {
-        var values = MetaValues(tree);
-        metadata.DayFirst = DayFirst(document, values);
+        var meta = new MetaElements(tree);
+        metadata.DayFirst = DayFirst(document, meta);
         var body = JsonLd.Offer(tree, metadata);
-        var site = Value(values, "og:site_name");
-        metadata.OfferTitle(WithoutSite(Value(values, "og:title"), site), FieldOrigin.OpenGraph);
-        metadata.OfferTitle(Value(values, "headline"), FieldOrigin.Microdata);
+        var site = meta.First("og:site_name");
+        metadata.OfferTitle(WithoutSite(meta.First("og:title"), site), FieldOrigin.OpenGraph);
+        metadata.OfferTitle(meta.First("headline"), FieldOrigin.Microdata);
         metadata.OfferPublisher(site, FieldOrigin.OpenGraph);
-        metadata.OfferPublisher(Value(values, "application-name", "dc.publisher", "publisher"), FieldOrigin.Meta);
-        metadata.OfferSection(Value(values, "article:section"), FieldOrigin.OpenGraph);
-        metadata.OfferSection(Value(values, "section", "parsely-section", "articlesection"), FieldOrigin.Meta);
-        PageTimes.Offer(tree, source, values, metadata);
-        foreach (var name in AuthorNames)
-        {
-            // Networks put the address of a profile where a name belongs.
-            var author = Value(values, name);
-            if (!author.Contains('/', StringComparison.Ordinal))
-                metadata.OfferContributors(Credit.PeopleOf(author).Where(p => p.Role == ContributorRole.Author), FieldOrigin.Meta);
-        }
-        OfferAuthorLinks(tree, metadata);
-        OfferUrl(tree, values, metadata);
-        var hint = TitleElement(document, metadata);
+        metadata.OfferPublisher(meta.First("application-name", "dc.publisher", "publisher"), FieldOrigin.Meta);
+        metadata.OfferSection(meta.First("article:section"), FieldOrigin.OpenGraph);
+        metadata.OfferSection(meta.First("section", "parsely-section", "articlesection"), FieldOrigin.Meta);
+        metadata.Paywalled |= meta.First("article:content_tier").Equals("locked", StringComparison.OrdinalIgnoreCase);
+        PageTimes.Offer(tree, source, meta, metadata);
+        OfferUrl(tree, meta, metadata);
         var host = Uri.TryCreate(metadata.CanonicalUrl, UriKind.Absolute, out var url) ? url.Host : "";
-        var headings = tree.Elements.Where(e => e.LocalName is "h1" or "h2").Take(MaxHeadings).Select(h => TitleText.Key(Tidy(h.TextContent))).ToHashSet(StringComparer.Ordinal);
+        var hint = TitleElement(document, metadata);
         site = site.Length > 0 ? site : metadata.Publisher;
-        metadata.RefineTitle(TitleText.WithoutSite(metadata.Title, headings, site, host));
+        PageAuthors.OfferMeta(meta, site, host, metadata);
+        PageAuthors.OfferMarked(tree, metadata);
         metadata.MoveAuthors(name => TitleText.IsSite(name, site, host));
-        return new PageMetadata(TitleText.WithoutSite(hint, headings, site, host), body);
-    }
-
-    private static bool MayBeAuthor(Element element) => element.HasAttribute("itemprop") || (element.LocalName == "a" && element.HasAttribute("rel"))
-        || (element.ClassName is { } names && (names.Contains("vcard", StringComparison.OrdinalIgnoreCase) || names.Contains("fn", StringComparison.OrdinalIgnoreCase)));
-
-    /// <summary>What the page marks as the name of its author, or links as the author's page.</summary>
-    private static void OfferAuthorLinks(PageTree tree, ArticleMetadata metadata)
-    {
-        foreach (var element in tree.Matching(AuthorMarks, MayBeAuthor).Take(MaxAuthorLinks))
-        {
-            var text = Tidy(element.TextContent);
-            if (text.Length is 0 or > MaxAuthorText || element.Closest("[class*=comment], [id*=comment], aside") is not null)
-                continue;
-            var people = Credit.PeopleOf(text).Where(p => p.Role == ContributorRole.Author).ToList();
-            if (people.Count == 0 && PersonName.IsMononym(text))
-                people.Add(new Contributor { Name = text, Role = ContributorRole.Author });
-            metadata.OfferContributors(people, FieldOrigin.Microdata);
-        }
+        var headline = new Headline(tree, site, host);
+        var shown = headline.Shown(metadata.Title, [meta.First("og:title"), document.Title ?? ""]);
+        metadata.RefineTitle(shown);
+        return new PageMetadata(headline.WithoutSite(hint), body);
     }
 
     /// <summary>Only the United States write the month first; English as such does not say.</summary>
-    private static bool? DayFirst(IHtmlDocument document, Dictionary<string, string> values)
+    private static bool? DayFirst(IHtmlDocument document, MetaElements meta)
     {
-        var language = (document.DocumentElement.GetAttribute("lang") ?? Value(values, "og:locale", "content-language", "language")).Trim().Replace('_', '-').ToLowerInvariant();
-        return language is "" or "en" ? null : language != "en-us";
+        string[] stated = [document.DocumentElement.GetAttribute("lang") ?? "", meta.First("og:locale"), meta.First("content-language", "language")];
+        var language = stated.Select(l => l.Trim().Replace('_', '-').ToLowerInvariant()).FirstOrDefault(l => l is not ("" or "en"));
+        return language is null ? null : language != "en-us";
     }
 
     private static string TitleElement(IHtmlDocument document, ArticleMetadata metadata)
@@ -83,41 +54,20 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
         var (title, site) = TitleText.SplitSite(whole);
         if (metadata.Title.Length > 0 && TitleText.IsSame(TitleText.Key(metadata.Title), TitleText.Key(whole)))
             return whole;
-        metadata.OfferPublisher(site, FieldOrigin.Meta);
+        // What ends the headline elsewhere too is a part of it.
+        if (!TitleText.Key(metadata.Title).EndsWith(TitleText.Key(site), StringComparison.Ordinal))
+            metadata.OfferPublisher(site, FieldOrigin.Meta);
         return title;
     }
 
-    private static void OfferUrl(PageTree tree, Dictionary<string, string> values, ArticleMetadata metadata)
+    private static void OfferUrl(PageTree tree, MetaElements meta, ArticleMetadata metadata)
     {
         var canonical = tree.Named("link").FirstOrDefault(l => l.GetAttribute("rel") == "canonical")?.GetAttribute("href") ?? "";
-        foreach (var (url, origin) in new[] { (canonical, FieldOrigin.Meta), (Value(values, "og:url"), FieldOrigin.OpenGraph) })
+        foreach (var (url, origin) in new[] { (canonical, FieldOrigin.Meta), (meta.First("og:url"), FieldOrigin.OpenGraph) })
         {
             if (url.Length <= 2000 && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
                 metadata.OfferCanonicalUrl(uri.AbsoluteUri, origin);
         }
-    }
-
-    private static Dictionary<string, string> MetaValues(PageTree tree)
-    {
-        Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
-        foreach (var meta in tree.Named("meta"))
-        {
-            var name = meta.GetAttribute("property") ?? meta.GetAttribute("name") ?? meta.GetAttribute("itemprop");
-            var value = Tidy(meta.GetAttribute("content") ?? "");
-            if (!string.IsNullOrEmpty(name) && value.Length > 0)
-                values.TryAdd(name.Trim(), value);
-        }
-        return values;
-    }
-
-    private static string Value(Dictionary<string, string> values, params ReadOnlySpan<string> names)
-    {
-        foreach (var name in names)
-        {
-            if (values.TryGetValue(name, out var value))
-                return value;
-        }
-        return "";
     }
 
     private static string WithoutSite(string title, string site)
@@ -126,5 +76,5 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
         return site.Length > 0 && TitleText.Key(tail) == TitleText.Key(site) ? head : title;
     }
 
-    private static string Tidy(string value) => TextNormalizer.Collapse(value.Length <= MaxValue ? value : "");
+    private static string Tidy(string value) => TextNormalizer.Collapse(value.Length <= MaxTitle ? value : "");
 }

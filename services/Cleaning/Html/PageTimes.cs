@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using AngleSharp.Css.Dom;
 using AngleSharp.Dom;
 using Newsroom.Article.V1;
@@ -11,11 +13,13 @@ internal static class PageTimes
 {
     private const int MaxTimes = 40;
 
-    // Beside the article stand the times of other articles.
-    private const string Beside = "aside, nav, footer, [class*=related], [class*=teaser], [class*=comment], [id*=comment]";
+    private static readonly SearchValues<char> TimeMarks = SearchValues.Create("0123456789:.+-");
 
-    private static readonly ISelector Marked = PageTree.Selector("[itemprop~=datePublished], time[pubdate], .published[title], .dt-published, .entry-date[datetime]");
-    private static readonly ISelector Unmarked = PageTree.Selector("time[datetime]");
+    // Beside and within the article stand the times of other articles.
+    private const string Beside = "aside, nav, footer, blockquote, figure, [class*=related], [class*=teaser], [class*=comment], [id*=comment]";
+
+    private static readonly ISelector Marked = PageTree.Selector("[itemprop~=datePublished], time[pubdate], .published[title], .dt-published, .entry-date[datetime], time[class*=publish]");
+    private static readonly ISelector Unmarked = PageTree.Selector("time[datetime], [data-datetime], [data-published]");
 
     private static readonly string[] PublishedNames =
     [
@@ -28,18 +32,60 @@ internal static class PageTimes
     private static readonly string[] UpdatedNames =
         ["article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified", "modified_time", "revised", "updated", "article:updated_time"];
 
-    private static readonly string[] ScriptKeys = ["\"datePublished\"", "\"publishedAt\"", "\"published_at\"", "\"publishDate\"", "\"publicationDate\"", "\"pubDate\"", "\"published\"", "\"publishedDate\"", "\"firstPublished\""];
+    private static readonly string[] ScriptKeys =
+    [
+        .. ((string[])[
+            "datePublished", "publishedAt", "published_at", "publishDate", "publish_date", "publicationDate", "publication_date", "article_publication_date", "pubDate", "pubdate", "published", "publishedDate",
+            "published_date", "publishedTime", "published_time", "publishTime", "publish_time", "firstPublished", "firstPublishedAt", "first_published_at", "firstPublishDate", "date_published", "articlePublishDate",
+        ]).SelectMany(k => (string[])[$"\"{k}\"", $"'{k}'"]),
+    ];
 
-    public static void Offer(PageTree tree, string source, Dictionary<string, string> values, ArticleMetadata metadata)
+    public static void Offer(PageTree tree, string source, MetaElements meta, ArticleMetadata metadata)
     {
         foreach (var name in PublishedNames)
-            metadata.OfferPublished(Read(values.GetValueOrDefault(name), metadata), FieldOrigin.Meta);
+            metadata.OfferPublished(Read(meta.First(name), metadata), FieldOrigin.Meta);
         foreach (var name in UpdatedNames)
-            metadata.OfferUpdated(Read(values.GetValueOrDefault(name), metadata), FieldOrigin.Meta);
+            metadata.OfferUpdated(Read(meta.First(name), metadata), FieldOrigin.Meta);
         OfferElements(tree, Marked, metadata, isMarked: true);
         OfferElements(tree, Unmarked, metadata, isMarked: false);
         if (metadata.Published is null)
             OfferData(source, metadata);
+        Place(source, metadata);
+    }
+
+    /// <summary>Many systems state times in UTC to machines; where the page has others with the offset of one place, that is the publisher's.</summary>
+    private static void Place(string source, ArticleMetadata metadata)
+    {
+        if (metadata.Published is not { UtcOffsetMinutes: 0, HasUtcOffsetMinutes: true })
+            return;
+        var place = 0;
+        for (var at = source.IndexOf('T', StringComparison.Ordinal); at >= 0; at = source.IndexOf('T', at + 1))
+        {
+            if (at + 1 == source.Length || !char.IsAsciiDigit(source[at + 1]))
+                continue;
+            var minutes = OffsetOf(source.AsSpan(at + 1, Math.Min(24, source.Length - at - 1)));
+            if (minutes != 0 && place != 0 && minutes != place)
+                return;
+            place = minutes == 0 ? place : minutes;
+        }
+        metadata.PlacePublished(place);
+    }
+
+    /// <summary>The offset in minutes at the end of a time as ISO 8601 has it, after its T; 0 if there is none.</summary>
+    private static int OffsetOf(ReadOnlySpan<char> text)
+    {
+        const int MaxMinutes = 14 * 60;
+        var end = text.IndexOfAnyExcept(TimeMarks);
+        var time = end < 0 ? text : text[..end];
+        var sign = time.LastIndexOfAny('+', '-');
+        if (sign is not (5 or 8 or > 9) || time[2] != ':' || time.Length < sign + 5)
+            return 0;
+        var hours = time.Slice(sign + 1, 2);
+        var rest = time[(sign + 3)..].TrimStart(':');
+        if (rest.Length != 2 || !int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var h) || !int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var m))
+            return 0;
+        var minutes = ((h * 60) + m) * (time[sign] == '-' ? -1 : 1);
+        return Math.Abs(minutes) <= MaxMinutes ? minutes : 0;
     }
 
     private static void OfferElements(PageTree tree, ISelector selector, ArticleMetadata metadata, bool isMarked)
@@ -49,7 +95,7 @@ internal static class PageTimes
             if (!isMarked && element.Closest(Beside) is not null)
                 continue;
             var isUpdate = $"{element.ClassName} {element.GetAttribute("itemprop")}" is var names && (names.Contains("update", StringComparison.OrdinalIgnoreCase) || names.Contains("modified", StringComparison.OrdinalIgnoreCase));
-            var time = Read(element.GetAttribute("datetime"), metadata) ?? Read(element.GetAttribute("content"), metadata) ?? Read(element.GetAttribute("title"), metadata) ?? Read(element.TextContent, metadata);
+            var time = Read(element.GetAttribute("datetime"), metadata) ?? Read(element.GetAttribute("data-datetime"), metadata) ?? Read(element.GetAttribute("data-published"), metadata) ?? Read(element.GetAttribute("content"), metadata) ?? Read(element.GetAttribute("title"), metadata) ?? Read(element.TextContent, metadata);
             if (isUpdate)
                 metadata.OfferUpdated(time, FieldOrigin.Microdata);
             else
@@ -57,7 +103,7 @@ internal static class PageTimes
         }
     }
 
-    private static bool MayBeTime(Element element) => element.LocalName == "time" || element.HasAttribute("itemprop")
+    private static bool MayBeTime(Element element) => element.LocalName == "time" || element.HasAttribute("itemprop") || element.HasAttribute("data-datetime") || element.HasAttribute("data-published")
         || (element.ClassName is { } names && (names.Contains("published", StringComparison.OrdinalIgnoreCase) || names.Contains("entry-date", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The first date after a key that says so, in a page's data for its scripts: often the only exact one. The parser does not see that data.</summary>
@@ -69,7 +115,7 @@ internal static class PageTimes
             if (at < 0)
                 continue;
             var value = source.AsSpan(at + key.Length, Math.Min(60, source.Length - at - key.Length)).TrimStart(" :");
-            var end = value.IsEmpty || value[0] != '"' ? -1 : value[1..].IndexOf('"');
+            var end = value.IsEmpty || value[0] is not ('"' or '\'') ? -1 : value[1..].IndexOf(value[0]);
             metadata.OfferPublished(end < 0 ? null : Read(value.Slice(1, end).ToString(), metadata), FieldOrigin.JsonLd);
         }
     }

@@ -9,11 +9,19 @@ namespace Newsroom.Cleaning.Labelling;
 internal static partial class CreditPass
 {
     private const int MaxLength = 300;
+    private const int MaxDated = 160;
+
+    // Blocks after the first paragraph that may still be of the header: a module's sentence may come before it.
+    private const int MaxAfterFirst = 3;
+
+    // Blocks below the text that may still be the article's own.
+    private const int MaxBelow = 12;
 
     public static void Apply(Draft draft)
     {
         SplitDatePrefix(draft);
-        var last = draft.LastSentence();
+        var (first, last) = (draft.FirstParagraph(), draft.LastSentence());
+        Credit? below = null;
         for (var i = 0; i < draft.Blocks.Count; i++)
         {
             var block = draft.Blocks[i];
@@ -21,10 +29,17 @@ internal static partial class CreditPass
                 continue;
             // What stands below the article beside it credits the people of other articles.
             var isOurs = !block.Outside || i <= last;
-            if (ReadSignoff(block, draft.Metadata, isOurs) || ReadDate(block, draft.Metadata, isOurs))
+            if (ReadSignoff(block, draft.Metadata, isOurs) || ReadDate(block, draft.Metadata, isOurs && i <= first + MaxAfterFirst))
                 continue;
-            ReadCredit(block, draft.Metadata, isOurs);
+            if (isOurs && i <= first + MaxAfterFirst)
+                ReadDated(block.Text, draft.Metadata);
+            var credit = ReadCredit(block, draft.Metadata, isOurs);
+            if (!isOurs && i - last <= MaxBelow && credit is { IsStrong: true, Role: ContributorRole.Author })
+                below ??= credit;
         }
+        // `Written by` directly below is of this article if nothing above names its author.
+        if (below is not null && !draft.Metadata.HasAuthor)
+            draft.Metadata.OfferContributors(below.People, FieldOrigin.Text);
     }
 
     /// <summary>`date 2023-05-23 Title` in the first line: the date of a scraper's own making.</summary>
@@ -38,23 +53,40 @@ internal static partial class CreditPass
             draft.Split(0, match.Length);
     }
 
-    private static bool ReadDate(Block block, ArticleMetadata metadata, bool isOurs)
+    /// <summary>Cuts a line that gives times and nothing else; below the header they may be of anything, and are left to the end.</summary>
+    private static bool ReadDate(Block block, ArticleMetadata metadata, bool isHeader)
     {
         var line = DateLine.Read(block.Text, metadata.DayFirst);
         if (!line.IsPure)
             return false;
         block.Remove(RemovalLabel.Date, "date-line", .95);
-        if (!isOurs)
+        if (!isHeader)
             return true;
         metadata.OfferPublished(line.Published, FieldOrigin.Text);
         metadata.OfferUpdated(line.Updated, FieldOrigin.Text);
         return true;
     }
 
-    private static void ReadCredit(Block block, ArticleMetadata metadata, bool isOurs)
+    /// <summary>`By Ana Lund • 3 May 2024 • 4 min`: a credit in a line that also has a date.</summary>
+    private static void ReadDated(string text, ArticleMetadata metadata)
+    {
+        if (metadata.HasAuthor || text.Length > MaxDated || DateLine.Read(text, metadata.DayFirst) is { Published: null, Updated: null })
+            return;
+        foreach (var part in text.Split(['|', '•', '●', '·', '–', '—', '/'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var digit = part.AsSpan().IndexOfAnyInRange('0', '9');
+            var words = (digit < 0 ? part : part[..digit]).Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
+            while (words.Count > 0 && DateWords.Has(words[^1]))
+                words.RemoveAt(words.Count - 1);
+            if (Credit.Read(string.Join(' ', words)) is { Role: ContributorRole.Author } credit)
+                metadata.OfferContributors(credit.People, FieldOrigin.Text);
+        }
+    }
+
+    private static Credit? ReadCredit(Block block, ArticleMetadata metadata, bool isOurs)
     {
         if (Credit.Read(block.Text) is not { } credit)
-            return;
+            return null;
         var (label, rule) = credit.Role switch
         {
             ContributorRole.Translator => (RemovalLabel.TranslatorCredit, "translator-credit"),
@@ -65,6 +97,7 @@ internal static partial class CreditPass
         block.Remove(label, rule, .95);
         if (isOurs)
             metadata.OfferContributors(credit.People, FieldOrigin.Text);
+        return credit;
     }
 
     /// <summary>`(Reporting by A in Riga; Editing by B)`: who reported is the author unless a byline said so.</summary>

@@ -13,6 +13,7 @@ internal static class StructurePass
 
     // More words than these and the name is of a style, not of a field.
     private const int MaxBylineWords = 30;
+    private const int MaxBylineGap = 4;
     private const int MaxDateWords = 20;
     private const int MaxDekWords = 80;
     private const int MaxSectionWords = 5;
@@ -24,6 +25,7 @@ internal static class StructurePass
             return;
         var last = draft.LastSentence();
         var first = draft.FirstParagraph();
+        var byline = -1;
         for (var i = 0; i < draft.Blocks.Count; i++)
         {
             var block = draft.Blocks[i];
@@ -33,7 +35,9 @@ internal static class StructurePass
                 case RemovalLabel.Unspecified:
                     break;
                 case RemovalLabel.Byline:
-                    ReadByline(block, draft.Metadata, isOurs);
+                    // A byline far below another is of another article.
+                    var isNear = byline < 0 || i <= byline + MaxBylineGap;
+                    byline = ReadByline(block, draft.Metadata, isOurs && isNear) ? i : byline;
                     break;
                 case RemovalLabel.Date:
                     ReadDate(block, draft.Metadata, isOurs);
@@ -54,16 +58,18 @@ internal static class StructurePass
         }
     }
 
-    private static void ReadByline(Block block, ArticleMetadata metadata, bool isOurs)
+    /// <summary>Whether the block names an author of the article.</summary>
+    private static bool ReadByline(Block block, ArticleMetadata metadata, bool isOurs)
     {
         if (block.Shape.WordCount > MaxBylineWords || block.HeadingLevel == 1)
-            return;
+            return false;
         // A date line in a byline's box is read by its own pass.
         if (DateLine.Read(block.Text).IsPure)
-            return;
+            return false;
         block.Remove(RemovalLabel.Byline, Rule, Score);
-        if (isOurs)
-            metadata.OfferContributors(Credit.PeopleOf(block.Text), FieldOrigin.Text);
+        var people = isOurs ? Credit.PeopleOf(block.Text) : [];
+        metadata.OfferContributors(people, FieldOrigin.Text);
+        return people.Any(p => p.Role == ContributorRole.Author);
     }
 
     private static void ReadDate(Block block, ArticleMetadata metadata, bool isOurs)

@@ -37,6 +37,10 @@ public sealed class ArticleMetadata(DateTimeOffset reference)
 
     public List<Contributor> Contributors { get; } = [];
 
+    public bool HasPublishedDay => Published is { Precision: not TimePrecision.Month };
+
+    public bool HasAuthor => Contributors.Exists(c => c.Role == ContributorRole.Author);
+
     /// <summary>Where each field came from, in the order of the fields' names.</summary>
     public IEnumerable<FieldSource> Sources =>
         _origins.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => new FieldSource { Field = o.Key, Origin = o.Value });
@@ -60,18 +64,31 @@ public sealed class ArticleMetadata(DateTimeOffset reference)
 
     public void OfferUpdated(ArticleTime? value, FieldOrigin origin) => Updated = First("updated", Updated, value, origin);
 
-    /// <summary>Adds the people of one credit. The authors are those of the first source that names any.</summary>
+    /// <summary>
+    /// Adds the people of one credit. The authors are those of the first source that names any.
+    /// </summary>
     public void OfferContributors(IEnumerable<Contributor> contributors, FieldOrigin origin)
     {
-        var authorsKnown = Contributors.Exists(c => c.Role == ContributorRole.Author) && OriginOf("contributors") != origin;
+        // Where the authors come from says more than where an agency's name does.
+        var authorsKnown = HasAuthor && OriginOf("contributors") != origin;
         foreach (var contributor in contributors)
         {
-            var known = Contributors.Exists(c => string.Equals(c.Name, contributor.Name, StringComparison.OrdinalIgnoreCase));
-            if (known || (authorsKnown && contributor.Role == ContributorRole.Author))
+            var isAuthor = contributor.Role == ContributorRole.Author;
+            if (Contributors.Exists(c => IsSame(c, contributor)) || (authorsKnown && isAuthor))
                 continue;
+            if (Contributors.Count == 0 || (isAuthor && !HasAuthor))
+                _origins["contributors"] = origin;
             Contributors.Add(contributor);
-            _origins.TryAdd("contributors", origin);
         }
+    }
+
+    private static bool IsSame(Contributor a, Contributor b) => string.Equals(a.Name, b.Name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Gives a publication stated in UTC the offset of the place, in minutes east; the moment stays the same.</summary>
+    public void PlacePublished(int minutes)
+    {
+        if (Published is { Precision: TimePrecision.Minute or TimePrecision.Second, UtcOffsetMinutes: 0 })
+            Published.UtcOffsetMinutes = minutes;
     }
 
     /// <summary>Puts a title in better words, as without the name of the site, from where it came.</summary>
@@ -95,7 +112,8 @@ public sealed class ArticleMetadata(DateTimeOffset reference)
 
     private ArticleTime? First(string field, ArticleTime? held, ArticleTime? value, FieldOrigin origin)
     {
-        if (held is not null || value is null || value.Time.ToDateTimeOffset() > reference + FutureTolerance)
+        // A month gives way to a day.
+        if ((held is not null && (held.Precision != TimePrecision.Month || value?.Precision == TimePrecision.Month)) || value is null || value.Time.ToDateTimeOffset() > reference + FutureTolerance)
             return held;
         _origins[field] = origin;
         return value;

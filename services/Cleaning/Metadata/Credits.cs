@@ -5,7 +5,8 @@ using Newsroom.Cleaning.Lexicon;
 namespace Newsroom.Cleaning.Metadata;
 
 /// <summary>A line that credits people: whom, and as what.</summary>
-public sealed record Credit(ContributorRole Role, IReadOnlyList<Contributor> People)
+/// <param name="IsStrong">It opens with words that open nothing else, as `written by`, not with a preposition.</param>
+public sealed record Credit(ContributorRole Role, IReadOnlyList<Contributor> People, bool IsStrong)
 {
     // A credit is a line, not a paragraph.
     private const int MaxLength = 240;
@@ -35,7 +36,7 @@ public sealed record Credit(ContributorRole Role, IReadOnlyList<Contributor> Peo
             var length = MatchLength(words, opening);
             if (length == 0 || length >= words.Count)
                 continue;
-            var rest = text[(spans[length - 1].Start + spans[length - 1].Length)..].TrimStart(':', '.', ' ', '|', '/', '-', '–', '©');
+            var rest = text[(spans[length - 1].Start + spans[length - 1].Length)..].TrimStart(':', '：', '.', ' ', '|', '/', '-', '–', '©');
             if (Read(role, isStrong, opening, text, rest) is { } credit)
                 return credit;
         }
@@ -44,7 +45,27 @@ public sealed record Credit(ContributorRole Role, IReadOnlyList<Contributor> Peo
 
     /// <summary>The people named in a declared or marked-up byline, with or without an opening word.</summary>
     public static IReadOnlyList<Contributor> PeopleOf(string byline) =>
-        Read(byline)?.People ?? [.. PersonName.List(WithoutOpening(byline)).Names.Select(n => new Contributor { Name = n, Role = ContributorRole.Author })];
+        Read(byline)?.People ?? [.. PersonName.List(WithoutOpening(WithoutOthers(byline))).Names.Select(n => new Contributor { Name = n, Role = ContributorRole.Author })];
+
+    /// <summary>The people named in the value of an author's field, or the organisation whose name it is.</summary>
+    public static IReadOnlyList<Contributor> NamedIn(string value)
+    {
+        var people = PeopleOf(value);
+        var organisation = people.Count > 0 ? "" : PersonName.Organisation(WithoutOpening(value));
+        return organisation.Length > 0 ? [new Contributor { Name = organisation, Role = ContributorRole.Agency }] : people;
+    }
+
+    /// <summary>A byline up to where it goes on to credit others: `Ana Lund, edited by …`.</summary>
+    private static string WithoutOthers(string byline)
+    {
+        foreach (var opening in Openings.Where(o => o.Role != ContributorRole.Author && o.Words.Length > 1 && !o.Words.Contains("*")))
+        {
+            var at = byline.IndexOf(string.Join(' ', opening.Words), StringComparison.OrdinalIgnoreCase);
+            if (at > 0 && !char.IsLetter(byline[at - 1]))
+                byline = byline[..at];
+        }
+        return byline;
+    }
 
     /// <summary>A byline that is no credit may still open as one: `By Wire Service` is nobody called By.</summary>
     private static string WithoutOpening(string byline)
@@ -63,16 +84,16 @@ public sealed record Credit(ContributorRole Role, IReadOnlyList<Contributor> Peo
             // "Photo: Shutterstock.com" names nobody, but "Photo of the year goes to" is no credit: a mark has to follow the word.
             var mark = text.AsSpan(0, text.Length - rest.Length).TrimEnd();
             var isMarked = mark.EndsWith(':') || mark.EndsWith('/') || mark.EndsWith('|') || mark.EndsWith('©') || mark.EndsWith('.') || opening.Length > 1;
-            return isMarked && Words.Count(rest) <= 14 ? new Credit(role, people) : null;
+            return isMarked && Words.Count(rest) <= 14 ? new Credit(role, people, isStrong) : null;
         }
         // "Author Ana Lund said" is a sentence, "Author: Ana Lund (she writes on trade)" is not.
         var hasColon = text.AsSpan(0, text.Length - rest.Length).Contains(':');
         if (people.Count > 0)
-            return others == 0 || (isStrong && hasColon) ? new Credit(role, people) : null;
+            return others == 0 || (isStrong && hasColon) ? new Credit(role, people, isStrong) : null;
         // "By Reuters", "By our staff": credited, but to nobody by name.
         var agency = PersonName.Agency(rest);
         return agency.Length > 0 && role == ContributorRole.Author
-            ? new Credit(role, [new Contributor { Name = agency, Role = ContributorRole.Agency }])
+            ? new Credit(role, [new Contributor { Name = agency, Role = ContributorRole.Agency }], isStrong)
             : null;
     }
 
@@ -107,9 +128,11 @@ internal static class CreditWords
 
     public static readonly FrozenSet<string> And = Set("and");
     public static readonly FrozenSet<string> Particles = Set("particle");
-    public static readonly FrozenSet<string> Office = Set("office");
+    public static readonly FrozenSet<string> Roles = Set("role");
+    public static readonly FrozenSet<string> Agencies = Set("agency");
+    public static readonly FrozenSet<string> Office = Set("office", "role", "agency");
     public static readonly FrozenSet<string> Places = Set("place");
 
-    private static FrozenSet<string> Set(string kind) =>
-        Rows.Where(r => r[0] == kind).SelectMany(r => r[2].Split(" | ")).ToFrozenSet(StringComparer.Ordinal);
+    private static FrozenSet<string> Set(params string[] kinds) =>
+        Rows.Where(r => kinds.Contains(r[0])).SelectMany(r => r[2].Split(" | ")).ToFrozenSet(StringComparer.Ordinal);
 }

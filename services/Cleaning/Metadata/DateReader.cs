@@ -38,7 +38,7 @@ internal sealed class DateReader(List<DateToken> tokens, bool? dayFirst)
         return token.IsNumber || (token.IsWord && !DateWords.Glue.Contains(token.Text));
     }
 
-    private bool ReadDate() => _parts.Month == 0 && (ReadIso() || ReadNumeric() || ReadIdeographic() || ReadYearFirst() || ReadNamedMonth());
+    private bool ReadDate() => _parts.Month == 0 && (ReadIso() || ReadNumeric() || ReadIdeographic() || ReadYearFirst() || ReadNumberedMonth() || ReadNamedMonth());
 
     private bool ReadIso()
     {
@@ -75,17 +75,27 @@ internal sealed class DateReader(List<DateToken> tokens, bool? dayFirst)
             ? Take(6, Number(0), Number(2), Number(4), skipT: false)
             : Take(4, Number(0), Number(2), 0, skipT: false));
 
-    /// <summary>`2024. május 3.`, `2024 m. gegužės 3`.</summary>
+    /// <summary>`2024. május 3.`, `2024 m. gegužės 3`, `2024. gada 3. maijs`.</summary>
     private bool ReadYearFirst()
     {
         if (Number(0) is not (>= 1800 and <= 2200))
             return false;
-        var i = Skip(1, ".", ",", "m");
-        i = Skip(i, ".");
-        if (!DateWords.Months.TryGetValue(Text(i), out var month))
+        var i = Skip(1, ".", ",", "m", "gada", "ko");
+        if (Number(i) is >= 1 and <= 31 && Month(Skip(i + 1, ".")) is var named and > 0)
+            return Take(Skip(i + 1, ".") + 1, Number(0), named, Number(i), skipT: false);
+        if (Month(i) is not (> 0 and var month))
             return false;
         var day = Skip(i + 1, ".");
         return Number(day) is >= 1 and <= 31 && Take(day + 1, Number(0), month, Number(day), skipT: false);
+    }
+
+    /// <summary>`3 tháng 5, 2024`, `ngày 3 tháng 5 năm 2024`.</summary>
+    private bool ReadNumberedMonth()
+    {
+        if (Number(0) is not (>= 1 and <= 31) || Text(1) != "tháng" || Number(2) is not (>= 1 and <= 12))
+            return false;
+        var year = Skip(3, ",", "năm", "/");
+        return Number(year) is >= 1800 and <= 2200 && Take(year + 1, Number(year), Number(2), Number(0), skipT: false);
     }
 
     /// <summary>`Nov.02 - 2024`, `12 de diciembre de 2023`, `May 11, 2025`, `14. Juni 2024`, `June 2024`.</summary>
@@ -98,8 +108,10 @@ internal sealed class DateReader(List<DateToken> tokens, bool? dayFirst)
             day = Number(0);
             i = Skip(1, ".", "st", "nd", "rd", "th", "º", "er", "de", "of", "-", "/", "d");
         }
-        if (_at + i >= tokens.Count || !tokens[_at + i].IsWord || !DateWords.Months.TryGetValue(Text(i), out var month))
+        if (Month(i) is not (> 0 and var month))
             return false;
+        // Thai years count from the Buddha.
+        var era = Text(i)[0] is >= '\u0E00' and <= '\u0E7F' ? 543 : 0;
         i = Skip(i + 1, ".", ",", "-", "/");
         if (day == 0 && Number(i) is >= 1 and <= 31)
         {
@@ -108,8 +120,9 @@ internal sealed class DateReader(List<DateToken> tokens, bool? dayFirst)
         }
         var afterDay = i;
         i = Skip(i, ",", ".", "-", "–", "/", "de", "del", "of", "'");
-        return Number(i) is >= 1800 and <= 2200
-            ? Take(i + 1, Number(i), month, day, skipT: false)
+        var year = Number(i) - (Number(i) > 2200 ? era : 0);
+        return year is >= 1800 and <= 2200
+            ? Take(i + 1, year, month, day, skipT: false)
             : day > 0 && Take(afterDay, 0, month, day, skipT: false);
     }
 
@@ -131,6 +144,11 @@ internal sealed class DateReader(List<DateToken> tokens, bool? dayFirst)
         else if (Text(1) == "." && Number(2) is >= 0 and <= 59 && (Text(3) is "uhr" or "am" or "pm" or "uur" || Text(-1) is "kl" or "ore"))
         {
             (minute, i, isTime) = (Number(2), 3, true);
+        }
+        else if (Text(1) is "時" or "时" or "시" or "点")
+        {
+            var hasMinutes = Number(2) is >= 0 and <= 59 && Text(3) is ['分' or '분', ..];
+            (minute, i, isTime) = hasMinutes ? (Number(2), 4, true) : (0, 2, true);
         }
         else if (Text(1) is "uhr" or "h" && !char.IsAsciiLetter(Text(2).FirstOrDefault()))
         {
@@ -187,6 +205,9 @@ internal sealed class DateReader(List<DateToken> tokens, bool? dayFirst)
         _at += length;
         return true;
     }
+
+    /// <summary>The month that a word names, 0 if none; Romance languages join a preposition to it (`d'abril`).</summary>
+    private int Month(int i) => DateWords.Months.GetValueOrDefault(Text(i) is ['d' or 'l', '\'', .. var word] ? word : Text(i));
 
     private bool Take(int length, int year, int month, int day, bool skipT)
     {

@@ -23,6 +23,13 @@ internal static class DateWords
     /// <summary>Weekdays, prepositions and labels that a date line may hold.</summary>
     public static readonly FrozenSet<string> Glue = Rows["glue"].Concat(Rows["day"]).SelectMany(r => r.Split(' ')).ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Whether a word, with or without a mark behind it, belongs to dates.</summary>
+    public static bool Has(string word)
+    {
+        var key = word.Trim(',', '.', ':', '-', '(').ToLowerInvariant();
+        return key.Length == 0 || Months.ContainsKey(key) || Glue.Contains(key) || Updated.Contains(key);
+    }
+
     private static FrozenSet<string> Set(string kind) => Rows[kind].SelectMany(r => r.Split(' ')).ToFrozenSet(StringComparer.Ordinal);
 
     private static FrozenDictionary<string, int> ReadMonths()

@@ -6,7 +6,7 @@ namespace Newsroom.Cleaning.Metadata;
 public static class PersonName
 {
     private const int MaxWords = 6;
-    private const int MaxNames = 12;
+    private const int MaxNames = 40;
 
     /// <summary>
     /// Names in a list such as <c>Ana Lund, Kyiv Correspondent, and Jan de Wit in Riga</c>, and the number of parts that are none.
@@ -18,13 +18,16 @@ public static class PersonName
         var others = 0;
         foreach (var part in Parts(text))
         {
-            var words = part.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var words = WithoutRole(part.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            // "Ana Lund, DVM"
+            if (names.Count > 0 && words is [var degree] && IsDegree(degree))
+                continue;
             var named = words.TakeWhile((w, i) => !StopsName(w, i)).ToArray();
             var candidate = string.Join(' ', named).Trim('.', ',', ';', '-', '–', '(', ')');
-            if (Is(candidate) && names.Count < MaxNames)
-                names.Add(candidate);
             // "Ana Lund said" and "the next day" are parts of sentences.
             var isClean = named.Length == words.Length || CreditWords.Places.Contains(words[named.Length]);
+            if (isClean && Is(candidate) && names.Count < MaxNames)
+                names.Add(candidate);
             if (!isClean || (!Is(candidate) && !words.Any(IsOffice)))
                 others++;
         }
@@ -42,6 +45,8 @@ public static class PersonName
         {
             if (word.Any(c => !(char.IsLetter(c) || c is '-' or '\'' or '’' or '.' or '‑' || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.NonSpacingMark)))
                 return false;
+            if (!word.Any(char.IsLetter))
+                return false;
             if (IsCapitalised(word))
                 capitalised++;
             else if (!CreditWords.Particles.Contains(word) && char.IsLower(word[0]))
@@ -54,6 +59,17 @@ public static class PersonName
 
     /// <summary>One capitalised word of letters that is no office.</summary>
     public static bool IsMononym(string text) => text.Length is >= 3 and <= 30 && IsCapitalised(text) && text.All(c => char.IsLetter(c) || c is '-' or '\'' or '’') && !IsOffice(text);
+
+    /// <summary>Two or three words of lower-case letters, as some write their names; only for what is said to be a person.</summary>
+    public static bool IsUncapitalised(string text) =>
+        text.Split(' ') is { Length: 2 or 3 } words && text.Length <= 60 && words.All(w => w.Length > 1 && w.All(char.IsLower) && !IsOffice(w) && !CreditWords.Places.Contains(w));
+
+    /// <summary>The text as the name of an organisation, which has more than the name of a desk (`Web Desk`); else empty.</summary>
+    public static string Organisation(string text)
+    {
+        var agency = Agency(text);
+        return agency.Split(' ').Any(w => w.Length > 0 && (CreditWords.Agencies.Contains(w.ToLowerInvariant()) || (!IsOffice(w) && !CreditWords.And.Contains(w)))) ? agency : "";
+    }
 
     /// <summary>The text as the name of an agency or desk if it is short and capitalised, else empty.</summary>
     public static string Agency(string text)
@@ -86,6 +102,20 @@ public static class PersonName
                 yield return string.Join(' ', words);
         }
     }
+
+    /// <summary>`Reporter Ana Lund`, `Wetter-Experte Jan de Wit`: the name after what its bearer does.</summary>
+    private static string[] WithoutRole(string[] words)
+    {
+        var role = Array.FindLastIndex(words, w => CreditWords.Roles.Contains(w[(w.LastIndexOf('-') + 1)..].Trim('.', ',', ':').ToLowerInvariant()));
+        if (role < 0)
+            return words;
+        var after = words[(role + 1)..];
+        // In a script without capitals the role may come last.
+        return after.Length > 0 && Is(string.Join(' ', after)) ? after
+            : role == words.Length - 1 && role > 0 && !words[0].Any(c => char.IsUpper(c) || char.IsLower(c)) ? words[..role] : words;
+    }
+
+    private static bool IsDegree(string word) => word.Length is >= 2 and <= 6 && word.Count(char.IsUpper) >= 2 && word.All(c => char.IsLetter(c) || c == '.');
 
     // "in Riga", "for the Post": a lower-case word that is no particle ends the name.
     private static bool StopsName(string word, int index) =>

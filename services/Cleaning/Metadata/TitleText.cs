@@ -5,7 +5,7 @@ namespace Newsroom.Cleaning.Metadata;
 /// <summary>Headlines as text: site suffixes, final points, and whether two are the same.</summary>
 public static class TitleText
 {
-    private static readonly string[] Separators = [" | ", " :: ", " – ", " — ", " - ", " » ", " · ", " « "];
+    private static readonly string[] Separators = [" | ", " :: ", " – ", " — ", " - ", " » ", " · ", " • ", " « "];
 
     /// <summary>Words in lower case joined by a space.</summary>
     public static string Key(string title) => string.Join(' ', Words.Folded(title));
@@ -77,6 +77,21 @@ public static class TitleText
     }
 
     private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+
+    /// <summary>From this agreement on, two headlines say the same in other words.</summary>
+    public const double MinAgreement = .5;
+
+    /// <summary>The share of the shorter headline's words that the other has too, 0 to 1; one word in common is none.</summary>
+    public static double Agreement(string key, string other)
+    {
+        var (a, b) = (Telling(key), Telling(other));
+        var shared = a.Count(b.Contains);
+        return shared < 2 ? 0 : (double)shared / Math.Min(a.Count, b.Count);
+    }
+
+    // Words of one or two letters tell nothing; numbers and ideographs do.
+    private static HashSet<string> Telling(string key) =>
+        [.. key.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(w => w.Length > 2 || char.IsDigit(w[0]) || Words.IsIdeograph(w[0]))];
 
     /// <summary>Whether two keys are of the same headline: equal, or four fifths of the words shared.</summary>
     public static bool IsSame(string key, string other)

@@ -28,6 +28,18 @@ public sealed class DateLineTests
     [InlineData("3 Μαΐου 2024", "2024-05-03")]
     [InlineData("3 مايو 2024", "2024-05-03")]
     [InlineData("३ जनवरी २०२४", "2024-01-03")]
+    [InlineData("2024. gada 3. maijs", "2024-05-03")]
+    [InlineData("2024ko maiatzaren 3", "2024-05-03")]
+    [InlineData("3 d'abril de 2024", "2024-04-03")]
+    [InlineData("Thứ sáu, 3 tháng 5, 2024", "2024-05-03")]
+    [InlineData("ngày 3 tháng 5 năm 2024", "2024-05-03")]
+    [InlineData("2024年5月3日 金曜日 10時15分", "2024-05-03T10:15")]
+    [InlineData("2024년 5월 3일", "2024-05-03")]
+    [InlineData("3 พฤษภาคม 2567", "2024-05-03")]
+    [InlineData("3 MAYIS 2024", "2024-05-03")]
+    [InlineData("3 มกราคม 2024", "2024-01-03")]
+    [InlineData("௩ ஜனவரி ௨௦௨௪", "2024-01-03")]
+    [InlineData("3 февруари 2024", "2024-02-03")]
     [InlineData("10:15 AM EST | Jan 5, 2024", "2024-01-05T10:15-05:00")]
     public void date_line_is_read(string text, string expected)
     {

@@ -28,10 +28,13 @@ internal sealed record CleanedDocument(CleaningResult Result)
 
     public IReadOnlyList<string> Agencies => Names(ContributorRole.Agency);
 
-    /// <summary>Day of publication where it was published; empty if unknown.</summary>
-    public string Date => Article?.Published is not { } published
-        ? ""
-        : published.Time.ToDateTimeOffset().AddMinutes(published.UtcOffsetMinutes).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>
+    /// The day of publication where it was published, and in UTC if that is another: some golds have the one and some the other. Of a
+    /// page that dates only its last revision, the day of that, which is then the gold's. Empty if unknown.
+    /// </summary>
+    public IReadOnlyList<string> Days => (Article?.Published ?? Article?.Updated) is not { } time
+        ? []
+        : [.. new[] { time.UtcOffsetMinutes, 0 }.Select(m => time.Time.ToDateTimeOffset().AddMinutes(m).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)).Distinct()];
 
     private IEnumerable<string> Standfirst => Article!.Removed.Any(r => r.Label == RemovalLabel.Dek) && Article.Dek.Length > 0 ? [Article.Dek] : [];
 

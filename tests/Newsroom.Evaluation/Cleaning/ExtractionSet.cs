@@ -43,6 +43,9 @@ internal sealed record PageScore(GoldPage Gold, CleanedDocument Found)
     // As many tokens of an opening are compared; the sets cut theirs anywhere.
     private const int OpeningTokens = 10;
 
+    // Before and between the names of a list.
+    private static readonly string[] And = ["by", "and", "und", "et", "y", "e", "og", "och", "en"];
+
     public Retrieval? Shingles { get; } = Gold.Text is { } text ? ShingleOverlap.Of(text, Found.Text) : null;
 
     public Retrieval? Words { get; } = Gold.Text is { } text ? WordOverlap.Of(text, Found.Text) : null;
@@ -55,16 +58,18 @@ internal sealed record PageScore(GoldPage Gold, CleanedDocument Found)
         ? Tokens.Folded(Found.Text).Take(OpeningTokens).SequenceEqual(Tokens.Folded(opening).Take(OpeningTokens))
         : null;
 
-    public bool? Title { get; } = Gold.Title.Length > 0 ? Tokens.Key(Found.Article?.Title ?? "") == Tokens.Key(Gold.Title) : null;
+    /// <summary>The same words; a soft hyphen in the gold's source divides none.</summary>
+    public bool? Title { get; } = Gold.Title.Length > 0 ? Tokens.Key(Found.Article?.Title ?? "") == Tokens.Key(Gold.Title.Replace("\u00AD", "", StringComparison.Ordinal)) : null;
 
-    public bool? Date { get; } = Gold.Date.Length > 0 ? Gold.Date.StartsWith(Found.Date, StringComparison.Ordinal) && Found.Date.Length > 0 : null;
+    public bool? Date { get; } = Gold.Date.Length > 0 ? Found.Days.Any(d => Gold.Date.StartsWith(d, StringComparison.Ordinal)) : null;
 
     /// <summary>All authors and no other; an agency that the gold counts among them may be named as what it is.</summary>
     public bool? Authors { get; } = Gold.Authors.Count > 0 ? Same(Gold.Authors, Found.Authors) || Same(Gold.Authors, [.. Found.Authors, .. Found.Agencies]) : null;
 
-    private static bool Same(IReadOnlyList<string> gold, IReadOnlyList<string> found) => Keys(gold).SetEquals(Keys(found));
+    /// <summary>The same words in the names: some golds have a whole list, or a name's degrees, as one or as several names.</summary>
+    private static bool Same(IReadOnlyList<string> gold, IReadOnlyList<string> found) => NameWords(gold).SetEquals(NameWords(found));
 
-    private static HashSet<string> Keys(IEnumerable<string> names) => names.Select(Tokens.Key).ToHashSet(StringComparer.Ordinal);
+    private static HashSet<string> NameWords(IEnumerable<string> names) => names.SelectMany(Tokens.Folded).Where(w => !And.Contains(w)).ToHashSet(StringComparer.Ordinal);
 }
 
 /// <summary>Main text, title, authors and date of pages.</summary>

@@ -20,17 +20,29 @@ internal static class PageErrors
             // The worst pages come first in a listing.
             File.WriteAllText(Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{score:F3}_{name[..Math.Min(name.Length, 80)]}.txt")), Describe(page));
         }
+        var wrong = pages.Where(p => p.Title == false || p.Authors == false || p.Date == false);
+        File.WriteAllLines(Path.Combine(path, "metadata.txt"), wrong.SelectMany(p => Metadata(p).Where(l => l.Contains(" False: ", StringComparison.Ordinal)).Prepend(Head(p.Gold))));
+    }
+
+    private static string Head(GoldPage gold) => $"{gold.Id} {gold.PageType} {gold.Url}";
+
+    /// <summary>Each field as the gold has it and as it was found, with where it was found.</summary>
+    private static IEnumerable<string> Metadata(PageScore page)
+    {
+        var (gold, found) = (page.Gold, page.Found);
+        string From(string field) => found.Article?.FieldSources.FirstOrDefault(s => s.Field == field)?.Origin.ToString() ?? "nowhere";
+        yield return $"title {page.Title}: gold '{gold.Title}', found '{found.Article?.Title}' in {From("title")}";
+        yield return $"authors {page.Authors}: gold '{string.Join("; ", gold.Authors)}', found '{string.Join("; ", found.Authors)}' '{string.Join("; ", found.Agencies)}' in {From("contributors")}";
+        yield return $"date {page.Date}: gold '{gold.Date}', found '{string.Join("' '", found.Days)}' in {From("published")}";
     }
 
     private static string Describe(PageScore page)
     {
         var (gold, found) = (page.Gold, page.Found);
         List<string> text = [];
-        text.Add($"{gold.Id} {gold.PageType} {gold.Url}");
+        text.Add(Head(gold));
         text.Add($"words {Describe(page.Words)}; shingles {Describe(page.Shingles)}; rouge {Describe(page.Rouge)}; segments {Describe(page.Segments)}; {found.Result.Reason}");
-        text.Add($"title {page.Title}: gold '{gold.Title}', found '{found.Article?.Title}'");
-        text.Add($"authors {page.Authors}: gold '{string.Join("; ", gold.Authors)}', found '{string.Join("; ", found.Authors)}' '{string.Join("; ", found.Agencies)}'");
-        text.Add($"date {page.Date}: gold '{gold.Date}', found '{found.Date}'");
+        text.AddRange(Metadata(page));
         foreach (var segment in gold.With.Where(s => page.Segments is not null && !SegmentMatch.Contains(Newsroom.Cleaning.Text.TextNormalizer.Collapse(found.Text), s)))
             text.Add($"- segment: {segment}");
         foreach (var segment in gold.Without.Where(s => SegmentMatch.Contains(Newsroom.Cleaning.Text.TextNormalizer.Collapse(found.Text), s)))

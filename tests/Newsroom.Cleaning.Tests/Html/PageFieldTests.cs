@@ -1,0 +1,52 @@
+using Newsroom.Article.V1;
+
+namespace Newsroom.Cleaning.Tests.Html;
+
+public sealed class PageFieldTests
+{
+    private static readonly string Paragraphs = $"<p>{Sentences.Paragraph}</p><p>{Sentences.Second}</p><p>{Sentences.Third}</p>";
+
+    [Fact]
+    public void detected_language_wins_over_the_declared()
+    {
+        var article = Documents.PageArticle($"<html lang=fr><meta property=og:locale content=fr_FR><h1>Crane turns yellow</h1>{Paragraphs}");
+        Assert.Equal("en", article.Language);
+    }
+
+    [Theory]
+    [InlineData("""<script type="application/ld+json">{ "@type": "Article", "isAccessibleForFree": false }</script>""", true)]
+    [InlineData("""<script type="application/ld+json">{ "@type": "Article", "hasPart": [ { "@type": "WebPageElement", "isAccessibleForFree": "False" } ] }</script>""", true)]
+    [InlineData("""<script type="application/ld+json">{ "@type": "Article", "isAccessibleForFree": "True", "hasPart": { "isAccessibleForFree": false } }</script>""", false)]
+    [InlineData("<meta property='article:content_tier' content=locked>", true)]
+    [InlineData("<meta property='article:content_tier' content=free>", false)]
+    [InlineData("", false)]
+    public void paywall_is_what_the_page_says(string head, bool paywalled) =>
+        Assert.Equal(paywalled, Documents.PageArticle($"{head}<h1>Crane turns yellow</h1>{Paragraphs}").Paywalled);
+
+    [Theory]
+    [InlineData("""<script type="application/ld+json">{ "@type": "Article", "publisher": { "@type": "Organization", "name": "Crane Gazette" }, "articleSection": [ "Harbour" ] }</script><meta property=og:site_name content="Other">""", FieldOrigin.JsonLd, FieldOrigin.JsonLd)]
+    [InlineData("<meta property=og:site_name content='Crane Gazette'><meta property=article:section content=Harbour>", FieldOrigin.OpenGraph, FieldOrigin.OpenGraph)]
+    [InlineData("<meta name=dc.publisher content='Crane Gazette'><meta name=parsely-section content=Harbour>", FieldOrigin.Meta, FieldOrigin.Meta)]
+    [InlineData("<title>Yellow it is | Crane Gazette</title><div class=breadcrumbs>Home » Harbour » Crane turns yellow</div>", FieldOrigin.Meta, FieldOrigin.Text)]
+    public void publisher_and_section_come_with_their_source(string head, FieldOrigin publisher, FieldOrigin section)
+    {
+        var article = Documents.PageArticle($"{head}<h1>Crane turns yellow</h1>{Paragraphs}");
+        Assert.Equal(("Crane Gazette", "Harbour"), (article.Publisher, article.Section));
+        Assert.Equal((publisher, section), (Origin(article, "publisher"), Origin(article, "section")));
+    }
+
+    [Fact]
+    public void canonical_address_standfirst_and_words_are_given()
+    {
+        var article = Documents.PageArticle($"""
+            <meta property=og:url content="https://crane.example/yellow?from=feed"><link rel=canonical href="https://crane.example/yellow">
+            <h1>Crane turns yellow</h1><p class=standfirst>Nine voted for yellow and four for grey.</p>{Paragraphs}
+            """);
+        Assert.Equal("https://crane.example/yellow", article.CanonicalUrl);
+        Assert.Equal("Nine voted for yellow and four for grey.", article.Dek);
+        Assert.Equal(FieldOrigin.Text, Origin(article, "dek"));
+        Assert.Equal(article.Body().Sum(p => p.Split(' ').Length), article.WordCount);
+    }
+
+    private static FieldOrigin Origin(CleanArticle article, string field) => article.FieldSources.Single(s => s.Field == field).Origin;
+}
