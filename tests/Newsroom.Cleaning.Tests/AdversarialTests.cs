@@ -4,10 +4,14 @@ using Newsroom.Article.V1;
 
 namespace Newsroom.Cleaning.Tests;
 
-/// <summary>Documents made to exhaust a cleaner. The aim is two seconds; the bound allows for a loaded machine.</summary>
+/// <summary>Documents made to exhaust a cleaner. Nothing runs beside them, since they are timed.</summary>
+[Collection("Time of cleaning")]
 public sealed class AdversarialTests
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
+
+    // The machine may have been busy with something else; a document that costs too much costs it again.
+    private const int Tries = 3;
 
     public static TheoryData<string, string> Texts() => new()
     {
@@ -62,12 +66,22 @@ public sealed class AdversarialTests
 
     private static void AssertInTime(string name, Func<CleaningResult> clean)
     {
-        var started = Stopwatch.GetTimestamp();
-        var result = clean();
-        var elapsed = Stopwatch.GetElapsedTime(started);
-        TestContext.Current.SendDiagnosticMessage("{0}: {1:F2} s, {2}", name, elapsed.TotalSeconds, result.Reason);
-        Assert.True(elapsed < Bound, $"{name} took {elapsed}.");
+        var best = TimeSpan.MaxValue;
+        for (var i = 0; i < Tries && best > Bound; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var result = clean();
+            var elapsed = Stopwatch.GetElapsedTime(started);
+            TestContext.Current.SendDiagnosticMessage("{0}: {1:F2} s, {2}", name, elapsed.TotalSeconds, result.Reason);
+            best = elapsed < best ? elapsed : best;
+        }
+
+        Assert.True(best <= Bound, $"{name} took {best}.");
     }
 
     private static string Repeat(string text, int count) => new StringBuilder(text.Length * count).Insert(0, text, count).ToString();
 }
+
+/// <summary>Tests that time the cleaner.</summary>
+[CollectionDefinition("Time of cleaning", DisableParallelization = true)]
+public sealed class TimeOfCleaning;
