@@ -14,7 +14,7 @@ internal static class HtmlReader
             return Reading.Rejected(Reason.TooComplex, exceeded);
         try
         {
-            var stripped = StrippedSource.Of(source);
+            using var stripped = StrippedSource.Of(source);
             using var document = PageParser.Parse(stripped.Text, limits);
             var tree = new PageTree(document.DocumentElement);
             var page = PageMetadata.Read(document, tree, source, metadata);

@@ -23,7 +23,7 @@ internal sealed class PageParser
         BrowsingContext.New(Configuration.Default.Without<IAttributeObserver>()));
 
     /// <exception cref="HtmlLimitException">The page has too many elements, or takes too long.</exception>
-    public static IHtmlDocument Parse(string source, CleaningLimits limits)
+    public static IHtmlDocument Parse(ReadOnlyMemory<char> source, CleaningLimits limits)
     {
         var parser = _ofThread ??= new PageParser();
         (parser._limits, parser._started, parser._elements) = (limits, Stopwatch.GetTimestamp(), 0);

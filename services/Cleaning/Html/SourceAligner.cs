@@ -7,7 +7,7 @@ namespace Newsroom.Cleaning.Html;
 /// Finds text nodes in the source. The parser tells where elements start; between them a cursor moves along. A node that the
 /// parser moved elsewhere (text in a table that is not in a cell) is not found, and has no position rather than a wrong one.
 /// </summary>
-internal sealed class SourceAligner(string source)
+internal sealed class SourceAligner(ReadOnlyMemory<char> text)
 {
     private const int ProbeLength = 48;
 
@@ -22,6 +22,7 @@ internal sealed class SourceAligner(string source)
     /// <summary>To be called for every element in document order, before its children.</summary>
     public void Enter(Element element)
     {
+        var source = text.Span;
         // Positions count from 1; an element that the parser made up has none.
         var start = (element.SourceReference?.Position.Position ?? 0) - 1;
         if (start < _cursor || start >= source.Length || source[start] != '<')
@@ -37,17 +38,18 @@ internal sealed class SourceAligner(string source)
     /// <summary>Where a node with this text stands; null if it is not at the cursor.</summary>
     public (int Start, int Length)? Find(string data)
     {
+        var source = text.Span;
         while (_cursor < source.Length)
         {
             if (_run.Start != _cursor)
                 _run = (_cursor, TextEnd(_cursor));
             var (start, end) = _run;
-            if (source.AsSpan(start, end - start).IsWhiteSpace())
+            if (source[start..end].IsWhiteSpace())
             {
                 _cursor = end < source.Length ? TagEnd(end) : end;
                 continue;
             }
-            if (!Agrees(source.AsSpan(start, Math.Min(end - start, MaxLead)), data))
+            if (!Agrees(source.Slice(start, Math.Min(end - start, MaxLead)), data))
                 return null;
             _cursor = end;
             return (start, end - start);
@@ -73,7 +75,8 @@ internal sealed class SourceAligner(string source)
     /// <summary>Index of the next tag or comment, or the end.</summary>
     private int TextEnd(int at)
     {
-        for (var i = source.IndexOf('<', at); i >= 0; i = source.IndexOf('<', i + 1))
+        var source = text.Span;
+        for (var i = Next(source, at, "<"); i >= 0; i = Next(source, i + 1, "<"))
         {
             if (i + 1 < source.Length && (char.IsAsciiLetter(source[i + 1]) || source[i + 1] is '/' or '!' or '?'))
                 return i;
@@ -82,19 +85,19 @@ internal sealed class SourceAligner(string source)
     }
 
     /// <summary>Index after the tag or comment that starts here.</summary>
-    private int TagEnd(int start) => TagEnd(source, start);
+    private int TagEnd(int start) => TagEnd(text.Span, start);
 
     /// <summary>Index after the tag or comment that starts at this place of a source.</summary>
-    public static int TagEnd(string source, int start)
+    public static int TagEnd(ReadOnlySpan<char> source, int start)
     {
-        if (source.AsSpan(start).StartsWith("<!--"))
+        if (source[start..].StartsWith("<!--"))
         {
-            var end = source.IndexOf("-->", start, StringComparison.Ordinal);
+            var end = Next(source, start, "-->");
             return end < 0 ? source.Length : end + 3;
         }
         for (var i = start + 1; i < source.Length; i++)
         {
-            var next = source.AsSpan(i).IndexOfAny('>', '"', '\'');
+            var next = source[i..].IndexOfAny('>', '"', '\'');
             if (next < 0)
                 return source.Length;
             i += next;
@@ -102,7 +105,7 @@ internal sealed class SourceAligner(string source)
                 return i + 1;
             if (source[i - 1] != '=')
                 continue;
-            var close = source.AsSpan(i + 1).IndexOf(source[i]);
+            var close = source[(i + 1)..].IndexOf(source[i]);
             if (close < 0)
                 return source.Length;
             i += close + 1;
@@ -111,13 +114,19 @@ internal sealed class SourceAligner(string source)
     }
 
     /// <summary>Index at or after <paramref name="from"/> of what looks like the end tag of an element, or -1.</summary>
-    public static int EndTag(string source, int from, string name)
+    public static int EndTag(ReadOnlySpan<char> source, int from, string name)
     {
-        for (var at = source.IndexOf("</", from, StringComparison.Ordinal); at >= 0; at = source.IndexOf("</", at + 2, StringComparison.Ordinal))
+        for (var at = Next(source, from, "</"); at >= 0; at = Next(source, at + 2, "</"))
         {
-            if (source.AsSpan(at + 2).StartsWith(name, StringComparison.OrdinalIgnoreCase))
+            if (source[(at + 2)..].StartsWith(name, StringComparison.OrdinalIgnoreCase))
                 return at;
         }
         return -1;
+    }
+
+    private static int Next(ReadOnlySpan<char> source, int from, string mark)
+    {
+        var at = source[from..].IndexOf(mark);
+        return at < 0 ? -1 : from + at;
     }
 }

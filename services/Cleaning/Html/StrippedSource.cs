@@ -6,20 +6,29 @@ namespace Newsroom.Cleaning.Html;
 /// A page without the insides of its scripts, styles and drawings and without attributes that nothing reads, which are often most of it
 /// and hold no text, and the way back to offsets in the whole page. The tags stay, so that the parser builds the same tree around them.
 /// </summary>
-internal sealed class StrippedSource
+internal sealed class StrippedSource : IDisposable
 {
     private static readonly SearchValues<char> NameEnd = SearchValues.Create(" \t\n\r\f/>");
 
     private readonly List<(int At, int Removed)> _cuts;
 
-    private StrippedSource(string text, List<(int At, int Removed)> cuts)
+    private char[]? _rented;
+
+    private StrippedSource(ReadOnlyMemory<char> text, List<(int At, int Removed)> cuts, char[]? rented)
     {
         Text = text;
         _cuts = cuts;
+        _rented = rented;
     }
 
-    /// <summary>What is left.</summary>
-    public string Text { get; }
+    /// <summary>What is left; in a buffer that is lent to others once this is disposed.</summary>
+    public ReadOnlyMemory<char> Text { get; }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _rented, null) is { } rented)
+            ArrayPool<char>.Shared.Return(rented);
+    }
 
     /// <summary>The offset in the whole page of an offset in <see cref="Text"/>.</summary>
     public int Original(int offset)
@@ -69,9 +78,7 @@ internal sealed class StrippedSource
         public StrippedSource ToSource()
         {
             Copy(source.Length);
-            var text = _cuts.Count == 0 ? source : new string(_text, 0, _length);
-            ArrayPool<char>.Shared.Return(_text);
-            return new StrippedSource(text, _cuts);
+            return new StrippedSource(_text.AsMemory(0, _length), _cuts, _text);
         }
 
         private void Copy(int end)
