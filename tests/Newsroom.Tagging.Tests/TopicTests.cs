@@ -1,3 +1,6 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Google.Protobuf.Collections;
 using Newsroom.Article.V1;
 using Newsroom.Tagging.Topics;
 
@@ -95,6 +98,20 @@ public sealed class TopicTests
         Assert.DoesNotContain(topics, topic => topic.Code == "medtop:12000000");
     }
 
+    [Fact]
+    public void any_mix_of_words_gives_topics_that_stand_with_all_above_them()
+    {
+        var words = Gen.Elements("court", "judge", "goal", "stadium", "bishop", "virus", "snow", "election", "the", ".", "\n\n", "-", "war", "strike", "😀", "школа", "港口", "'s", "peace talks", "12");
+        var languages = Gen.Elements("en", "ru", "de", "zh", "xx", "und");
+
+        Prop.ForAll(words.ListOf().ToArbitrary(), languages.ToArbitrary(), (parts, language) =>
+        {
+            var topics = Tagged.Text(string.Join(' ', parts), language: language).Topics;
+            var codes = topics.Select(topic => topic.Code).ToHashSet(StringComparer.Ordinal);
+            return topics.All(topic => topic.Confidence is >= TopicClassifier.MinConfidence and <= 1 && TopicVocabulary.Instance.Above(topic.Code).All(codes.Contains));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+    }
+
     [Theory]
     [InlineData("medtop:04000000", "medtop:04000000")]
     [InlineData(" MEDTOP:04000000 ", "medtop:04000000")]
@@ -110,7 +127,7 @@ public sealed class TopicTests
     [Fact]
     public void subject_of_another_scheme_leaves_the_choice_to_the_text() => Assert.Equal(Declared(), Declared("house:sport"));
 
-    private static IList<TopicTag> Declared(params string[] subjects) => Tagged.Tagger().Tag(
+    private static RepeatedField<TopicTag> Declared(params string[] subjects) => Tagged.Tagger().Tag(
         "", "", "The archbishop blessed the chapel before mass. Pilgrims sang.", "en", TestContext.Current.CancellationToken, subjects).Topics;
 
     private static IEnumerable<string> Codes(ArticleTags tags) => tags.Topics.Select(topic => topic.Code);
