@@ -4,6 +4,7 @@ using Newsroom.Hosting;
 using Newsroom.Tagging.Entities;
 using Newsroom.Tagging.Keywords;
 using Newsroom.Tagging.Language;
+using Newsroom.Tagging.Quotes;
 using Newsroom.Tagging.Text;
 
 namespace Newsroom.Tagging;
@@ -37,6 +38,7 @@ internal sealed class ArticleTagger(EntityTagger entities, TaggingMetrics metric
         };
         var found = entities.Find(texts, cancellation);
         tags.Entities.AddRange(ToTags(found));
+        tags.Quotes.AddRange(QuoteTagger.Find(bodyText.Text, tags.Language, tags.Entities));
         tags.Keywords.AddRange(KeywordExtractor.Extract(texts, tags.Language, found));
         metrics.Record(tags, clock.GetElapsedTime(started));
         return tags;
