@@ -103,6 +103,8 @@ public sealed class Attribution(TokenizedText text, CueWords cues, Speakers spea
         return _phrases.EndingAt(at, from);
     }
 
-    /// <summary>"the claims", "a report": the same word as a noun.</summary>
-    private bool IsNoun(int token, int from) => token > from && cues.IsDeterminer(text.FoldedAt(token - 1)) && !cues.IsLink(text.FoldedAt(token - 1)) && !cues.TryPronoun(text.FoldedAt(token - 1), out _);
+    /// <summary>"the claims", "the United States": the same word as a noun or in a name.</summary>
+    private bool IsNoun(int token, int from) => text.Tokens[token].Is(TokenShape.Capitalised)
+        ? token > from || token + 1 == text.Tokens.Count || !text.Tokens[token + 1].Is(TokenShape.Capitalised)
+        : token > from && cues.IsDeterminer(text.FoldedAt(token - 1)) && !cues.IsLink(text.FoldedAt(token - 1)) && !cues.TryPronoun(text.FoldedAt(token - 1), out _);
 }

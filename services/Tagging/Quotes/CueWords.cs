@@ -68,7 +68,7 @@ public sealed class CueWords
     /// <summary>A verb of speech, with its particle if it needs one: <c>went on</c>.</summary>
     public bool IsSayAt(TokenizedText text, int token) =>
         IsSay(text.FoldedAt(token))
-        || (token + 1 < text.Tokens.Count && text.FoldedAt(token + 1) is "on" or "out" && (text.FoldedAt(token + 1) == "on" ? _withOn : _withOut).Contains(text.FoldedAt(token)));
+        || (token + 2 < text.Tokens.Count && text.Tokens[token + 2].Kind == TokenKind.Sign && text.FoldedAt(token + 1) is "on" or "out" && (text.FoldedAt(token + 1) == "on" ? _withOn : _withOut).Contains(text.FoldedAt(token)));
 
     public bool IsJudge(string word) => _judge.Contains(word);
 

@@ -32,7 +32,8 @@ public sealed class NounPhrases(TokenizedText text, CueWords cues, Speakers spea
         var stop = EndOf(first, end);
         for (var at = first; at < stop; at++)
         {
-            if (speakers.StartingAt(at) is { } mention && (mention.IsPerson || at == first || IsArticleOnly(first, at)))
+            // "said UCL astronomer Ana Lund": a body before a name is not the speaker.
+            if (speakers.StartingAt(at) is { } mention && (mention.IsPerson || ((at == first || IsArticleOnly(first, at)) && (mention.End >= stop || cues.IsJoining(text.FoldedAt(mention.End))))))
                 return mention.Speaker;
             if (cues.IsJoining(text.FoldedAt(at)))
                 break;
@@ -71,6 +72,8 @@ public sealed class NounPhrases(TokenizedText text, CueWords cues, Speakers spea
     /// <summary>A phrase that is no name: the person who was given its role, if it is definite.</summary>
     private Speaker Named(int first, int end)
     {
+        if (speakers.StartingAt(first) is { IsPerson: true } person)
+            return person.Speaker;
         first = NameWithin(first, end);
         var phrase = text.Slice(first, end - first);
         var head = end - 1;

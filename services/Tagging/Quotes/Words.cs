@@ -22,7 +22,7 @@ internal readonly record struct Words(int Open, int Close, int Count, char Last)
     /// <summary>Begins like a sentence and ends like one, or with the comma that stands for its point.</summary>
     public bool IsSentence(TokenizedText text) =>
         Last is '.' or '!' or '?' or '…' or ',' or '。' or '、' && text.Tokens[Open + 1] is var first
-        && (first.Is(TokenShape.Capitalised | TokenShape.Uncased | TokenShape.HasDigit) || first.Kind == TokenKind.Sign || Last != ',');
+        && (first.Is(TokenShape.Capitalised | TokenShape.Uncased | TokenShape.HasDigit) || first.Kind == TokenKind.Sign);
 
     public bool EndsSentence(TokenizedText text) => Last is '.' or '…' || IsFollowedBy(text, '.');
 
