@@ -6,11 +6,12 @@ using Newsroom.Tagging.Keywords;
 using Newsroom.Tagging.Language;
 using Newsroom.Tagging.Quotes;
 using Newsroom.Tagging.Text;
+using Newsroom.Tagging.WatchLists;
 
 namespace Newsroom.Tagging;
 
-/// <summary>Makes the tags of one text. The same text gives the same tags, so a redelivered event changes nothing.</summary>
-internal sealed class ArticleTagger(EntityTagger entities, TaggingMetrics metrics, TimeProvider clock, IOptions<TaggingOptions> options)
+/// <summary>Makes the tags of one text. The same text and watch lists give the same tags, so a redelivered event changes nothing.</summary>
+internal sealed class ArticleTagger(EntityTagger entities, TaggingMetrics metrics, TimeProvider clock, IOptions<TaggingOptions> options, WatchedPhrases watched)
 {
     public const string Version = "tagging/1";
 
@@ -40,6 +41,7 @@ internal sealed class ArticleTagger(EntityTagger entities, TaggingMetrics metric
         tags.Entities.AddRange(ToTags(found));
         tags.Quotes.AddRange(QuoteTagger.Find(bodyText.Text, tags.Language, tags.Entities));
         tags.Keywords.AddRange(KeywordExtractor.Extract(texts, tags.Language, found));
+        tags.WatchMatches.AddRange(watched.Current.Find(texts));
         metrics.Record(tags, clock.GetElapsedTime(started));
         return tags;
     }
