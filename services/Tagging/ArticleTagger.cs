@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
 using Newsroom.Article.V1;
-using Newsroom.Hosting;
 using Newsroom.Tagging.Entities;
 using Newsroom.Tagging.Keywords;
 using Newsroom.Tagging.Language;
+using Newsroom.Tagging.Places;
 using Newsroom.Tagging.Quotes;
 using Newsroom.Tagging.Text;
 using Newsroom.Tagging.WatchLists;
@@ -11,7 +11,7 @@ using Newsroom.Tagging.WatchLists;
 namespace Newsroom.Tagging;
 
 /// <summary>Makes the tags of one text. The same text and watch lists give the same tags, so a redelivered event changes nothing.</summary>
-internal sealed class ArticleTagger(EntityTagger entities, TaggingMetrics metrics, TimeProvider clock, IOptions<TaggingOptions> options, WatchedPhrases watched)
+internal sealed class ArticleTagger(EntityTagger entities, TaggingMetrics metrics, TimeProvider clock, IOptions<TaggingOptions> options, WatchedPhrases watched, GeographyReader geography)
 {
     public const string Version = "tagging/1";
 
@@ -22,10 +22,13 @@ internal sealed class ArticleTagger(EntityTagger entities, TaggingMetrics metric
     public static string BodyOf(CleanArticle clean) => string.Join("\n\n", clean.Paragraphs.Select(paragraph => paragraph.Text));
 
     public ArticleTags Tag(CleanArticle clean, CancellationToken cancellation) =>
-        Tag(clean.Title, clean.Dek, BodyOf(clean), clean.Language, cancellation);
+        Tag(clean.Title, clean.Dek, BodyOf(clean), clean.Language, new Provenance(clean.Dateline, clean.CanonicalUrl.Length > 0 ? clean.CanonicalUrl : clean.Url), cancellation);
 
     /// <param name="language">BCP 47 tag; empty or <c>und</c> means detect.</param>
-    public ArticleTags Tag(string title, string dek, string body, string language, CancellationToken cancellation)
+    public ArticleTags Tag(string title, string dek, string body, string language, CancellationToken cancellation) =>
+        Tag(title, dek, body, language, Provenance.Unknown, cancellation);
+
+    private ArticleTags Tag(string title, string dek, string body, string language, Provenance provenance, CancellationToken cancellation)
     {
         var started = clock.GetTimestamp();
         var bodyText = new ArticleText(TextField.Body, new TokenizedText(body));
@@ -39,6 +42,7 @@ internal sealed class ArticleTagger(EntityTagger entities, TaggingMetrics metric
         };
         var found = entities.Find(texts, cancellation);
         tags.Entities.AddRange(ToTags(found));
+        tags.Geography = geography.Read(tags, texts, provenance);
         tags.Quotes.AddRange(QuoteTagger.Find(bodyText.Text, tags.Language, tags.Entities));
         tags.Keywords.AddRange(KeywordExtractor.Extract(texts, tags.Language, found));
         tags.WatchMatches.AddRange(watched.Current.Find(texts));
@@ -62,7 +66,7 @@ internal sealed class ArticleTagger(EntityTagger entities, TaggingMetrics metric
         var entry = entity.Implied ?? entity.Entry;
         var tag = new EntityTag
         {
-            EntityId = Uuid5.Create(Uuid5.Newsroom, $"entity/{entity.Kind}/{Folding.Fold(name)}").ToString(),
+            EntityId = EntityIds.Of(entity.Kind, name),
             Kind = entity.Kind,
             Name = name,
             Salience = Math.Round(salience, 4),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Newsroom.Tagging.Entities;
+using Newsroom.Tagging.Places;
 
 namespace Newsroom.Tagging;
 
@@ -10,6 +11,7 @@ internal sealed class GazetteerWarmUp(IServiceProvider services, ILogger<Gazette
     {
         var started = Stopwatch.GetTimestamp();
         services.GetRequiredService<EntityTagger>();
+        services.GetRequiredService<PlaceIndex>();
         var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         log.GazetteersLoaded(elapsed);
         return Task.CompletedTask;

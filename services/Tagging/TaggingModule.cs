@@ -4,6 +4,7 @@ using Newsroom.Hosting;
 using Newsroom.Tagging.Consumers;
 using Newsroom.Tagging.Entities;
 using Newsroom.Tagging.Grpc;
+using Newsroom.Tagging.Places;
 using Newsroom.Tagging.Storage;
 using Newsroom.Tagging.WatchLists;
 
@@ -20,6 +21,8 @@ public sealed class TaggingModule : IServiceModule
         builder.Services.AddSingleton<EntityTagger>();
         builder.Services.AddSingleton<ArticleTagger>();
         builder.Services.AddSingleton<TaggingMetrics>();
+        builder.Services.AddSingleton<PlaceIndex>();
+        builder.Services.AddSingleton<GeographyReader>();
         builder.Services.AddHostedService<GazetteerWarmUp>();
         builder.AddStorage(Name, typeof(TaggingModule).Assembly);
         builder.Services.AddSingleton<IWatchListStore>(services => new WatchListStore(services.GetRequiredKeyedService<DbDataSource>(Name)));

@@ -38,13 +38,14 @@ public sealed class Attribution(TokenizedText text, CueWords cues, Speakers spea
     }
 
     /// <summary><c>X said: "…"</c>; <c>X said the plan was "…"</c>; <c>according to X, "…"</c>; <c>X: "…"</c>.</summary>
+    /// <param name="after">Behind the quotation, up to <paramref name="end"/>: <c>was called "…" by X</c>.</param>
     /// <param name="speaking">Whose quotation stands earlier in the sentence; nobody if none does.</param>
-    public Attributed? Before(int from, int open, Speaker speaking)
+    public Attributed? Before(int from, int open, Speaker speaking, int after, int end)
     {
         var hasColon = open > from && text.IsSign(open - 1, ':');
         for (var at = open - 1; at >= from; at--)
         {
-            if ((cues.IsSayAt(text, at) || cues.IsJudge(text.FoldedAt(at))) && !IsNoun(at, from) && SubjectBeforeQuote(at, from, open, speaking) is { IsKnown: true } subject)
+            if ((cues.IsSayAt(text, at) || cues.IsJudge(text.FoldedAt(at))) && !IsNoun(at, from) && SubjectBeforeQuote(at, from, open, speaking, after, end) is { IsKnown: true } subject)
                 return new Attributed(text.Slice(at, 1), subject, hasColon || at >= open - 2);
         }
         for (var at = from; at < open; at++)
@@ -55,6 +56,9 @@ public sealed class Attribution(TokenizedText text, CueWords cues, Speakers spea
         }
         return hasColon && _phrases.FirstIn(from, open - 1) is { IsKnown: true } named ? new Attributed("", named, IsNear: true) : null;
     }
+
+    /// <summary>The entity that is the subject of the sentence in which a quotation stands without a verb of speech.</summary>
+    public Speaker SubjectOf(int from, int open) => _phrases.FirstNamed(from, open);
 
     private Speaker SubjectAfterQuote(int cue, int from, int end)
     {
@@ -78,10 +82,12 @@ public sealed class Attribution(TokenizedText text, CueWords cues, Speakers spea
         return at;
     }
 
-    private Speaker SubjectBeforeQuote(int cue, int from, int open, Speaker speaking)
+    private Speaker SubjectBeforeQuote(int cue, int from, int open, Speaker speaking, int after, int end)
     {
         if (cue + 1 < open && text.FoldedAt(cue + 1) is "by" or "von" or "par" or "por" or "da" or "door")
             return _phrases.StartingAt(cue + 2, open);
+        if (cues.IsJudge(text.FoldedAt(cue)) && after < end && text.FoldedAt(after) is "by" && cue > from && text.FoldedAt(cue - 1) is "was" or "were" or "is" or "are" or "been")
+            return _phrases.StartingAt(after + 1, end);
         var subject = SubjectLeftOf(cue, from, speaking);
         return subject.IsKnown || cue + 1 >= open ? subject : _phrases.StartingAt(cue + 1, open);
     }
@@ -99,12 +105,12 @@ public sealed class Attribution(TokenizedText text, CueWords cues, Speakers spea
             return _phrases.EndingAt(noun, from);
         }
         if (text.Tokens[at].Kind == TokenKind.Sign || cues.IsStop(text.FoldedAt(at)))
-            return speaking.IsKnown && speakers.FirstPersonIn(from, at) is null ? speaking : _phrases.FirstIn(from, at);
+            return _phrases.FirstNamed(from, at) is { IsKnown: true } named ? named : speaking.IsKnown ? speaking : _phrases.FirstIn(from, at);
         return _phrases.EndingAt(at, from);
     }
 
-    /// <summary>"the claims", "the United States": the same word as a noun or in a name.</summary>
-    private bool IsNoun(int token, int from) => text.Tokens[token].Is(TokenShape.Capitalised)
+    /// <summary>"the claims", "the United States", "to warn": the same word as a noun, in a name or as an infinitive.</summary>
+    private bool IsNoun(int token, int from) => token > from && text.FoldedAt(token - 1) == "to" || text.Tokens[token].Is(TokenShape.Capitalised)
         ? token > from || token + 1 == text.Tokens.Count || !text.Tokens[token + 1].Is(TokenShape.Capitalised)
         : token > from && cues.IsDeterminer(text.FoldedAt(token - 1)) && !cues.IsLink(text.FoldedAt(token - 1)) && !cues.TryPronoun(text.FoldedAt(token - 1), out _);
 }

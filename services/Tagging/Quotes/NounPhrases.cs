@@ -1,3 +1,4 @@
+using Newsroom.Article.V1;
 using Newsroom.Tagging.Text;
 
 namespace Newsroom.Tagging.Quotes;
@@ -44,24 +45,43 @@ public sealed class NounPhrases(TokenizedText text, CueWords cues, Speakers spea
         return stop == first ? Speaker.Nobody : Named(first, stop);
     }
 
-    /// <summary>The subject of a clause whose verb stands apart from it: the first person, else the phrase before the first comma.</summary>
+    /// <summary>The subject of a clause whose verb stands apart from it: the first one named, else the first phrase.</summary>
     public Speaker FirstIn(int from, int end)
     {
-        if (speakers.FirstPersonIn(from, end) is { } person)
-            return person.Speaker;
+        if (FirstNamed(from, end) is { IsKnown: true } named)
+            return named;
         for (var at = from; at < end && at < from + MaxWords; at++)
         {
-            if (cues.TryPronoun(text.FoldedAt(at), out var gender) && gender != Gender.Unknown && !cues.IsDeterminer(text.FoldedAt(at)))
-                return Pronoun(at, gender);
-            if (speakers.StartingAt(at) is { } mention && (at == from || IsArticleOnly(from, at)))
-                return mention.Speaker;
             if (Speakers.IsRole(text.FoldedAt(at)) && cues.IsDeterminer(text.FoldedAt(from)))
                 return Named(from, at + 1);
             if (text.IsSign(at, ','))
-                return EndingAt(at - 1, from);
+                return IsAdverbial(from) && at + 1 < end ? StartingAt(at + 1, end) : EndingAt(at - 1, from);
         }
-        return EndingAt(end - 1, from);
+        return StartingAt(from, end);
     }
+
+    /// <summary>The first pronoun, person or body that is no part of another phrase.</summary>
+    public Speaker FirstNamed(int from, int end)
+    {
+        for (var at = from; at < end; at++)
+        {
+            if (cues.TryPronoun(text.FoldedAt(at), out var gender) && gender != Gender.Other && !cues.IsDeterminer(text.FoldedAt(at)) && !IsPartOfAnother(at, from))
+                return Pronoun(at, gender);
+            if (speakers.StartingAt(at) is { Entity.Kind: EntityKind.Person or EntityKind.Org } mention && mention.End <= end
+                && !IsPartOfAnother(at, from) && (mention.End == end || IsWholePhrase(mention)))
+                return mention.Speaker;
+        }
+        return Speaker.Nobody;
+    }
+
+    private bool IsPartOfAnother(int token, int from) =>
+        WordBefore(token, from) is { Length: > 0 } before && (cues.IsJoining(before) || before is "by" or "that") && token > from;
+
+    /// <summary>"the State Department spokeswoman" is not the department, "Lund's plan" not Lund.</summary>
+    private bool IsWholePhrase(SpeakerMention mention) => text.Tokens[mention.End].Kind != TokenKind.Possessive
+        && (mention.IsPerson || text.Tokens[mention.End].Kind == TokenKind.Sign || !IsInside(mention.End) || cues.IsJoining(text.FoldedAt(mention.End)) || IsPastTense(mention.End, mention.First - 1));
+
+    private bool IsAdverbial(int token) => text.FoldedAt(token) is var word && (cues.IsJoining(word) || cues.IsLink(word) || cues.IsStop(word));
 
     private Speaker Pronoun(int token, Gender gender)
     {
@@ -123,7 +143,7 @@ public sealed class NounPhrases(TokenizedText text, CueWords cues, Speakers spea
     {
         var at = first;
         var joins = 0;
-        while (at < end && at < first + MaxWords && (at == first || (IsInside(at) && !text.Tokens[at].Is(TokenShape.AfterBlankLine))))
+        while (at < end && at < first + MaxWords && (at == first || (IsInside(at) && !text.Tokens[at].Is(TokenShape.AfterBlankLine) && !IsPastTense(at, first))))
         {
             if (cues.IsJoining(text.FoldedAt(at)) && (at == first || ++joins > 2 || IsWhen(at + 1, end)))
                 break;
@@ -136,12 +156,16 @@ public sealed class NounPhrases(TokenizedText text, CueWords cues, Speakers spea
     private bool IsWhen(int token, int end) =>
         token >= end || text.Tokens[token].Kind == TokenKind.Number || text.FoldedAt(token) is "a" or "an" or "einer" or "einem" or "une" or "un" or "una" or "uma" or "een";
 
+    /// <summary>A lower-case word on -ed that cannot belong to the phrase any more.</summary>
+    private bool IsPastTense(int token, int first) =>
+        token > first + 1 && !text.Tokens[token].Is(TokenShape.Capitalised) && text.FoldedAt(token).EndsWith("ed", StringComparison.Ordinal);
+
     private bool IsInside(int token)
     {
         var word = text.FoldedAt(token);
         return text.Tokens[token].Kind switch
         {
-            TokenKind.Word or TokenKind.Number => !cues.IsStop(word) && !cues.IsSay(word) && !cues.IsLink(word),
+            TokenKind.Word or TokenKind.Number => cues.IsJoining(word) || !(cues.IsStop(word) || cues.IsSay(word) || cues.IsLink(word)),
             TokenKind.Possessive => true,
             TokenKind.Sign => text.Text[text.Tokens[token].Start] is '-' or '\'' or '’' && text.Tokens[token].Is(TokenShape.Glued),
             _ => false,

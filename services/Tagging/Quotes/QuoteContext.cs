@@ -11,6 +11,9 @@ internal sealed class QuoteContext(TokenizedText text, IReadOnlyList<QuotedSpan>
     /// <summary>Words from which unattributed text in marks is speech, whatever its form.</summary>
     private const int LongEnough = 8;
 
+    /// <summary>Tokens between two quotations that one verb leads to.</summary>
+    private const int MaxGap = 8;
+
     private (int Span, Attributed Quote)? _last;
 
     /// <summary>Who spoke before the last speaker did.</summary>
@@ -23,7 +26,7 @@ internal sealed class QuoteContext(TokenizedText text, IReadOnlyList<QuotedSpan>
         var from = SentenceStart(quote.Open);
         var end = SentenceEnd(quote.Close + 1, index);
         var running = SameSentence(from);
-        var own = Own(quote, from, end, running?.Speaker ?? Speaker.Nobody) ?? running;
+        var own = Own(quote, from, end, running?.Speaker ?? Speaker.Nobody) ?? (quote.Open - from <= MaxGap ? running : null);
         if (!IsSpeech(quote, from, own))
             return null;
         var found = WithAntecedent(own ?? new Attributed("", Inherited(quote, from), IsNear: false), from);
@@ -57,7 +60,7 @@ internal sealed class QuoteContext(TokenizedText text, IReadOnlyList<QuotedSpan>
 
     private Attributed? Own(Words quote, int from, int end, Speaker speaking)
     {
-        var before = attribution.Before(from, quote.Open, speaking);
+        var before = attribution.Before(from, quote.Open, speaking, quote.Close + 1, end);
         if (before is { IsNear: true })
             return before;
         var after = attribution.After(quote.Close + 1, end, quote.EndsSentence(text));
@@ -86,6 +89,8 @@ internal sealed class QuoteContext(TokenizedText text, IReadOnlyList<QuotedSpan>
     /// <summary>Whom a quotation without a verb continues: the subject of the sentence before it, else the speaker before it.</summary>
     private Speaker Inherited(Words quote, int from)
     {
+        if (from < quote.Open && attribution.SubjectOf(from, quote.Open) is { EntityId.Length: > 0 } own)
+            return own;
         var paragraph = ParagraphStart(quote.Open);
         var lastClose = _last is { } last ? text.TokenAt(spans[last.Span].Close) : -1;
         if (from > paragraph)

@@ -12,6 +12,9 @@ public static class QuoteTagger
     /// <summary>Quotations of one article.</summary>
     public const int MaxQuotes = 1_000;
 
+    /// <summary>Pairs of marks that are looked at.</summary>
+    private const int MaxSpans = 10 * MaxQuotes;
+
     public static List<QuoteTag> Find(TokenizedText body, string language, IReadOnlyCollection<EntityTag> entities)
     {
         var spans = QuoteScanner.Scan(body.Text);
@@ -21,7 +24,7 @@ public static class QuoteTagger
         var speakers = new Speakers(body, cues, entities, spans);
         var context = new QuoteContext(body, spans, cues, new Attribution(body, cues, speakers), speakers);
         var tags = new List<QuoteTag>();
-        for (var i = 0; i < spans.Count && tags.Count < MaxQuotes; i++)
+        for (var i = 0; i < Math.Min(spans.Count, MaxSpans) && tags.Count < MaxQuotes; i++)
         {
             if (context.Read(i) is { } quote)
                 tags.Add(ToTag(body.Text, spans[i], quote));

@@ -29,7 +29,8 @@ internal sealed class WatchListReader(
             var lists = await store.ReadAllAsync(cancellationToken);
             watched.Current = new PhraseMatcher(lists.SelectMany(list => list.Phrases.Split('\n').Select(phrase => new WatchedPhrase(list.WatchListId, list.Version, phrase))));
             _version = version;
-            log.WatchListsRead(lists.Count, lists.Sum(list => (long)list.PhraseCount), version);
+            var phrases = lists.Sum(list => (long)list.PhraseCount);
+            log.WatchListsRead(lists.Count, phrases, version);
         }
         finally
         {

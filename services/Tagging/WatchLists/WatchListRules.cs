@@ -1,4 +1,5 @@
 using System.Text;
+using Google.Protobuf.Collections;
 using Newsroom.Hosting;
 using Newsroom.Tagging.Storage;
 using Newsroom.Tagging.V1;
@@ -49,7 +50,7 @@ internal static class WatchListRules
         .Require(!string.IsNullOrWhiteSpace(name) && name.Length <= MaxName, field, $"must have 1 to {MaxName} characters")
         .Require(!name.Any(char.IsControl), field, "must have no control characters");
 
-    private static void CheckPhrases(IReadOnlyList<string> phrases, Violations violations)
+    private static void CheckPhrases(RepeatedField<string> phrases, Violations violations)
     {
         const string Field = "watch_list.phrases";
         violations
