@@ -78,7 +78,7 @@ public sealed class PhraseMatcher
                 continue;
             node = Next(node, known.TryGetValue(WordAt(text, at), out var word) ? word : Unknown);
             last[count++ % MaxWords] = at;
-            for (var end = _nodes[node].Phrases.Count > 0 ? node : _nodes[node].Shorter; end > 0; end = _nodes[end].Shorter)
+            for (var end = _nodes[node].Phrases.Length > 0 ? node : _nodes[node].Shorter; end > 0; end = _nodes[end].Shorter)
                 Report(source, last[(count - _nodes[end].Depth) % MaxWords], at, _nodes[end], seen, matches);
         }
     }
@@ -131,8 +131,8 @@ public sealed class PhraseMatcher
             node = next;
         }
         var inCapitals = text.Tokens is [{ Length: <= MaxCapitals } only] && only.Is(TokenShape.AllCapitals);
-        if (node > 0 && !_nodes[node].Phrases.Exists(other => other.Phrase.WatchListId == watched.WatchListId && other.InCapitals == inCapitals))
-            _nodes[node].Phrases.Add((watched, inCapitals));
+        if (node > 0 && !Array.Exists(_nodes[node].Phrases, other => other.Phrase.WatchListId == watched.WatchListId && other.InCapitals == inCapitals))
+            _nodes[node].Phrases = [.. _nodes[node].Phrases, (watched, inCapitals)];
     }
 
     /// <summary>Level by level, so that what a node falls back to is linked before it.</summary>
@@ -142,7 +142,7 @@ public sealed class PhraseMatcher
         {
             var node = _nodes[to];
             node.Fallback = from == 0 ? 0 : Next(_nodes[from].Fallback, word);
-            node.Shorter = _nodes[node.Fallback].Phrases.Count > 0 ? node.Fallback : _nodes[node.Fallback].Shorter;
+            node.Shorter = _nodes[node.Fallback].Phrases.Length > 0 ? node.Fallback : _nodes[node.Fallback].Shorter;
         }
     }
 
@@ -169,6 +169,6 @@ public sealed class PhraseMatcher
         /// <summary>The next shorter one at which a phrase ends; 0 if there is none.</summary>
         public int Shorter { get; set; }
 
-        public List<(WatchedPhrase Phrase, bool InCapitals)> Phrases { get; } = [];
+        public (WatchedPhrase Phrase, bool InCapitals)[] Phrases { get; set; } = [];
     }
 }
