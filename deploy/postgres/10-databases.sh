@@ -13,7 +13,7 @@ setting() {
   return 1
 }
 
-for service in ingest search; do
+for service in ingest tagging search; do
   connection=$(<"/run/secrets/${service}_database")
   role=$(setting Username "$connection")
   database=$(setting Database "$connection")

@@ -63,7 +63,7 @@ internal static class AllInOneHost
             // The report is what goes to standard output.
             ["Logging:Console:LogToStandardErrorThreshold"] = nameof(LogLevel.Trace),
         };
-        foreach (var service in new[] { "ingest", "search" })
+        foreach (var service in new[] { "ingest", "tagging", "search" })
         {
             settings[$"{service}:Storage:Engine"] = nameof(StorageEngine.Sqlite);
             settings[$"{service}:Storage:ConnectionString"] = $"Data Source={Path.Combine(options.Data.FullName, service + ".db")}";

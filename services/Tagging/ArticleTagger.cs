@@ -1,16 +1,19 @@
 using Microsoft.Extensions.Options;
 using Newsroom.Article.V1;
-using Newsroom.Hosting;
 using Newsroom.Tagging.Entities;
 using Newsroom.Tagging.Keywords;
 using Newsroom.Tagging.Language;
+using Newsroom.Tagging.Places;
+using Newsroom.Tagging.Quotes;
 using Newsroom.Tagging.Text;
 using Newsroom.Tagging.Topics;
+using Newsroom.Tagging.WatchLists;
 
 namespace Newsroom.Tagging;
 
-/// <summary>Makes the tags of one text. The same text gives the same tags, so a redelivered event changes nothing.</summary>
-internal sealed class ArticleTagger(EntityTagger entities, TopicClassifier topics, TaggingMetrics metrics, TimeProvider clock, IOptions<TaggingOptions> options)
+/// <summary>Makes the tags of one text. The same text and watch lists give the same tags, so a redelivered event changes nothing.</summary>
+internal sealed class ArticleTagger(
+    EntityTagger entities, TopicClassifier topics, TaggingMetrics metrics, TimeProvider clock, IOptions<TaggingOptions> options, WatchedPhrases watched, GeographyReader geography)
 {
     public const string Version = "tagging/1";
 
@@ -21,11 +24,14 @@ internal sealed class ArticleTagger(EntityTagger entities, TopicClassifier topic
     public static string BodyOf(CleanArticle clean) => string.Join("\n\n", clean.Paragraphs.Select(paragraph => paragraph.Text));
 
     public ArticleTags Tag(CleanArticle clean, CancellationToken cancellation) =>
-        Tag(clean.Title, clean.Dek, BodyOf(clean), clean.Language, cancellation, clean.Declared?.Subjects);
+        Tag(clean.Title, clean.Dek, BodyOf(clean), clean.Language, new Provenance(clean.Dateline, clean.CanonicalUrl.Length > 0 ? clean.CanonicalUrl : clean.Url), clean.Declared?.Subjects ?? [], cancellation);
 
     /// <param name="language">BCP 47 tag; empty or <c>und</c> means detect.</param>
     /// <param name="subjects">What the sender declared the article to be about.</param>
-    public ArticleTags Tag(string title, string dek, string body, string language, CancellationToken cancellation, IEnumerable<string>? subjects = null)
+    public ArticleTags Tag(string title, string dek, string body, string language, CancellationToken cancellation, IEnumerable<string>? subjects = null) =>
+        Tag(title, dek, body, language, Provenance.Unknown, subjects ?? [], cancellation);
+
+    private ArticleTags Tag(string title, string dek, string body, string language, Provenance provenance, IEnumerable<string> subjects, CancellationToken cancellation)
     {
         var started = clock.GetTimestamp();
         var bodyText = new ArticleText(TextField.Body, new TokenizedText(body));
@@ -39,8 +45,11 @@ internal sealed class ArticleTagger(EntityTagger entities, TopicClassifier topic
         };
         var found = entities.Find(texts, cancellation);
         tags.Entities.AddRange(ToTags(found));
-        tags.Topics.AddRange(topics.Classify(texts, tags.Language, subjects ?? []));
+        tags.Topics.AddRange(topics.Classify(texts, tags.Language, subjects));
+        tags.Geography = geography.Read(tags, texts, provenance);
+        tags.Quotes.AddRange(QuoteTagger.Find(bodyText.Text, tags.Language, tags.Entities));
         tags.Keywords.AddRange(KeywordExtractor.Extract(texts, tags.Language, found));
+        tags.WatchMatches.AddRange(watched.Current.Find(texts));
         metrics.Record(tags, clock.GetElapsedTime(started));
         return tags;
     }
@@ -61,7 +70,7 @@ internal sealed class ArticleTagger(EntityTagger entities, TopicClassifier topic
         var entry = entity.Implied ?? entity.Entry;
         var tag = new EntityTag
         {
-            EntityId = Uuid5.Create(Uuid5.Newsroom, $"entity/{entity.Kind}/{Folding.Fold(name)}").ToString(),
+            EntityId = EntityIds.Of(entity.Kind, name),
             Kind = entity.Kind,
             Name = name,
             Salience = Math.Round(salience, 4),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Newsroom.Tagging.Entities;
+using Newsroom.Tagging.Places;
 using Newsroom.Tagging.Topics;
 
 namespace Newsroom.Tagging;
@@ -12,6 +13,7 @@ internal sealed class GazetteerWarmUp(IServiceProvider services, ILogger<Gazette
         var started = Stopwatch.GetTimestamp();
         services.GetRequiredService<EntityTagger>();
         services.GetRequiredService<TopicClassifier>();
+        services.GetRequiredService<PlaceIndex>();
         var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         log.GazetteersLoaded(elapsed);
         return Task.CompletedTask;

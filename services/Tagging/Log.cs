@@ -12,4 +12,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 3, EventName = "tagging.article.rejected", Level = LogLevel.Information,
         Message = "Article {ArticleId} revision {Revision} has no text to tag.")]
     public static partial void ArticleRejected(this ILogger logger, string articleId, int revision);
+
+    [LoggerMessage(EventId = 4, EventName = "tagging.watch_lists.read", Level = LogLevel.Information,
+        Message = "{Lists} watch lists with {Phrases} phrases read, version {Version}.")]
+    public static partial void WatchListsRead(this ILogger logger, int lists, long phrases, long version);
+
+    [LoggerMessage(EventId = 5, EventName = "tagging.watch_lists.unreadable", Level = LogLevel.Warning,
+        Message = "Watch lists could not be read; those held stay in use.")]
+    public static partial void WatchListsUnreadable(this ILogger logger, Exception exception);
 }

@@ -1,13 +1,17 @@
+using System.Data.Common;
 using MassTransit;
 using Newsroom.Hosting;
 using Newsroom.Tagging.Consumers;
 using Newsroom.Tagging.Entities;
 using Newsroom.Tagging.Grpc;
+using Newsroom.Tagging.Places;
+using Newsroom.Tagging.Storage;
 using Newsroom.Tagging.Topics;
+using Newsroom.Tagging.WatchLists;
 
 namespace Newsroom.Tagging;
 
-/// <summary>Tagging: language, keywords and entities of clean articles. It keeps nothing, so replicas need no coordination.</summary>
+/// <summary>Tagging: what clean articles name, quote and are about. Its database has what teams watch for; replicas share it.</summary>
 public sealed class TaggingModule : IServiceModule
 {
     public string Name => "tagging";
@@ -19,7 +23,15 @@ public sealed class TaggingModule : IServiceModule
         builder.Services.AddSingleton<TopicClassifier>();
         builder.Services.AddSingleton<ArticleTagger>();
         builder.Services.AddSingleton<TaggingMetrics>();
+        builder.Services.AddSingleton<PlaceIndex>();
+        builder.Services.AddSingleton<GeographyReader>();
         builder.Services.AddHostedService<GazetteerWarmUp>();
+        builder.AddStorage(Name, typeof(TaggingModule).Assembly);
+        builder.Services.AddSingleton<IWatchListStore>(services => new WatchListStore(services.GetRequiredKeyedService<DbDataSource>(Name)));
+        builder.Services.AddSingleton<WatchedPhrases>();
+        builder.Services.AddSingleton<WatchListReader>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<WatchListReader>());
+        builder.Services.AddSingleton<WatchListRpcs>();
     }
 
     public void AddConsumers(IBusRegistrationConfigurator bus) => bus.AddConsumer<ArticleCleanedConsumer, ArticleCleanedConsumerDefinition>();

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Newsroom.Tagging;
 
-/// <summary>Limits on what one article is tagged with; section <c>Tagging</c>.</summary>
+/// <summary>Settings of tagging; section <c>Tagging</c>. Where its data is kept stands in <c>Tagging:Storage</c>.</summary>
 public sealed class TaggingOptions
 {
     public const string Section = "Tagging";
@@ -14,4 +14,8 @@ public sealed class TaggingOptions
     /// <summary>Mentions listed of one entity; salience counts all of them.</summary>
     [Range(1, 100_000)]
     public int MaxMentions { get; set; } = 1_000;
+
+    /// <summary>How often a replica asks whether another has changed a watch list.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:00:05")]
+    public TimeSpan WatchListPollInterval { get; set; } = TimeSpan.FromSeconds(2);
 }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Newsroom.Article.V1;
 using Newsroom.Tagging.Entities;
+using Newsroom.Tagging.Places;
 using Newsroom.Tagging.Topics;
+using Newsroom.Tagging.WatchLists;
 
 namespace Newsroom.Tagging.Tests;
 
@@ -12,10 +14,11 @@ internal static class Tagged
 {
     private static readonly Lazy<EntityTagger> Entities = new(() => new EntityTagger());
     private static readonly Lazy<TopicClassifier> Topics = new(() => new TopicClassifier());
+    private static readonly Lazy<PlaceIndex> Places = new(() => new PlaceIndex());
     private static readonly ServiceProvider Services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
     public static ArticleTagger Tagger(TaggingOptions? options = null) => new(
-        Entities.Value, Topics.Value, new TaggingMetrics(Services.GetRequiredService<IMeterFactory>()), TimeProvider.System, Options.Create(options ?? new TaggingOptions()));
+        Entities.Value, Topics.Value, new TaggingMetrics(Services.GetRequiredService<IMeterFactory>()), TimeProvider.System, Options.Create(options ?? new TaggingOptions()), new WatchedPhrases(), new GeographyReader(Places.Value));
 
     public static ArticleTags Text(string body, string title = "", string language = "en", TaggingOptions? options = null) =>
         Tagger(options).Tag(title, "", body, language, TestContext.Current.CancellationToken);

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Newsroom.Article.V1;
@@ -21,6 +22,7 @@ public sealed class TaggingHostTests : IAsyncLifetime
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly ProbeModule _probe = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("tagging-host-").FullName;
     private WebApplication _app = null!;
     private GrpcChannel _channel = null!;
 
@@ -35,6 +37,7 @@ public sealed class TaggingHostTests : IAsyncLifetime
             ["Listen:GrpcPort"] = "0",
             ["Listen:HttpPort"] = "0",
             ["Bus:Transport"] = "InMemory",
+            ["Tagging:Storage:ConnectionString"] = $"Data Source={Path.Combine(_folder, "tagging.db")}",
         };
         _app = NewsroomHost.Build("tagging", [new TaggingModule(), _probe], settings);
         await _app.StartAsync(TestContext.Current.CancellationToken);
@@ -46,6 +49,8 @@ public sealed class TaggingHostTests : IAsyncLifetime
     {
         _channel.Dispose();
         await _app.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]

@@ -96,7 +96,7 @@ public sealed class Topology : IAsyncDisposable
 
     public SearchService.SearchServiceClient SearchClient { get; }
 
-    /// <summary>Starts the four on an empty broker and two fresh PostgreSQL databases.</summary>
+    /// <summary>Starts the four on an empty broker and three fresh PostgreSQL databases.</summary>
     public static async Task<Topology> StartAsync(
         RabbitMqFixture broker, PostgreSqlFixture database, IReadOnlyDictionary<string, string?>? environment, CancellationToken cancellationToken)
     {
@@ -108,9 +108,10 @@ public sealed class Topology : IAsyncDisposable
         var topology = new Topology(
             new ServiceProcess("Ingest", [.. shared, .. await StorageAsync("INGEST", database)]),
             new ServiceProcess("Cleaning", shared),
-            new ServiceProcess("Tagging", shared),
+            new ServiceProcess("Tagging", [.. shared, .. await StorageAsync("TAGGING", database)]),
             new ServiceProcess("Search", [.. shared, .. await StorageAsync("SEARCH", database)]));
         await topology.Ingest.MigrateAsync(cancellationToken);
+        await topology.Tagging.MigrateAsync(cancellationToken);
         await topology.Search.MigrateAsync(cancellationToken);
         await Task.WhenAll(topology.All.Select(s => s.StartAsync(cancellationToken)));
         return topology;

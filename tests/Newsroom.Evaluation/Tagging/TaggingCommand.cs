@@ -25,5 +25,6 @@ internal static class TaggingCommand
     [
         .. TopicSet.Measure(data, errors),
         .. data.Sets("extraction").SelectMany(set => KeywordSet.Measure(data, set)),
+        .. QuoteSet.Measure(data, errors),
     ];
 }

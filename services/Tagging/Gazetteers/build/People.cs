@@ -17,6 +17,15 @@ internal static class PersonNames
         return Lines("F", forenames).Concat(Lines("S", surnames));
     }
 
+    /// <summary>Lines <c>gender, forename</c>; gender is F or M. Names that both genders have are left out.</summary>
+    public static IEnumerable<string> ReadGenders(SourceFolder source) =>
+        source.Csv("gazetteer/forenames_by_country_cc0.csv.gz").SelectMany(row => row[^2..].Select(name => (Name: name, Gender: row[^3])))
+            .Concat(Census(source, "female", 0).Select(name => (Name: name, Gender: "F"))).Concat(Census(source, "male", 0).Select(name => (Name: name, Gender: "M")))
+            .Where(row => row.Gender is "F" or "M").Distinct()
+            .GroupBy(row => row.Name.Trim(), row => row.Gender, StringComparer.Ordinal)
+            .Where(genders => genders.Count() == 1 && genders.Key.Length > 1 && !genders.Key.Contains(' '))
+            .Select(genders => $"{genders.First()}\t{genders.Key}").Order(StringComparer.Ordinal);
+
     private static IEnumerable<string> Census(SourceFolder source, string part, double minShare) =>
         source.Lines($"gazetteer/us_census_{part}.tsv.gz").Select(line => line.Split('\t'))
             .Where(row => double.Parse(row[1], CultureInfo.InvariantCulture) >= minShare)

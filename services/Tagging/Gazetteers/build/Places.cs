@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Newsroom.Gazetteers;
 
-/// <summary>Lines <c>kind, name, country, latitude, longitude, population, other names separated by |</c>; kind is C (country), A (continent) or T (town).</summary>
+/// <summary>Lines <c>kind, name, country, latitude, longitude, population, other names separated by |, division</c>; kind is C (country), A (continent) or T (town).</summary>
 internal static class Places
 {
     /// <summary>Smaller towns share their names with people and common words more often than they are in the news.</summary>
@@ -51,7 +51,7 @@ internal static class Places
                 Degrees(row, "lat"),
                 Degrees(row, "lon"),
                 population.ToString(CultureInfo.InvariantCulture),
-                OtherNames(row, isKnownAbroad));
+                OtherNames(row, isKnownAbroad)) + "\t" + (row.TryGetProperty("adm", out var division) ? division.GetString() : "");
         }
     }
 

@@ -14,6 +14,7 @@ var target = new TargetFolder(Option("--out", "services/Tagging/Gazetteers/data"
 
 target.Write("places.tsv.gz", Places.Read(source));
 target.Write("names.tsv.gz", PersonNames.Read(source));
+target.Write("forename-genders.tsv.gz", PersonNames.ReadGenders(source));
 target.Write("people.tsv.gz", People.Read(source));
 target.Write("organisations.tsv.gz", Organisations.Read(source));
 target.Write("stopwords.tsv.gz", Words.Stopwords(source));

@@ -1,0 +1,13 @@
+using Newsroom.Article.V1;
+using Newsroom.Hosting;
+using Newsroom.Tagging.Text;
+
+namespace Newsroom.Tagging.Entities;
+
+/// <summary>Ids that replicas and replays derive alike from what is named.</summary>
+internal static class EntityIds
+{
+    /// <param name="where">Tells one from the best known of that name, for example <c>US/TX</c>; empty for the best known.</param>
+    public static string Of(EntityKind kind, string name, string where = "") =>
+        Uuid5.Create(Uuid5.Newsroom, $"entity/{kind}/{Folding.Fold(name)}{(where.Length > 0 ? "/" + where : "")}").ToString();
+}

@@ -1,0 +1,115 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Newsroom.Tagging.Storage;
+
+/// <summary>
+/// The store in SQL that both engines take. A change begins by counting the state up: PostgreSQL then holds that row, and SQLite the
+/// file, until the commit, so that what the change reads next cannot change under it.
+/// </summary>
+public sealed class WatchListStore(DbDataSource db) : IWatchListStore
+{
+    private const string Columns =
+        "watch_list_id AS WatchListId, name AS Name, team AS Team, phrase_count AS PhraseCount, version AS Version, updated_at AS UpdatedAt";
+
+    public Task<WatchListChange> AddAsync(WatchListRecord list, long maxPhrases, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            async write =>
+            {
+                if (await CountAsync(write, list, cancellationToken) > maxPhrases)
+                    return WatchListChange.TooMany;
+                await write.ExecuteAsync(
+                    """
+                    INSERT INTO watch_lists (watch_list_id, name, team, phrases, phrase_count, version, updated_at)
+                    VALUES (@WatchListId, @Name, @Team, @Phrases, @PhraseCount, @Version, @UpdatedAt)
+                    """,
+                    list, cancellationToken);
+                return WatchListChange.Saved;
+            },
+            cancellationToken);
+
+    public async Task<WatchListRecord?> FindAsync(string watchListId, CancellationToken cancellationToken)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<WatchListRecord>(new CommandDefinition(
+            $"SELECT {Columns}, phrases AS Phrases FROM watch_lists WHERE watch_list_id = @watchListId", new { watchListId }, cancellationToken: cancellationToken));
+    }
+
+    public async Task<IReadOnlyList<WatchListRecord>> ListAsync(string team, WatchListPosition? after, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<WatchListRecord>(new CommandDefinition(
+            $"""
+            SELECT {Columns} FROM watch_lists
+            WHERE (@team = '' OR team = @team) AND (name, watch_list_id) > (@Name, @WatchListId)
+            ORDER BY name, watch_list_id LIMIT @limit
+            """,
+            new { team, Name = after?.Name ?? "", WatchListId = after?.WatchListId ?? "", limit },
+            cancellationToken: cancellationToken))).AsList();
+    }
+
+    public Task<WatchListChange> UpdateAsync(WatchListRecord list, long maxPhrases, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            async write =>
+            {
+                var version = await write.ScalarAsync<long?>("SELECT version FROM watch_lists WHERE watch_list_id = @WatchListId", list, cancellationToken);
+                if (version != list.Version - 1)
+                    return version is null ? WatchListChange.Missing : WatchListChange.Stale;
+                if (await CountAsync(write, list, cancellationToken) > maxPhrases)
+                    return WatchListChange.TooMany;
+                await write.ExecuteAsync(
+                    """
+                    UPDATE watch_lists SET name = @Name, team = @Team, phrases = @Phrases, phrase_count = @PhraseCount, version = @Version,
+                        updated_at = @UpdatedAt
+                    WHERE watch_list_id = @WatchListId
+                    """,
+                    list, cancellationToken);
+                return WatchListChange.Saved;
+            },
+            cancellationToken);
+
+    public async Task<bool> RemoveAsync(string watchListId, CancellationToken cancellationToken) =>
+        await ChangeAsync(
+            async write => await write.ExecuteAsync("DELETE FROM watch_lists WHERE watch_list_id = @watchListId", new { watchListId }, cancellationToken) == 1
+                ? WatchListChange.Saved
+                : WatchListChange.Missing,
+            cancellationToken) == WatchListChange.Saved;
+
+    public async Task<long> StateVersionAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT version FROM watch_lists_state", cancellationToken: cancellationToken));
+    }
+
+    public async Task<IReadOnlyList<WatchListRecord>> ReadAllAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<WatchListRecord>(new CommandDefinition(
+            $"SELECT {Columns}, phrases AS Phrases FROM watch_lists ORDER BY watch_list_id", cancellationToken: cancellationToken))).AsList();
+    }
+
+    private static Task<long> CountAsync(Write write, WatchListRecord list, CancellationToken cancellationToken) => write.ScalarAsync<long>(
+        "SELECT CAST(COALESCE(SUM(phrase_count), 0) + @PhraseCount AS BIGINT) FROM watch_lists WHERE watch_list_id <> @WatchListId", list, cancellationToken);
+
+    /// <summary>Runs a change, and keeps it only if it was saved.</summary>
+    private async Task<WatchListChange> ChangeAsync(Func<Write, Task<WatchListChange>> change, CancellationToken cancellationToken)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var write = new Write(connection, transaction);
+        await write.ExecuteAsync("UPDATE watch_lists_state SET version = version + 1", null, cancellationToken);
+        var outcome = await change(write);
+        if (outcome == WatchListChange.Saved)
+            await transaction.CommitAsync(cancellationToken);
+        return outcome;
+    }
+
+    private sealed record Write(DbConnection Connection, DbTransaction Transaction)
+    {
+        public Task<int> ExecuteAsync(string sql, object? parameters, CancellationToken cancellationToken) =>
+            Connection.ExecuteAsync(new CommandDefinition(sql, parameters, Transaction, cancellationToken: cancellationToken));
+
+        public Task<T?> ScalarAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
+            Connection.ExecuteScalarAsync<T>(new CommandDefinition(sql, parameters, Transaction, cancellationToken: cancellationToken));
+    }
+}

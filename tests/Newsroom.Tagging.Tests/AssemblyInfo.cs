@@ -1,0 +1,3 @@
+using Newsroom.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgreSqlFixture))]
