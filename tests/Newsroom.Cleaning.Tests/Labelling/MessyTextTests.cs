@@ -47,6 +47,13 @@ public sealed class MessyTextTests
     }
 
     [Fact]
+    public void short_sentence_that_closes_a_clean_text_stays()
+    {
+        var article = Documents.Article($"{Title}\n\n{Sentences.Second}\n\n{Sentences.Third}\n\n{Sentences.Paragraph}\n\nShe had not been asked.");
+        Assert.Equal("She had not been asked.", article.Body()[^1]);
+    }
+
+    [Fact]
     public void wire_cruft_is_cut_and_the_script_label_taken_off()
     {
         var article = Documents.Article($"{Title}\n\nSTORY: {Sentences.Paragraph}\n\n(MORE)\n\n{Sentences.Second}\n\n-30-");

@@ -44,7 +44,8 @@ internal static class LinePass
         var first = blocks.FindIndex(b => b.IsKept && !isFurniture.Contains(b));
         var last = blocks.FindLastIndex(b => b.IsKept && !isFurniture.Contains(b));
         var firstParagraph = draft.FirstParagraph();
-        foreach (var (i, block) in blocks.Index().Where(b => isFurniture.Contains(b.Item) && !IsHeading(blocks, b.Index, firstParagraph)))
+        var end = End(blocks);
+        foreach (var (i, block) in blocks.Index().Where(b => b.Index < end && isFurniture.Contains(b.Item) && !IsHeading(blocks, b.Index, firstParagraph)))
         {
             var label = i > last ? RemovalLabel.Footer
                 : i > first ? RemovalLabel.Inset
@@ -62,6 +63,15 @@ internal static class LinePass
         var least = Math.Min(isArticle ? MinContentOfArticle : Math.Max(LeastMinContent, MinContent - (MinContentByShare * share)), ShareOfBest * best);
         var leastParagraph = isArticle ? Math.Min(MinParagraphOfArticle, least) : ShareOfParagraph * least;
         return blocks.Where(b => ContentOf(b) < (b.Shape.IsParagraph ? leastParagraph : least)).ToHashSet();
+    }
+
+    /// <summary>Where the sentences begin with which a text closes: below its last paragraph there is nothing else, so nothing was scraped with it.</summary>
+    private static int End(List<Block> blocks)
+    {
+        var end = blocks.Count;
+        while (end > 0 && blocks[end - 1] is { IsKept: true, Shape: { EndsSentence: true, IsParagraph: false } })
+            end--;
+        return end > 0 && blocks[end - 1] is { IsKept: true, Shape.IsParagraph: true } ? end : blocks.Count;
     }
 
     private static double ContentOf(Block block) => block.Likelihood?.Content ?? 1;
