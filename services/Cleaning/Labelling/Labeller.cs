@@ -34,5 +34,6 @@ public static class Labeller
     {
         CreditPass.Apply(draft);
         CuePass.Apply(draft);
+        CaptionPass.Apply(draft);
     }
 }

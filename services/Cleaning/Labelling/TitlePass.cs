@@ -1,5 +1,6 @@
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
+using Newsroom.Cleaning.Labelling.Lines;
 using Newsroom.Cleaning.Lexicon;
 using Newsroom.Cleaning.Metadata;
 
@@ -13,7 +14,12 @@ internal static class TitlePass
     private const double MinScore = 1;
 
     // Headlines count thirtyfold in training, so the figures are high: below this the model has seen nothing like one.
-    private const double MinLikelihood = .2;
+    private const double MinLikelihood = .05;
+
+    // A headline stands above its text; what is like one below it belongs to another story, or is a subhead.
+    private const float LikelyText = .5f;
+    private const double ShareBelowText = .3;
+    private const int MaxLinesToHeadline = 6;
 
     public static void Apply(Draft draft)
     {
@@ -66,15 +72,31 @@ internal static class TitlePass
 
     private static int? MostLikely(Draft draft)
     {
-        var best = -1;
+        var (best, bestLikelihood) = (-1, 0.0);
+        var start = LineRuns.Best([.. draft.Blocks.Select(b => (b.Likelihood?.Content ?? 0) - LikelyText)]).First;
         // Without a body there is nothing that it could be the title of.
         for (var i = 0; i < draft.Blocks.Count && draft.Blocks.Count > 1; i++)
         {
-            if (draft.Blocks[i] is { IsKept: true, Likelihood: { } likelihood } block && likelihood.Title >= MinLikelihood && block.Text.Length <= MaxTitleLength
-                && (best < 0 || likelihood.Title > draft.Blocks[best].Likelihood!.Value.Title))
-                best = i;
+            if (draft.Blocks[i] is not { IsKept: true, Likelihood: { } likely } block || block.Text.Length > MaxTitleLength)
+                continue;
+            var likelihood = i > start ? likely.Title * ShareBelowText : likely.Title;
+            if (likelihood >= MinLikelihood && likelihood > bestLikelihood)
+                (best, bestLikelihood) = (i, likelihood);
         }
-        return best < 0 ? null : best;
+        return best < 0 ? null : WithoutPath(draft, best);
+    }
+
+    /// <summary>A path, a section's name or a kicker often runs into a headline that stands by itself a line or two further on.</summary>
+    private static int WithoutPath(Draft draft, int title)
+    {
+        var text = draft.Blocks[title].Text;
+        for (var i = title + 1; i < Math.Min(draft.Blocks.Count, title + MaxLinesToHeadline); i++)
+        {
+            if (draft.Blocks[i] is { IsKept: true, Shape.WordCount: >= 2 } block && block.Text.Length < text.Length && block.Text.Length * 3 > text.Length
+                && text.EndsWith(block.Text, StringComparison.Ordinal))
+                return i;
+        }
+        return title;
     }
 
     private static double Score(Block block)

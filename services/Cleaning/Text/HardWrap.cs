@@ -4,8 +4,8 @@ namespace Newsroom.Cleaning.Text;
 
 /// <summary>
 /// Tells lines that were broken to fit a width from lines that are paragraphs. The evidence is pairs of lines without a
-/// blank one between, of which the first stops in mid-sentence and the second goes on in lower case; their longest line gives
-/// the width. Two lines belong together if the second one's first word would not have fitted on the first: what wraps
+/// blank one between, of which the first stops in mid-sentence and the second goes on in lower case, or in a script without case;
+/// their longest line gives the width, and most of them have to fill it. Two lines belong together if the second one's first word would not have fitted on the first: what wraps
 /// text greedily breaks there and nowhere else, so a short line (a headline above its date) stays alone.
 /// </summary>
 public sealed class HardWrap
@@ -24,18 +24,20 @@ public sealed class HardWrap
     /// <summary>Looks for the width that the lines were wrapped to.</summary>
     public static HardWrap Detect(IReadOnlyList<SourceLine> lines)
     {
-        var evidence = 0;
+        List<int> pairs = [];
         var width = 0;
         for (var i = 0; i + 1 < lines.Count; i++)
         {
             if (!StopsShort(lines[i].Text) || !GoesOn(lines[i + 1]) || lines[i].Width is < MinWidth or > MaxWidth)
                 continue;
-            evidence++;
+            pairs.Add(Needed(lines[i], lines[i + 1]));
             width = Math.Max(width, lines[i].Width);
         }
+        // Headlines below each other stop and go on like that too, where a script has no case, but each at a width of its own.
+        var evidence = pairs.Count(needed => needed > width);
         // Paragraphs on lines of their own are longer than any wrapped line.
         var longer = lines.Count(l => l.Width > width + Slack);
-        return new HardWrap(evidence >= MinEvidence && longer <= evidence ? width : 0);
+        return new HardWrap(evidence >= MinEvidence && evidence * 2 > pairs.Count && longer <= pairs.Count ? width : 0);
     }
 
     /// <summary>Whether the second line continues the first.</summary>
@@ -43,9 +45,15 @@ public sealed class HardWrap
     {
         if (_width == 0 || next.GapBefore || next.Indent > line.Indent + 1 || line.Width > _width + Slack)
             return false;
+        return Needed(line, next) > _width || (StopsShort(line.Text) && char.IsLower(next.Text[0]));
+    }
+
+    /// <summary>Width of the line with the next one's first word, or with its first ideographs: a few of them may not part.</summary>
+    private static int Needed(SourceLine line, SourceLine next)
+    {
         var firstWord = next.Text.IndexOf(' ', StringComparison.Ordinal);
-        var needed = firstWord < 0 ? next.Text.Length : firstWord;
-        return line.Width + 1 + needed > _width || (StopsShort(line.Text) && GoesOn(next));
+        var length = firstWord < 0 ? next.Text.Length : firstWord;
+        return line.Width + (Words.IsIdeograph(next.Text[0]) ? Math.Min(Slack + 1, length) : 1 + length);
     }
 
     /// <summary>Joins two lines' texts: no space between scripts that have none.</summary>

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Text;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
 using Newsroom.Cleaning.Lexicon;
@@ -8,13 +8,26 @@ namespace Newsroom.Cleaning.Labelling.Lines;
 /// <summary>What one line looks like by itself, in numbers. The order of the values is part of the trained model.</summary>
 internal static class LineFacts
 {
-    public const int Count = 28;
+    public const int Count = 39;
 
     public const int LogWords = 0;
     public const int EndsSentence = 3;
     public const int CapitalisedShare = 6;
+    public const int Copies = 17;
     public const int CutKind = 20;
+    public const int SharedShare = 22;
+    public const int SharedWords = 23;
+    public const int LongWords = 24;
     public const int Lexical = 27;
+    public const int SameStart = 28;
+    public const int SameEnd = 29;
+    private const int Relative = 30;
+    private const int Closed = 31;
+    private const int LastCapitals = 32;
+    private const int Prefix = 33;
+    private const int Contained = 34;
+    private const int Rhythm = 35;
+    private const int SentenceShare = 38;
 
     // A line of this many words that closes a sentence is prose, whatever surrounds it.
     private const int ProseWords = 12;
@@ -22,18 +35,32 @@ internal static class LineFacts
     // Of a longer line the first characters tell enough.
     private const int MaxScan = 1000;
 
-    public static bool IsProse(Block block) => block.Shape.EndsSentence && WordsOf(block) >= ProseWords;
+    // Of this many it is prose in whatever way it ends: some scripts have no full stop.
+    private const int LongProseWords = 40;
 
-    /// <summary>Words as other scripts would have them: two ideographs or kana make about one.</summary>
+    // A longer line is no path and no page title.
+    private const int MaxParted = 300;
+
+    // Lines before and after one that its rhythm is taken from.
+    private const int RhythmReach = 9;
+
+    private static readonly System.Buffers.SearchValues<char> Separators = System.Buffers.SearchValues.Create("|-–—>›»/:");
+
+    public static bool IsProse(Block block) => WordsOf(block) is var words && (block.Shape.EndsSentence ? words >= ProseWords : words >= LongProseWords);
+
+    /// <summary>Words as other scripts would have them: two ideographs or kana make about one, as do five letters of a script without spaces.</summary>
     public static int WordsOf(Block block)
     {
         var words = block.Shape.WordCount;
-        if (words < 2 || !block.Text.AsSpan().ContainsAnyInRange('\u2E80', '\uFAFF'))
+        if (words < 1 || Ascii.IsValid(block.Text))
             return words;
-        var ideographs = 0;
+        var (ideographs, unspaced) = (0, 0);
         foreach (var c in block.Text)
+        {
             ideographs += Words.IsIdeograph(c) ? 1 : 0;
-        return Math.Max(1, words - (ideographs / 2));
+            unspaced += c is >= '\u0E00' and <= '\u0EFF' or >= '\u1000' and <= '\u109F' or >= '\u1780' and <= '\u17FF' ? 1 : 0;
+        }
+        return Math.Max(1, words - (ideographs / 2) + (unspaced / 5));
     }
 
     /// <summary>Fills in the facts of a line; those that need other lines stay zero.</summary>
@@ -55,6 +82,44 @@ internal static class LineFacts
         facts[16] = (float)shape.LinkWords / words;
         facts[CutKind] = Kind(block.Cut?.Label);
         facts[21] = (float)(block.Cut?.Score ?? 0);
+        facts[Closed] = text.Contains('©', StringComparison.Ordinal) ? 2 : text[^1] is ')' or ']' or '）' or '】' ? 1 : 0;
+        facts[LastCapitals] = shape.EndsSentence ? -1 : CapitalsAtEnd(text);
+        facts[Prefix] = PrefixKind(text);
+    }
+
+    /// <summary>Capitalised words in a row at the end, up to four: a name, as credits have it.</summary>
+    private static int CapitalsAtEnd(string text)
+    {
+        var (count, end) = (0, text.Length);
+        while (end > 0 && count < 4)
+        {
+            var start = text.LastIndexOf(' ', end - 1) + 1;
+            var word = text.AsSpan(start, end - start).TrimStart("([/|-–—\"'");
+            if (!word.IsEmpty && !char.IsUpper(word[0]))
+                break;
+            count += word.IsEmpty ? 0 : 1;
+            end = start - 1;
+        }
+        return count;
+    }
+
+    /// <summary>A label before a colon: 1 to 3 for its words, 4 if in capitals; else 5 for a first word in capitals, 6 for an opening bracket, 0.</summary>
+    private static int PrefixKind(string text)
+    {
+        if (text[0] is '[' or '【' or '（' or '(' or '■' or '▶')
+            return 6;
+        var (words, isUpper) = (1, true);
+        for (var i = 0; i < text.Length && i < 60; i++)
+        {
+            var c = text[i];
+            if (c is ':' or '：')
+                return i + 1 == text.Length ? 0 : isUpper ? 4 : words;
+            if (c == ' ' && ++words > 3)
+                break;
+            isUpper &= !char.IsLower(c) && (char.IsUpper(c) || !char.IsLetter(c));
+        }
+        var end = text.IndexOf(' ', StringComparison.Ordinal);
+        return end >= 3 && text.AsSpan(0, end).IndexOfAnyExceptInRange('A', 'Z') < 0 ? 5 : 0;
     }
 
     private static void ReadCharacters(ReadOnlySpan<char> text, Span<float> facts)
@@ -112,54 +177,78 @@ internal static class LineFacts
         _ => 12,
     };
 
-    /// <summary>Fills in how often the line stands in the document, and how many of its words the document's prose has elsewhere.</summary>
-    public static void ReadDocument(IReadOnlyList<Block> blocks, float[][] rows)
+    /// <summary>Fills in what a line is beside the others: how often it stands, how long, what words it shares, and whether it has a rhythm.</summary>
+    public static void ReadDocument(IReadOnlyList<Block> blocks, LineWords words, float[][] rows)
     {
         Dictionary<string, int> copies = new(StringComparer.Ordinal);
-        Dictionary<int, int> prose = [];
-        HashSet<int> hashes = [];
         foreach (var block in blocks)
-        {
             copies[block.Shape.Key] = copies.GetValueOrDefault(block.Shape.Key) + 1;
-            if (!IsProse(block))
-                continue;
-            ReadHashes(block, hashes);
-            foreach (var word in hashes)
-                CollectionsMarshal.GetValueRefOrAddDefault(prose, word, out _)++;
-        }
         HashSet<string> seen = new(StringComparer.Ordinal);
+        var contained = Parts(blocks);
+        var sizes = blocks.Select(WordsOf).ToArray();
+        var typical = Typical(sizes);
+        var usual = MathF.Log2(1 + typical);
+        var isLong = blocks.Where((_, i) => 2 * sizes[i] >= typical).ToList();
+        var closed = isLong.Count(b => b.Shape.EndsSentence) / (float)Math.Max(1, isLong.Count);
         for (var i = 0; i < blocks.Count; i++)
         {
-            var (block, facts) = (blocks[i], rows[i]);
-            var own = IsProse(block) ? 1 : 0;
-            var (known, all) = (0, 0);
-            ReadHashes(block, hashes);
-            foreach (var word in hashes)
-            {
-                all++;
-                known += prose.GetValueOrDefault(word) > own ? 1 : 0;
-            }
-            facts[17] = MathF.Log2(copies[block.Shape.Key]);
-            facts[22] = all == 0 ? 0 : (float)known / all;
-            facts[23] = Math.Min(10, known);
-            facts[24] = all;
-            facts[26] = seen.Add(block.Shape.Key) ? 0 : 1;
+            var (key, facts) = (blocks[i].Shape.Key, rows[i]);
+            facts[Copies] = MathF.Log2(copies[key]);
+            facts[26] = seen.Add(key) ? 0 : 1;
+            facts[Relative] = facts[LogWords] - usual;
+            facts[SentenceShare] = closed;
+            facts[Contained] = Math.Min(3, contained.GetValueOrDefault(key));
         }
+        words.ReadShared([.. blocks.Select(IsProse)], rows);
+        ReadRhythm(blocks, sizes, rows);
     }
 
-    // Words of four letters, or single ideographs, each once.
-    private static void ReadHashes(Block block, HashSet<int> hashes)
+    /// <summary>The size for which half of all words stand in lines of that size or more.</summary>
+    private static int Typical(int[] sizes)
     {
-        hashes.Clear();
-        foreach (var range in block.Shape.Key.AsSpan().Split(' '))
+        var (sorted, sum, half) = (sizes.Order().ToArray(), 0L, sizes.Sum(s => (long)s) / 2);
+        foreach (var size in sorted)
         {
-            var word = block.Shape.Key.AsSpan()[range];
-            if (word.Length < 4 && (word.IsEmpty || !Words.IsIdeograph(word[0])))
+            sum += size;
+            if (sum > half)
+                return size;
+        }
+        return 1;
+    }
+
+    /// <summary>How often a text stands between separators of a longer line, as a headline does in a path or before its site's name.</summary>
+    private static Dictionary<string, int> Parts(IReadOnlyList<Block> blocks)
+    {
+        Dictionary<string, int> counts = new(StringComparer.Ordinal);
+        foreach (var block in blocks)
+        {
+            if (block.Text.Length > MaxParted || block.Text.AsSpan().IndexOfAny(Separators) < 0)
                 continue;
-            var hash = 0x811C9DC5u;
-            foreach (var c in word)
-                hash = (hash ^ c) * 0x01000193;
-            hashes.Add((int)hash);
+            foreach (var part in block.Text.Split([" | ", " - ", " – ", " — ", " > ", " › ", " » ", " / ", ": ", "›"], StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (part.Length < block.Text.Length && BlockShape.Of(part).Key is { Length: > 0 } key)
+                    counts[key] = counts.GetValueOrDefault(key) + 1;
+            }
+        }
+        return counts;
+    }
+
+    /// <summary>Lists of other stories repeat a pattern: the share of lines around that are like the one, two or three lines after them.</summary>
+    private static void ReadRhythm(IReadOnlyList<Block> blocks, int[] sizes, float[][] rows)
+    {
+        var kinds = new int[blocks.Count];
+        for (var i = 0; i < kinds.Length; i++)
+            kinds[i] = (System.Numerics.BitOperations.Log2((uint)sizes[i] + 1) * 4) + (blocks[i].Shape.EndsSentence ? 2 : 0) + (char.IsDigit(blocks[i].Text[0]) ? 1 : 0);
+        for (var lag = 1; lag <= 3; lag++)
+        {
+            var sums = new int[kinds.Length + 1];
+            for (var i = 0; i < kinds.Length; i++)
+                sums[i + 1] = sums[i] + (i + lag < kinds.Length && kinds[i] == kinds[i + lag] ? 1 : 0);
+            for (var i = 0; i < kinds.Length; i++)
+            {
+                var (from, to) = (Math.Max(0, i - RhythmReach), Math.Min(kinds.Length, i + RhythmReach));
+                rows[i][Rhythm + lag - 1] = (float)(sums[to] - sums[from]) / Math.Max(1, to - from);
+            }
         }
     }
 }

@@ -16,43 +16,49 @@ internal static class LineFeatures
     private static readonly int[] Windows = [3, 8, 20];
 
     /// <summary>Values of a line for the first round.</summary>
-    public static readonly int Count = Spreads + (Windows.Length * 8);
+    public static readonly int Count = Spreads + (Windows.Length * 10);
 
     private static readonly int[] Outlooks = [5, 15, 40];
     private const int Near = 4;
+    private const float MaxOdds = 3;
+    private const float MaxLogWords = 6;
+
+    // Below this score the words of a line count against the run that it stands in.
+    private const float Doubt = .4f;
 
     /// <summary>Values for a later round, which sees what the round before said of the lines around.</summary>
-    public static readonly int CountWithScores = Count + (Near * 2) + 1 + (Outlooks.Length * 2) + 3;
+    public static readonly int CountWithScores = Count + (Near * 2) + 1 + (Outlooks.Length * 2) + 3 + LineWords.Echoes + (2 * LineRuns.Values);
+
+    private static readonly int RunsAt = CountWithScores - (2 * LineRuns.Values);
+    private static readonly int EchoesAt = RunsAt - LineWords.Echoes;
 
     /// <param name="blocks">All lines of a document.</param>
     /// <param name="lexicon">What their words say.</param>
-    public static float[][] Of(IReadOnlyList<Block> blocks, LineLexicon lexicon)
+    /// <param name="words">Their words.</param>
+    public static float[][] Of(IReadOnlyList<Block> blocks, LineLexicon lexicon, LineWords words)
     {
         var rows = new float[blocks.Count][];
         for (var i = 0; i < rows.Length; i++)
         {
-            rows[i] = new float[Count];
+            rows[i] = new float[CountWithScores];
             LineFacts.Read(blocks[i], rows[i]);
             rows[i][LineFacts.Lexical] = lexicon.Score(blocks[i]);
         }
-        LineFacts.ReadDocument(blocks, rows);
+        LineFacts.ReadDocument(blocks, words, rows);
         AddPositions(blocks, rows);
         AddNeighbours(rows);
         AddSpreads(blocks, rows);
         return rows;
     }
 
-    /// <summary>The rows with the scores of a round before around each line.</summary>
-    public static float[][] With(float[][] rows, float[] scores)
+    /// <summary>Writes into the rows what the scores of a round before say around each line, over those of the round before that.</summary>
+    public static float[][] With(float[][] rows, float[] scores, LineWords words)
     {
         var sums = Sums(scores, s => s);
         var total = Math.Max(.01f, sums[^1]);
-        var result = new float[rows.Length][];
         for (var i = 0; i < rows.Length; i++)
         {
-            var row = result[i] = new float[CountWithScores];
-            rows[i].AsSpan(0, Count).CopyTo(row);
-            var at = Count;
+            var (row, at) = (rows[i], Count);
             for (var offset = -Near; offset <= Near; offset++)
                 row[at++] = i + offset >= 0 && i + offset < scores.Length ? scores[i + offset] : -1;
             foreach (var window in Outlooks)
@@ -64,7 +70,10 @@ internal static class LineFeatures
             row[at++] = MathF.Log2(1 + sums[i]);
             row[at] = MathF.Log2(1 + total - sums[i]);
         }
-        return result;
+        words.Echo(scores, rows, EchoesAt);
+        LineRuns.Read(Array.ConvertAll(scores, s => Math.Clamp(MathF.Log((s + .001f) / (1.001f - s)), -MaxOdds, MaxOdds)), rows, RunsAt);
+        LineRuns.Read([.. scores.Select((s, i) => (s - Doubt) * Math.Min(MaxLogWords, rows[i][LineFacts.LogWords]))], rows, RunsAt + LineRuns.Values);
+        return rows;
     }
 
     private static void AddPositions(IReadOnlyList<Block> blocks, float[][] rows)
@@ -117,7 +126,8 @@ internal static class LineFeatures
         var prose = Sums(blocks, b => LineFacts.IsProse(b) ? 1 : 0);
         var cut = Sums(blocks, b => b.IsKept ? 0 : 1);
         var lexical = Sums(rows, r => r[LineFacts.Lexical]);
-        float[][] all = [words, prose, cut, lexical];
+        var copies = Sums(rows, r => r[LineFacts.Copies]);
+        float[][] all = [words, prose, cut, lexical, copies];
         for (var i = 0; i < rows.Length; i++)
         {
             var at = Spreads;

@@ -15,6 +15,9 @@ internal sealed record LineModel(LineLexicon Lexicon, BoostedTrees First, Booste
     /// <summary>The name that a cut by this model carries.</summary>
     public const string Rule = "line-model/1";
 
+    // Of running text nobody asks whether it is the headline.
+    private const int MaxTitleLength = 300;
+
     private static Lazy<LineModel?> _default = new(() => Load());
 
     /// <summary>The model that is built in.</summary>
@@ -25,9 +28,13 @@ internal sealed record LineModel(LineLexicon Lexicon, BoostedTrees First, Booste
 
     public LineScores Score(IReadOnlyList<Block> blocks)
     {
-        var rows = LineFeatures.Of(blocks, Lexicon);
-        var content = Third.Score(LineFeatures.With(rows, Second.Score(LineFeatures.With(rows, First.Score(rows)))));
-        return new LineScores(content, Title.Score(LineFeatures.With(rows, content)));
+        var words = new LineWords(blocks);
+        var rows = LineFeatures.Of(blocks, Lexicon, words);
+        var content = First.Score(rows);
+        content = Second.Score(LineFeatures.With(rows, content, words));
+        content = Third.Score(LineFeatures.With(rows, content, words));
+        LineFeatures.With(rows, content, words);
+        return new LineScores(content, [.. rows.Select((row, i) => blocks[i].Text.Length > MaxTitleLength ? 0 : Title.Score(row))]);
     }
 
     public void Write(Stream stream)

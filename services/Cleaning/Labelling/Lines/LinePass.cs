@@ -6,10 +6,14 @@ namespace Newsroom.Cleaning.Labelling.Lines;
 /// <summary>Asks the line model about every line of a text, and cuts those about which the rules are silent and the model is not.</summary>
 internal static class LinePass
 {
-    private const double MinContent = .5;
+    // A line stays from this likelihood on, less so much of the share of the document that is likely main text: among much furniture
+    // more of it passes for text, and a document that is a list has more to lose.
+    private const double MinContent = .65;
+    private const double MinContentByShare = .6;
+    private const double LeastMinContent = .25;
 
     // A line that reads like running text goes only when the model is sure.
-    private const double MinParagraph = .2;
+    private const double ShareOfParagraph = .35;
 
     // A text that is article for the most part has little furniture, and the rules know most of that: the model has to be surer.
     private const double MostlyArticle = .6;
@@ -33,25 +37,54 @@ internal static class LinePass
 
     public static void Cut(Draft draft)
     {
-        if (draft.IsHtml || draft.Blocks.Count == 0 || draft.Blocks[0].Likelihood is null)
+        var blocks = draft.Blocks;
+        if (draft.IsHtml || blocks.Count == 0 || blocks[0].Likelihood is null)
             return;
-        var isArticle = draft.Blocks.Average(b => b.Likelihood?.Content ?? 0) > MostlyArticle;
-        var best = draft.Blocks.Where(b => b.IsKept).Select(b => (double)(b.Likelihood?.Content ?? 1)).DefaultIfEmpty(1).Max();
-        var least = Math.Min(isArticle ? MinContentOfArticle : MinContent, ShareOfBest * best);
-        var leastParagraph = Math.Min(isArticle ? MinParagraphOfArticle : MinParagraph, least);
-        bool IsFurniture(Block block) => block.Likelihood?.Content < (block.Shape.IsParagraph ? leastParagraph : least);
-
-        var first = draft.Blocks.FindIndex(b => b.IsKept && !IsFurniture(b));
-        var last = draft.Blocks.FindLastIndex(b => b.IsKept && !IsFurniture(b));
+        var isFurniture = Furniture(blocks);
+        var first = blocks.FindIndex(b => b.IsKept && !isFurniture.Contains(b));
+        var last = blocks.FindLastIndex(b => b.IsKept && !isFurniture.Contains(b));
         var firstParagraph = draft.FirstParagraph();
-        foreach (var (i, block) in draft.Blocks.Index().Where(b => IsFurniture(b.Item)))
+        var end = End(blocks);
+        foreach (var (i, block) in blocks.Index().Where(b => b.Index < end && isFurniture.Contains(b.Item) && !IsHeading(blocks, b.Index, firstParagraph)))
         {
-            if (IsHeading(draft.Blocks, i, firstParagraph))
-                continue;
             var label = i > last ? RemovalLabel.Footer
                 : i > first ? RemovalLabel.Inset
                 : block.Shape.WordCount <= MaxMenuWords ? RemovalLabel.Navigation : RemovalLabel.Boilerplate;
-            block.Remove(label, LineModel.Rule, 1 - block.Likelihood!.Value.Content);
+            block.Remove(label, LineModel.Rule, 1 - ContentOf(block));
+        }
+        CutStrays(blocks);
+    }
+
+    private static HashSet<Block> Furniture(List<Block> blocks)
+    {
+        var share = blocks.Average(ContentOf);
+        var isArticle = share > MostlyArticle;
+        var best = blocks.Where(b => b.IsKept).Select(ContentOf).DefaultIfEmpty(1).Max();
+        var least = Math.Min(isArticle ? MinContentOfArticle : Math.Max(LeastMinContent, MinContent - (MinContentByShare * share)), ShareOfBest * best);
+        var leastParagraph = isArticle ? Math.Min(MinParagraphOfArticle, least) : ShareOfParagraph * least;
+        return blocks.Where(b => ContentOf(b) < (b.Shape.IsParagraph ? leastParagraph : least)).ToHashSet();
+    }
+
+    /// <summary>Where the sentences begin with which a text closes: below its last paragraph there is nothing else, so nothing was scraped with it.</summary>
+    private static int End(List<Block> blocks)
+    {
+        var end = blocks.Count;
+        while (end > 0 && blocks[end - 1] is { IsKept: true, Shape: { EndsSentence: true, IsParagraph: false } })
+            end--;
+        return end > 0 && blocks[end - 1] is { IsKept: true, Shape.IsParagraph: true } ? end : blocks.Count;
+    }
+
+    private static double ContentOf(Block block) => block.Likelihood?.Content ?? 1;
+
+    /// <summary>Below the last paragraph a line that stands alone among what was cut is one more of it.</summary>
+    private static void CutStrays(List<Block> blocks)
+    {
+        var last = blocks.FindLastIndex(b => b is { IsKept: true, Shape.IsParagraph: true });
+        var isCut = blocks.ConvertAll(b => !b.IsKept);
+        for (var i = last + 2; last >= 0 && i < blocks.Count; i++)
+        {
+            if (!isCut[i] && isCut[i - 1] && (i + 1 == blocks.Count || isCut[i + 1]))
+                blocks[i].Remove(RemovalLabel.Footer, LineModel.Rule, 1 - ContentOf(blocks[i]));
         }
     }
 

@@ -60,13 +60,16 @@ internal static class LineCorpus
 
     private static IEnumerable<(char, string)> Lines(JsonElement row) => row.GetProperty("lines").EnumerateArray().Select(l => (l[0].GetString()![0], l[1].GetString()!));
 
+    private static List<(char Label, string Text)> Lines(LabelledText text) =>
+        [.. text.Lines.Index().Select(l => (l.Item.Label, text.Text[l.Item.Start..(l.Index + 1 < text.Lines.Count ? text.Lines[l.Index + 1].Start : text.Text.Length)].TrimEnd('\n')))];
+
     /// <summary>
     /// The same document as if it had been scraped well: of the furniture before and after the main text only the nearest few lines, at
     /// random, so that the model does not expect a page's whole menu around every article.
     /// </summary>
     public static LabelledText Trimmed(LabelledText text, Dice dice)
     {
-        var lines = text.Lines.Index().Select(l => (l.Item.Label, Text: text.Text[l.Item.Start..(l.Index + 1 < text.Lines.Count ? text.Lines[l.Index + 1].Start : text.Text.Length)].TrimEnd('\n'))).ToList();
+        var lines = Lines(text);
         var first = lines.FindIndex(l => l.Label != 'B');
         var last = lines.FindLastIndex(l => l.Label != 'B');
         if (first < 0)
@@ -75,6 +78,55 @@ internal static class LineCorpus
         var to = Math.Min(lines.Count - 1, last + dice.Next(12));
         return LabelledText.Of(text.Id + ":trimmed", text.Site, text.Title, lines.GetRange(from, to - from + 1));
     }
+
+    /// <summary>
+    /// The same document with other stories below it, as pages append them: of each its headline and, now and then, its first lines. One
+    /// more stands inside it.
+    /// </summary>
+    public static LabelledText Followed(LabelledText text, IReadOnlyList<LabelledText> others, Dice dice)
+    {
+        var lines = Lines(text);
+        var last = lines.FindLastIndex(l => l.Label == 'C');
+        if (last < 0)
+            return text;
+        var most = dice.Next(3) switch { 0 => 0, 1 => 1, _ => 6 };
+        List<(char, string)> below = [];
+        for (var stories = 1 + dice.Next(most == 6 ? 2 : 12); stories > 0; stories--)
+            below.AddRange(Start(others[dice.Next(others.Count)], most));
+        lines.InsertRange(last + 1 + dice.Next(Math.Min(5, lines.Count - last)), below);
+        if (last > 6)
+            lines.InsertRange(2 + dice.Next(last - 4), Start(others[dice.Next(others.Count)], dice.Next(2)));
+        return LabelledText.Of(text.Id + ":followed", text.Site, text.Title, lines);
+    }
+
+    /// <summary>
+    /// The same document with the furniture of other pages added to its own, before, after and within the main text: news pages have more
+    /// of it than the pages of the data.
+    /// </summary>
+    public static LabelledText Surrounded(LabelledText text, IReadOnlyList<LabelledText> others, Dice dice)
+    {
+        var lines = Lines(text);
+        var first = lines.FindIndex(l => l.Label != 'B');
+        var last = lines.FindLastIndex(l => l.Label == 'C');
+        if (last < 0)
+            return text;
+        for (var pages = dice.Next(3); pages > 0; pages--)
+            lines.AddRange(Lines(others[dice.Next(others.Count)]).AsEnumerable().Reverse().TakeWhile(l => l.Label == 'B').Reverse().Take(60));
+        for (var boxes = Math.Min(dice.Next(4), (last - first) / 5); boxes > 0; boxes--)
+            lines.InsertRange(first + 1 + dice.Next(last - first), Box(Lines(others[dice.Next(others.Count)]), 1 + dice.Next(4), dice));
+        lines.InsertRange(0, Lines(others[dice.Next(others.Count)]).TakeWhile(l => l.Label == 'B').TakeLast(dice.Next(40)));
+        return LabelledText.Of(text.Id + ":surrounded", text.Site, text.Title, lines);
+    }
+
+    /// <summary>Some lines of furniture that stand together.</summary>
+    private static List<(char, string)> Box(List<(char Label, string Text)> lines, int count, Dice dice)
+    {
+        var start = dice.Next(lines.Count);
+        return [.. lines.Skip(start).SkipWhile(l => l.Label != 'B').TakeWhile(l => l.Label == 'B').Take(count)];
+    }
+
+    private static IEnumerable<(char, string)> Start(LabelledText text, int count) =>
+        [('B', text.Title), .. Lines(text).Where(l => l.Label == 'C').Take(count).Select(l => ('B', l.Text))];
 
     /// <summary>
     /// The same document as if in a language of which nothing is known, every other one in a script without capitals: each letter moved
@@ -90,6 +142,34 @@ internal static class LineCorpus
         }
         return text with { Id = text.Id + ":foreign", Text = new string(letters) };
     }
+
+    /// <summary>The same document as if in a script without spaces: each word one to three ideographs, with that script's marks.</summary>
+    public static LabelledText Ideographic(LabelledText text) =>
+        LabelledText.Of(text.Id + ":foreign", text.Site, text.Title, Lines(text).Select(l => (l.Label, Ideographs(l.Text))));
+
+    private static string Ideographs(string line)
+    {
+        var text = new System.Text.StringBuilder();
+        var hash = 0u;
+        var length = 0;
+        for (var i = 0; i <= line.Length; i++)
+        {
+            var c = i < line.Length ? line[i] : ' ';
+            if (char.IsLetter(c) || c is '\'' or '’')
+            {
+                (hash, length) = ((hash * 31) + char.ToLowerInvariant(c), length + 1);
+                continue;
+            }
+            for (var left = (length + 2) / 3; left > 0; left--, hash /= UsedIdeographs)
+                text.Append((char)('\u4E00' + (hash % UsedIdeographs)));
+            (hash, length) = (0, 0);
+            text.Append(c switch { '.' => '。', ',' => '、', '?' => '？', '!' => '！', ':' => '：', ' ' => '\0', _ => c });
+        }
+        return text.Replace("\0", "").ToString();
+    }
+
+    // So many are in use.
+    private const int UsedIdeographs = 3000;
 
     // Georgian: letters, no case, spaces between words.
     private const char FirstCaseless = '\u10D0';

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Newsroom.Article.V1;
+using Newsroom.Cleaning.Labelling.Lines;
 using Newsroom.Cleaning.Metadata;
 
 namespace Newsroom.Cleaning.Models;
@@ -12,6 +13,30 @@ internal static class LineEvaluation
         Print("trained on", [.. texts.Where(t => t is { MayTrain: true, IsHeldOut: false })]);
         Print("held out (wcxb)", [.. texts.Where(t => t is { MayTrain: true, IsHeldOut: true })]);
         Print("eval (others)", [.. texts.Where(t => !t.MayTrain)]);
+    }
+
+    /// <summary>The model by itself, at several thresholds; also as if the documents held out were in languages of which nothing is known.</summary>
+    public static void PrintAlone(List<LabelledText> texts, LineModel model)
+    {
+        var heldOut = texts.Where(t => t is { MayTrain: true, IsHeldOut: true }).ToList();
+        PrintAlone("held out", heldOut, model);
+        PrintAlone("held out, as foreign", [.. heldOut.Select((t, i) => i % 3 == 0 ? LineCorpus.Ideographic(t) : LineCorpus.Foreign(t, i % 3 == 1))], model);
+        PrintAlone("eval", [.. texts.Where(t => !t.MayTrain)], model);
+    }
+
+    private static void PrintAlone(string name, List<LabelledText> texts, LineModel model)
+    {
+        List<(float Score, bool IsContent)> lines = [];
+        foreach (var text in texts)
+        {
+            var blocks = text.Draft().Blocks;
+            lines.AddRange(model.Score(blocks).Content.Zip(blocks, (score, b) => (score, text.LabelAt(b.Segments[0].SourceStart) == 'C')));
+        }
+        foreach (var least in new[] { .3f, .4f, .5f, .6f, .7f })
+        {
+            var (kept, gold, both) = (lines.Count(l => l.Score >= least), lines.Count(l => l.IsContent), lines.Count(l => l.IsContent && l.Score >= least));
+            Console.WriteLine($"{name}, model alone at {least}: P {(double)both / kept:F3} R {(double)both / gold:F3} F1 {2.0 * both / (kept + gold):F4}");
+        }
     }
 
     private static void Print(string name, List<LabelledText> texts)
@@ -63,7 +88,7 @@ internal static class LineEvaluation
             var (label, start) = text.Lines[i];
             var end = i + 1 < text.Lines.Count ? text.Lines[i + 1].Start : text.Text.Length;
             var cut = cuts[start].FirstOrDefault();
-            writer.WriteLine($"{label}{(kept.Contains(i) ? 'K' : '-')}{(label == 'C' == kept.Contains(i) ? ' ' : '!')} {cut?.Rule} {cut?.Score} | {text.Text[start..end].TrimEnd()}");
+            writer.WriteLine($"{label}{(kept.Contains(i) ? 'K' : '-')}{(label == 'C' == kept.Contains(i) ? ' ' : '!')} {cut?.Rule} {cut?.Score:F2} | {text.Text[start..end].TrimEnd()}");
         }
     }
 }

@@ -12,31 +12,57 @@ internal static class LineTraining
     // Of longer documents as many lines are drawn: the rest would tell the same.
     private const int MaxLines = 120;
 
-    private sealed record Sample(IReadOnlyList<Block> Blocks, bool[] Content, bool[] Title, int Fold, bool IsForeign)
+    private sealed record Sample(IReadOnlyList<Block> Blocks, bool[] Content, bool[] Title, int Fold, bool IsOriginal)
     {
         public float[][] Rows { get; set; } = [];
 
         public float[] Scores { get; set; } = [];
+
+        public LineWords Words { get; } = new(Blocks);
+
+        public float[][] Scored() => LineFeatures.With(Rows, Scores, Words);
     }
 
     public static void Run(SourceFolder source, string path)
     {
         var texts = LineCorpus.Read(source);
-        var dice = new Dice(7);
         LineModel.Use(null);
-        var training = texts.Where(t => t is { MayTrain: true, IsHeldOut: false }).ToList();
-        var samples = training.SelectMany((t, i) => new[] { t, LineCorpus.Trimmed(t, dice), LineCorpus.Foreign(i % 3 == 0 ? LineCorpus.Trimmed(t, dice) : t, i % 2 == 0) }).Select(Read).ToList();
-        Console.WriteLine($"{training.Count} documents, {samples.Sum(s => s.Blocks.Count)} lines with the copies");
-        var lexicon = AddLexicon(samples);
-        var first = Round(samples, s => s.Rows, 80);
-        var second = Round(samples, s => LineFeatures.With(s.Rows, s.Scores), 70);
-        var third = Round(samples, s => LineFeatures.With(s.Rows, s.Scores), 70);
-        var title = Train(samples.Where(s => s.Title.Contains(true)), s => LineFeatures.With(s.Rows, s.Scores), s => s.Title, 80, 5, isRare: true);
-        var model = new LineModel(lexicon, first, second, third, title);
+        var model = Train([.. texts.Where(t => t is { MayTrain: true, IsHeldOut: false })]);
         using (var file = File.Create(path))
             model.Write(file);
         Console.WriteLine($"{Path.GetFileName(path)}: {new FileInfo(path).Length / 1024} KiB");
         LineModel.Use(model);
+        LineEvaluation.PrintAlone(texts, model);
+        LineEvaluation.Print(texts);
+    }
+
+    private static LineModel Train(List<LabelledText> training)
+    {
+        var dice = new Dice(7);
+        var samples = training.SelectMany((t, i) => Copies(t, i, training, dice)).Select(Read).ToList();
+        Console.WriteLine($"{training.Count} documents, {samples.Sum(s => s.Blocks.Count)} lines with the copies");
+        var lexicon = AddLexicon(samples);
+        var first = Round(samples, s => s.Rows, LineFeatures.Count, 100);
+        var second = Round(samples, s => s.Scored(), LineFeatures.CountWithScores, 90);
+        var third = Round(samples, s => s.Scored(), LineFeatures.CountWithScores, 90);
+        var title = Train(samples.Where(s => s.Title.Contains(true)), s => s.Scored(), LineFeatures.CountWithScores, s => s.Title, 100, 5, isRare: true);
+        return new LineModel(lexicon, first, second, third, title);
+    }
+
+    private static IEnumerable<LabelledText> Copies(LabelledText text, int i, List<LabelledText> all, Dice dice)
+    {
+        var trimmed = LineCorpus.Trimmed(text, dice);
+        var followed = LineCorpus.Followed(i % 2 == 0 ? text : trimmed, all, dice);
+        var surrounded = LineCorpus.Surrounded(i % 2 == 0 ? followed : text, all, dice);
+        var other = i % 2 == 0 ? trimmed : followed;
+        return [text, trimmed, i % 2 == 0 ? surrounded : followed, LineCorpus.Foreign(i % 4 < 2 ? text : surrounded, i % 3 == 0), i % 3 == 2 ? LineCorpus.Ideographic(other) : LineCorpus.Foreign(other, i % 3 == 1)];
+    }
+
+    /// <summary>Tells how the cleaner does with the model that is built in.</summary>
+    public static void Measure(SourceFolder source)
+    {
+        var texts = LineCorpus.Read(source);
+        LineEvaluation.PrintAlone(texts, LineModel.Default!);
         LineEvaluation.Print(texts);
     }
 
@@ -44,16 +70,16 @@ internal static class LineTraining
     /// One round on all, and its scores for each document by trees that have not seen the document: the next round must not learn to
     /// trust what it will not get.
     /// </summary>
-    private static BoostedTrees Round(List<Sample> samples, Func<Sample, float[][]> rows, int trees)
+    private static BoostedTrees Round(List<Sample> samples, Func<Sample, float[][]> rows, int features, int trees)
     {
         var scores = new Dictionary<Sample, float[]>(ReferenceEqualityComparer.Instance);
         foreach (var fold in Enumerable.Range(0, Folds))
         {
-            var crossed = Train(samples.Where(s => s.Fold != fold), rows, s => s.Content, trees, 6);
+            var crossed = Train(samples.Where(s => s.Fold != fold), rows, features, s => s.Content, trees, 6);
             foreach (var sample in samples.Where(s => s.Fold == fold))
                 scores[sample] = crossed.Score(rows(sample));
         }
-        var all = Train(samples, rows, s => s.Content, trees, 6);
+        var all = Train(samples, rows, features, s => s.Content, trees, 6);
         Console.WriteLine("  round done");
         foreach (var sample in samples)
             sample.Scores = scores[sample];
@@ -65,11 +91,11 @@ internal static class LineTraining
     {
         foreach (var fold in Enumerable.Range(0, Folds))
         {
-            var crossed = LexiconTrainer.Train(samples.Where(s => s.Fold != fold && !s.IsForeign).Select(s => (s.Blocks, s.Content)));
+            var crossed = LexiconTrainer.Train(samples.Where(s => s.Fold != fold && s.IsOriginal).Select(s => (s.Blocks, s.Content)));
             foreach (var sample in samples.Where(s => s.Fold == fold))
-                sample.Rows = LineFeatures.Of(sample.Blocks, crossed);
+                sample.Rows = LineFeatures.Of(sample.Blocks, crossed, sample.Words);
         }
-        return LexiconTrainer.Train(samples.Where(s => !s.IsForeign).Select(s => (s.Blocks, s.Content)));
+        return LexiconTrainer.Train(samples.Where(s => s.IsOriginal).Select(s => (s.Blocks, s.Content)));
     }
 
     private static Sample Read(LabelledText text)
@@ -79,10 +105,10 @@ internal static class LineTraining
         // The title that is given says which of the lines marked as titles are in its very words; a text made foreign has only the marks.
         var key = TitleText.Key(text.Title);
         var title = draft.Blocks.Select((b, i) => labels[i] == 'T' && (text.Id.EndsWith(":foreign", StringComparison.Ordinal) || TitleText.IsSame(key, b.Shape.Key))).ToArray();
-        return new Sample(draft.Blocks, Array.ConvertAll(labels, l => l == 'C'), title, new Dice((ulong)text.Site.Sum(c => c * 31)).Next(Folds), text.Id.EndsWith(":foreign", StringComparison.Ordinal));
+        return new Sample(draft.Blocks, Array.ConvertAll(labels, l => l == 'C'), title, new Dice((ulong)text.Site.Sum(c => c * 31)).Next(Folds), text.Id.Count(':') == 2);
     }
 
-    private static BoostedTrees Train(IEnumerable<Sample> samples, Func<Sample, float[][]> rows, Func<Sample, bool[]> labels, int trees, int depth, bool isRare = false)
+    private static BoostedTrees Train(IEnumerable<Sample> samples, Func<Sample, float[][]> rows, int features, Func<Sample, bool[]> labels, int trees, int depth, bool isRare = false)
     {
         List<float[]> chosen = [];
         List<bool> right = [];
@@ -102,6 +128,6 @@ internal static class LineTraining
                 weights.Add(isRare && truth[i] ? 30 * MathF.Sqrt(100f / count) : weight);
             }
         }
-        return new TreeTrainer(chosen, [.. right], [.. weights], leaf: 1, ridge: isRare ? 1 : 5).Train(trees, depth, 11);
+        return new TreeTrainer(chosen, features, [.. right], [.. weights], leaf: 1, ridge: isRare ? 1 : 5).Train(trees, depth, 11);
     }
 }

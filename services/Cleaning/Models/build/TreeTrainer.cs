@@ -4,7 +4,7 @@ namespace Newsroom.Cleaning.Models;
 
 /// <summary>
 /// Gradient boosting of regression trees on the logistic loss over histograms (Friedman 2001; Ke et al. 2017), level by level, each tree
-/// on a random half of the rows.
+/// on a random third of the rows.
 /// </summary>
 internal sealed class TreeTrainer
 {
@@ -26,12 +26,12 @@ internal sealed class TreeTrainer
     private readonly float[] _curvatures;
     private readonly List<BoostedTrees.Node> _nodes = [];
 
-    public TreeTrainer(IReadOnlyList<float[]> rows, bool[] labels, float[] weights, float leaf, float ridge)
+    /// <param name="features">As many values at the start of a row are looked at.</param>
+    public TreeTrainer(IReadOnlyList<float[]> rows, int features, bool[] labels, float[] weights, float leaf, float ridge)
     {
         (_leaf, _ridge) = (leaf, ridge);
         (_rows, _labels, _weights) = (rows, labels, weights);
         (_gradients, _curvatures) = (new float[rows.Count], new float[rows.Count]);
-        var features = rows[0].Length;
         _edges = [.. Enumerable.Range(0, features).Select(f => Edges(rows, f))];
         _columns = [.. Enumerable.Range(0, features).Select(f => rows.Select(r => Bin(_edges[f], r[f])).ToArray())];
     }
@@ -57,7 +57,7 @@ internal sealed class TreeTrainer
                 _gradients[i] = (p - (_labels[i] ? 1 : 0)) * _weights[i];
                 _curvatures[i] = Math.Max(1e-6f, p * (1 - p) * _weights[i]);
             }
-            var sample = Enumerable.Range(0, sums.Length).Where(_ => dice.Next(2) == 0).ToArray();
+            var sample = Enumerable.Range(0, sums.Length).Where(_ => dice.Next(3) == 0).ToArray();
             roots.Add(_nodes.Count);
             _nodes.Add(default);
             Grow(_nodes.Count - 1, sample, depth, dice);

@@ -1,0 +1,95 @@
+using System.Collections.Frozen;
+using Newsroom.Article.V1;
+using Newsroom.Cleaning.Blocks;
+
+namespace Newsroom.Cleaning.Labelling;
+
+/// <summary>
+/// Cuts from a text the captions that a picture left behind, known by the credit at their end: `The bridge at night. Photo: A. Name/Agency`.
+/// In a page the markup says more, and captions have a role of their own.
+/// </summary>
+internal static class CaptionPass
+{
+    private const int MaxLength = 500;
+
+    // A credit is as long as two names and two agencies, and comes after something else.
+    private const int MaxCredit = 72;
+    private const int MinBefore = 8;
+    private const int MaxName = 42;
+
+    private static readonly FrozenSet<string> PictureWords = new[]
+    {
+        "photo", "photos", "photograph", "photographs", "photographie", "foto", "fotos", "fotografie", "bild", "bilder", "image", "images", "picture", "pictures", "credit",
+        "imagen", "imagem", "immagine", "fotó", "kuva", "zdjęcie", "фото", "φωτο", "写真", "사진", "图", "تصویر", "صورة", "תמונה", "צילום",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    // The houses whose pictures papers all over the world print.
+    private static readonly string[] Houses =
+    [
+        "getty images", "gettyimages", "ap photo", "associated press", "shutterstock", "shutterstock.com", "alamy", "alamy stock photo", "istock", "istockphoto", "picture alliance",
+        "imago", "imago images", "unsplash", "pexels", "pixabay", "adobe stock", "depositphotos", "zuma press", "scanpix",
+    ];
+
+    public static void Apply(Draft draft)
+    {
+        if (draft.IsHtml)
+            return;
+        foreach (var block in draft.Blocks.Where(b => b.IsKept && b.Text.Length <= MaxLength && EndsInCredit(b.Text)))
+            block.Remove(RemovalLabel.Caption, "picture-credit-at-end", .9);
+    }
+
+    internal static bool EndsInCredit(string text)
+    {
+        var sign = text.LastIndexOf('©');
+        return (sign >= MinBefore && text.Length - sign <= MaxCredit) || EndsInLabel(text) || EndsInHouse(text.AsSpan()) || EndsInNames(text.AsSpan());
+    }
+
+    /// <summary>The word for a picture, with a colon or with `by` and a name.</summary>
+    private static bool EndsInLabel(string text)
+    {
+        for (var at = Math.Max(MinBefore, text.Length - MaxCredit); at < text.Length - 3; at++)
+        {
+            var isColon = text[at] is ':' or '：';
+            if (!isColon && !(text.AsSpan(at).StartsWith(" by ", StringComparison.Ordinal) && char.IsUpper(text[at + 4])))
+                continue;
+            var end = at;
+            while (end > 0 && text[end - 1] == ' ')
+                end--;
+            var start = end;
+            while (start > 0 && char.IsLetter(text[start - 1]))
+                start--;
+            if (start >= MinBefore && PictureWords.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text.AsSpan(start, end - start)))
+                return true;
+        }
+        return false;
+    }
+
+    private static bool EndsInHouse(ReadOnlySpan<char> text)
+    {
+        text = text.TrimEnd(")] ");
+        foreach (var house in Houses)
+        {
+            if (text.Length >= house.Length + MinBefore && text.EndsWith(house, StringComparison.OrdinalIgnoreCase) && !char.IsLetterOrDigit(text[^(house.Length + 1)]))
+                return true;
+        }
+        // `… picture alliance / Name`
+        var slash = text.LastIndexOfAny('/', '|');
+        return slash > 0 && text.Length - slash <= MaxName && EndsInHouse(text[..slash]);
+    }
+
+    /// <summary>`…in the harbour. Name Surname/Agency`.</summary>
+    private static bool EndsInNames(ReadOnlySpan<char> text)
+    {
+        var mark = text.LastIndexOfAny(".!?”»\"");
+        if (mark < MinBefore || text.Length - mark > MaxCredit || !text[mark..].Contains('/'))
+            return false;
+        var names = text[(mark + 1)..].Trim(" ()");
+        foreach (var part in names.Split('/'))
+        {
+            var name = names[part].Trim();
+            if (name.Length is < 2 or > MaxName || !char.IsUpper(name[0]))
+                return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,90 @@
+using Newsroom.Article.V1;
+using Newsroom.Cleaning.Labelling;
+
+namespace Newsroom.Cleaning.Tests.Labelling;
+
+/// <summary>Texts as scrapers leave them: what surrounds an article and what its pictures, wires and pages left inside it.</summary>
+public sealed class MessyTextTests
+{
+    private const string Title = "Largest harbour crane will be painted yellow";
+
+    [Theory]
+    [InlineData("The crane before the vote, seen from the customs house. Photo: Ana Lund/Meridian News")]
+    [InlineData("Der Kran vor der Abstimmung, gesehen vom Zollhaus. Foto: Ana Lund")]
+    [InlineData("The crane at dawn, before the painters came. © Ana Lund | Meridian")]
+    [InlineData("The chairwoman of the board at the vote on Tuesday. Ana Lund/Meridian News")]
+    [InlineData("Visitors on the quay look up at the crane. (Image: Meridian via Getty Images)")]
+    public void caption_is_known_by_the_credit_at_its_end(string caption)
+    {
+        var article = Documents.Article($"{Title}\n\n{Sentences.Paragraph}\n\n{caption}\n\n{Sentences.Second}");
+        Assert.Equal([Sentences.Paragraph, Sentences.Second], article.Body());
+        Assert.Equal([RemovalLabel.Caption], article.LabelsOf(caption));
+    }
+
+    [Theory]
+    [InlineData("She has taken her photo by the harbour wall every morning since the spring, whatever the weather was like, and shows them to nobody at all.")]
+    [InlineData("The board will meet on Monday and/or Tuesday.")]
+    [InlineData("The image: a crane in a colour that nobody on the board had asked for and that everybody, after one look at the bill, was prepared to praise.")]
+    [InlineData("He sold the pictures to Getty Images in 1998.")]
+    public void sentence_about_pictures_is_no_caption(string sentence) => Assert.False(CaptionPass.EndsInCredit(sentence));
+
+    [Fact]
+    public void several_other_stories_below_the_article_are_cut()
+    {
+        const string Others = """
+            Goat found on the roof of the town hall
+            The animal had been missing since Easter.
+            Swimmers asked to stop counting the fish
+            Their figures differ from those of the ministry.
+            Baker wins back his grandfather's oven
+            A court ended a dispute of eleven years.
+            Tram line closed for a wedding
+            The couple met at its last stop.
+            © 2024 The Crane Gazette. All rights reserved.
+            """;
+        var article = Documents.Article($"{Title}\n{Sentences.Paragraph}\n{Sentences.Second}\n{Sentences.Third}\nRead more\n{Others}");
+        Assert.Equal([Sentences.Paragraph, Sentences.Second, Sentences.Third], article.Body());
+    }
+
+    [Fact]
+    public void short_sentence_that_closes_a_clean_text_stays()
+    {
+        var article = Documents.Article($"{Title}\n\n{Sentences.Second}\n\n{Sentences.Third}\n\n{Sentences.Paragraph}\n\nShe had not been asked.");
+        Assert.Equal("She had not been asked.", article.Body()[^1]);
+    }
+
+    [Fact]
+    public void wire_cruft_is_cut_and_the_script_label_taken_off()
+    {
+        var article = Documents.Article($"{Title}\n\nSTORY: {Sentences.Paragraph}\n\n(MORE)\n\n{Sentences.Second}\n\n-30-");
+        Assert.Equal([Sentences.Paragraph, Sentences.Second], article.Body());
+        Assert.Equal([RemovalLabel.ScriptPrefix], article.LabelsOf("STORY:"));
+    }
+
+    [Fact]
+    public void what_encodings_did_to_the_text_is_undone()
+    {
+        var article = Documents.Article($"{Title}\n\nThe cafÃ© at the har\u00ADbour &amp; its\u00A0owner will look at the crane from the terrace, the board said.\n\n{Sentences.Second}");
+        Assert.Equal("The café at the harbour & its owner will look at the crane from the terrace, the board said.", article.Body()[0]);
+    }
+
+    [Fact]
+    public void headlines_below_each_other_in_a_script_without_case_are_no_wrapped_text()
+    {
+        const string Body = "港の委員会は、四つのクレーンのうち最も大きいものを、レガッタの前に黄色に塗ることを決めた。投票は午後いっぱいかかった。";
+        const string More = "二人の委員は、さびが目立たないとして緑色を求めたが、委員長は、訪れる人が見に来るのはさびではないと指摘した。";
+        var article = Documents.Article(
+            $"港で最大のクレーンが黄色に塗られることに\n{Body}\n{More}\n市庁舎の屋根で見つかったヤギ、春から行方不明になっていたことが判明し市長が驚きを語る\n" +
+            "旧港の水浴客に魚を数えるのをやめるよう要請、役所の数字と四千匹の食い違いがあるため担当者が困惑\n祖父のかまどを取り戻したパン職人、十一年にわたる争いに裁判所が終止符を打ち喜びの声があがる");
+        Assert.Contains(Body, article.Body());
+        Assert.Contains(More, article.Body());
+    }
+
+    [Fact]
+    public void wrapped_text_in_a_script_without_spaces_becomes_paragraphs()
+    {
+        const string Body = "港の委員会は四つのクレーンのうち最も大きいものをレガッタの前に黄色に塗ることを決めたが投票は午後いっぱいかかり二人の委員はさびが目立たないとして緑色を求め委員長は訪れる人が見に来るのはさびではないと指摘したため議論は夕方まで続き最後は一票の差で黄色に決まったと港の新聞は伝えている。";
+        var wrapped = string.Join('\n', Body.Chunk(36).Select(c => new string(c)));
+        Assert.Contains(Body, Documents.Article($"港で最大のクレーンが黄色に\n\n{wrapped}\n\n{Body}").Body());
+    }
+}
