@@ -10,10 +10,10 @@ namespace Newsroom.Cleaning.Html;
 internal sealed record PlacedBlock(Block Block, IElement Container);
 
 /// <summary>What the elements around a node say.</summary>
-internal readonly record struct Surroundings(IElement Container, RemovalLabel Structure, ParagraphRole Role, int HeadingLevel, bool IsLinked, bool IsBold, bool IsRow);
+internal readonly record struct Surroundings(IElement Container, RemovalLabel Structure, ParagraphRole Role, int HeadingLevel, LinkKind Link, bool IsBold, bool IsRow);
 
 /// <summary>Walks a page in document order and makes a block of every flow of inline content.</summary>
-internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misnamed, CleaningLimits limits)
+internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misnamed, PageHost host, CleaningLimits limits)
 {
     private static readonly FrozenSet<string> Skipped = Set("script style noscript template svg iframe object video audio canvas map head math datalist");
 
@@ -35,7 +35,7 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
     /// <exception cref="HtmlLimitException">The tree is deeper than the limit.</exception>
     public List<PlacedBlock> Walk(IElement root)
     {
-        Visit(root, new Surroundings(root, RemovalLabel.Unspecified, ParagraphRole.Unspecified, 0, false, false, false), 0);
+        Visit(root, new Surroundings(root, RemovalLabel.Unspecified, ParagraphRole.Unspecified, 0, LinkKind.None, false, false), 0);
         return _blocks;
     }
 
@@ -90,7 +90,7 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
                 "td" when !outer.IsRow => ParagraphRole.Unspecified,
                 _ => outer.Role,
             },
-            IsLinked = outer.IsLinked || name == "a",
+            Link = name == "a" ? host.KindOf(element) : outer.Link,
             IsBold = outer.IsBold || Bold.Contains(name),
             IsRow = outer.IsRow || (name == "tr" && IsDataTable(element)),
         };
@@ -107,6 +107,9 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
             return outer.Structure;
         var isInModule = outer.Structure != RemovalLabel.Unspecified && !StructureNames.IsField(outer.Structure);
         var own = _names.OfNames(element);
+        // "section" in the names of a section says what its tag says.
+        if (own == RemovalLabel.SectionLabel && element.LocalName == "section")
+            own = RemovalLabel.Unspecified;
         // A form in the comments is part of the comments.
         if (own == RemovalLabel.Unspecified && !isInModule)
             own = StructureNames.OfTag(element);
@@ -120,14 +123,14 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
         if (string.IsNullOrWhiteSpace(data))
         {
             if (!_buffer.IsEmpty)
-                _buffer.Append(data, null, isLinked: false, isBold: false);
+                _buffer.Append(data, null, LinkKind.None, isBold: false);
             return;
         }
         if (_breaks > 0 && !_buffer.IsEmpty)
             BreakLine(data, around);
         if (_buffer.IsEmpty)
             (_breaksBefore, _breaks) = (_breaks, 0);
-        _buffer.Append(data, Original(_aligner.Find(data)), around.IsLinked, around.IsBold);
+        _buffer.Append(data, Original(_aligner.Find(data)), around.Link, around.IsBold);
     }
 
     /// <summary>A single line break in mid-sentence is a wrapped line; any other starts a new block.</summary>
@@ -135,7 +138,7 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
     {
         if (_breaks == 1 && HardWrap.StopsShort(_buffer.Last) && char.IsLower(data.AsSpan().TrimStart()[0]))
         {
-            _buffer.Append(" ", null, isLinked: false, isBold: false);
+            _buffer.Append(" ", null, LinkKind.None, isBold: false);
             _breaks = 0;
             return;
         }

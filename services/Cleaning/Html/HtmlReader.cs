@@ -21,7 +21,7 @@ internal static class HtmlReader
             var tree = new PageTree(document.DocumentElement);
             var page = PageMetadata.Read(document, tree, source, metadata);
             IElement root = document.Body ?? document.DocumentElement;
-            var blocks = new BlockWalker(stripped, MainContainer.Misnamed(root, tree), limits).Walk(root);
+            var blocks = new BlockWalker(stripped, MainContainer.Misnamed(root, tree), new PageHost(metadata.CanonicalUrl), limits).Walk(root);
             if (blocks.Count == 0)
                 return Reading.Rejected(Reason.NoText, "The page has no text.");
             MainContainer.Mark(blocks, root, tree);

@@ -39,6 +39,19 @@ internal static class PictureText
             block.Structure = RemovalLabel.Caption;
     }
 
+    // A formula or a symbol may be a picture too, but then it stands within the text.
+    private static bool BeginsWithPicture(IElement paragraph)
+    {
+        foreach (var child in paragraph.ChildNodes)
+        {
+            if (child is IElement)
+                return true;
+            if (!string.IsNullOrWhiteSpace(child.TextContent))
+                return false;
+        }
+        return false;
+    }
+
     private static bool IsBesidePicture(Block block, IElement container, Dictionary<IElement, (int Blocks, int Words)> contents)
     {
         var element = container;
@@ -48,7 +61,7 @@ internal static class PictureText
             if (blocks > MaxBlocks || words > MaxWords || element.LocalName is "li" or "td" or "article" or "main" or "body" or "section" or "blockquote")
                 return false;
             if (element.QuerySelector("img, picture, amp-img") is not null)
-                return element.LocalName != "p" || (block.Shape.WordCount <= MaxParagraphWords && block.Shape.IsOpen);
+                return element.LocalName != "p" || (block.Shape.WordCount <= MaxParagraphWords && block.Shape.IsOpen && BeginsWithPicture(element));
         }
         return false;
     }
