@@ -23,6 +23,9 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
 
     private static readonly FrozenSet<string> Bold = Set("b strong");
 
+    // Characters: a pitch is shorter.
+    private const int MinPaidParagraph = 120;
+
     private readonly SourceAligner _aligner = new(source.Text);
     private readonly InlineBuffer _buffer = new();
     private readonly List<PlacedBlock> _blocks = [];
@@ -110,12 +113,25 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
         // "section" in the names of a section says what its tag says.
         if (own == RemovalLabel.SectionLabel && element.LocalName == "section")
             own = RemovalLabel.Unspecified;
+        if (own == RemovalLabel.Promotion && IsPaidPart(element))
+            own = RemovalLabel.Unspecified;
         // A form in the comments is part of the comments.
         if (own == RemovalLabel.Unspecified && !isInModule)
             own = StructureNames.OfTag(element);
         if (own == RemovalLabel.Unspecified || (!isBlock && !StructureNames.IsField(own)))
             return outer.Structure;
         return isInModule && StructureNames.IsField(own) ? outer.Structure : own;
+    }
+
+    /// <summary>Search engines ask publishers to name the paid part of an article by a class, and <c>paywall</c> is their example.</summary>
+    private static bool IsPaidPart(IElement element)
+    {
+        if (element.ClassName?.Contains("paywall", StringComparison.OrdinalIgnoreCase) != true)
+            return false;
+        var paragraphs = 0;
+        foreach (var child in element.ChildNodes)
+            paragraphs += child is IElement { LocalName: "p" } p && p.TextContent.Length >= MinPaidParagraph ? 1 : 0;
+        return paragraphs >= 2;
     }
 
     private void Append(string data, Surroundings around)

@@ -9,6 +9,9 @@ internal static class PictureText
 {
     private const int MaxWords = 60;
 
+    // A portrait of the author is no picture of what the text beside it says.
+    private const string Pictures = "img:not([class*=author]):not([class*=avatar]), picture, amp-img";
+
     // A paragraph that begins with a picture is a caption only if it is shorter than paragraphs are.
     private const int MaxParagraphWords = 25;
     private const int MaxLevels = 4;
@@ -60,7 +63,7 @@ internal static class PictureText
             var (blocks, words) = contents[element];
             if (blocks > MaxBlocks || words > MaxWords || element.LocalName is "li" or "td" or "article" or "main" or "body" or "section" or "blockquote")
                 return false;
-            if (element.QuerySelector("img, picture, amp-img") is not null)
+            if (element.QuerySelector(Pictures) is not null)
                 return element.LocalName != "p" || (block.Shape.WordCount <= MaxParagraphWords && block.Shape.IsOpen && BeginsWithPicture(element));
         }
         return false;

@@ -54,6 +54,30 @@ public sealed class PageKindsTests
     }
 
     [Fact]
+    public void part_that_is_named_for_those_who_pay_is_text()
+    {
+        var article = Documents.PageArticle($"<h1>Crane turns yellow</h1><div class=paywall-content>{Paragraphs}</div><div class=comments-list><ol>{string.Concat(Enumerable.Range(0, 3).Select(i => $"<li><p>{Sentences.Second} Reader {i} says so.</p></li>"))}</ol></div>");
+        Assert.Equal(Expected, article.Body());
+    }
+
+    [Theory]
+    [InlineData("\\u003c", "\\u003e")]
+    [InlineData("<", ">")]
+    public void text_that_scripts_are_given_to_draw_stands_in_for_an_empty_page(string open, string close)
+    {
+        var text = string.Concat(Expected.Select(p => $"{open}p class=\\\"x\\\"{close}{p}{open}\\/p{close}"));
+        var article = Documents.PageArticle($"<title>Crane turns yellow</title><div id=app>Loading</div><script>state = {{\"title\":\"Crane turns yellow\",\"menu\":\"{open}p{close}Front{open}\\/p{close}\",\"content\":\"{text}\"}}</script>");
+        Assert.Equal(Expected, article.Body());
+    }
+
+    [Fact]
+    public void markup_in_scripts_is_no_text_where_the_page_has_its_own()
+    {
+        var hidden = string.Concat(Expected.Select(p => $"<p>Not {p}<\\/p>"));
+        Assert.Equal(Expected, Documents.PageArticle($"<h1>Crane turns yellow</h1><article>{Paragraphs}</article><script>other = \"{hidden}\"</script>").Body());
+    }
+
+    [Fact]
     public void mobile_page_is_read_like_any_other()
     {
         var article = Documents.PageArticle($"""
@@ -79,6 +103,13 @@ public sealed class PageKindsTests
         var article = Documents.PageArticle($"<h1>Crane turns yellow</h1><div><p>{Expected[0]}</p><figure><img data-src=x><noscript><img src=x alt='The crane'><p>{Expected[0]}</p></noscript><figcaption>The crane in March</figcaption></figure><p>{Expected[1]}</p><p>{Expected[2]}</p></div>");
         Assert.Equal(Expected, article.Body());
         Assert.Single(article.LabelsOf("crane in March"));
+    }
+
+    [Fact]
+    public void portrait_of_the_author_makes_no_caption()
+    {
+        var article = Documents.PageArticle($"<h1>Crane turns yellow</h1><article><div><a href=/ana><img class=author-portrait src=x></a><div><p>{Expected[0]}</p></div></div><p>{Expected[1]}</p><p>{Expected[2]}</p></article>");
+        Assert.Equal(Expected, article.Body());
     }
 
     [Fact]
