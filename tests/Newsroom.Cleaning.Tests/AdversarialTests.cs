@@ -47,6 +47,7 @@ public sealed class AdversarialTests
         { "loose text in tables", "<table>" + Repeat("loose text <tr>", 50_000) },
         { "long attribute", $"<p class='{new string('x', 1_000_000)}'>{Sentences.Paragraph}" },
         { "line breaks", Repeat("a<br>", 100_000) },
+        { "markup in scripts", "<script>" + Repeat("\"<p>a</p>\",", 100_000) + "</script>" + Repeat("<script>\"</p></p></p>", 20_000) },
         { "json", $"<script type='application/ld+json'>{Repeat("[", 100_000)}</script><p>{Sentences.Paragraph}" },
     };
 

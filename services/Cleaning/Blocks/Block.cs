@@ -37,6 +37,9 @@ public sealed class Block(string text, IReadOnlyList<Segment> segments)
     /// <summary>Share of the text's letters that stand in links, 0 to 1; always 0 in plain text.</summary>
     public double LinkDensity { get; init; }
 
+    /// <summary>Share of the text's letters that stand in links to other sites.</summary>
+    public double ExternalDensity { get; init; }
+
     /// <summary>What the markup around it says it is, unspecified if nothing.</summary>
     public RemovalLabel Structure { get; set; }
 

@@ -10,10 +10,10 @@ namespace Newsroom.Cleaning.Html;
 internal sealed record PlacedBlock(Block Block, IElement Container);
 
 /// <summary>What the elements around a node say.</summary>
-internal readonly record struct Surroundings(IElement Container, RemovalLabel Structure, ParagraphRole Role, int HeadingLevel, bool IsLinked, bool IsBold, bool IsRow);
+internal readonly record struct Surroundings(IElement Container, RemovalLabel Structure, ParagraphRole Role, int HeadingLevel, LinkKind Link, bool IsBold, bool IsRow);
 
 /// <summary>Walks a page in document order and makes a block of every flow of inline content.</summary>
-internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misnamed, CleaningLimits limits)
+internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misnamed, PageHost host, CleaningLimits limits)
 {
     private static readonly FrozenSet<string> Skipped = Set("script style noscript template svg iframe object video audio canvas map head math datalist");
 
@@ -22,6 +22,9 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
         "legend li main menu nav ol option p pre section select summary table tbody td textarea tfoot th thead tr ul caption");
 
     private static readonly FrozenSet<string> Bold = Set("b strong");
+
+    // Characters: a pitch is shorter.
+    private const int MinPaidParagraph = 120;
 
     private readonly SourceAligner _aligner = new(source.Text);
     private readonly InlineBuffer _buffer = new();
@@ -35,7 +38,7 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
     /// <exception cref="HtmlLimitException">The tree is deeper than the limit.</exception>
     public List<PlacedBlock> Walk(IElement root)
     {
-        Visit((Element)root, new Surroundings(root, RemovalLabel.Unspecified, ParagraphRole.Unspecified, 0, false, false, false), 0);
+        Visit((Element)root, new Surroundings(root, RemovalLabel.Unspecified, ParagraphRole.Unspecified, 0, LinkKind.None, false, false), 0);
         return _blocks;
     }
 
@@ -92,7 +95,7 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
                 "td" when !outer.IsRow => ParagraphRole.Unspecified,
                 _ => outer.Role,
             },
-            IsLinked = outer.IsLinked || name == "a",
+            Link = name == "a" ? host.KindOf(element) : outer.Link,
             IsBold = outer.IsBold || Bold.Contains(name),
             IsRow = outer.IsRow || (name == "tr" && IsDataTable(element)),
         };
@@ -109,6 +112,11 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
             return outer.Structure;
         var isInModule = outer.Structure != RemovalLabel.Unspecified && !StructureNames.IsField(outer.Structure);
         var own = _names.OfNames(element);
+        // "section" in the names of a section says what its tag says.
+        if (own == RemovalLabel.SectionLabel && element.LocalName == "section")
+            own = RemovalLabel.Unspecified;
+        if (own == RemovalLabel.Promotion && IsPaidPart(element))
+            own = RemovalLabel.Unspecified;
         // A form in the comments is part of the comments.
         if (own == RemovalLabel.Unspecified && !isInModule)
             own = StructureNames.OfTag(element);
@@ -117,19 +125,30 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
         return isInModule && StructureNames.IsField(own) ? outer.Structure : own;
     }
 
+    /// <summary>Search engines ask publishers to name the paid part of an article by a class, and <c>paywall</c> is their example.</summary>
+    private static bool IsPaidPart(IElement element)
+    {
+        if (element.ClassName?.Contains("paywall", StringComparison.OrdinalIgnoreCase) != true)
+            return false;
+        var paragraphs = 0;
+        foreach (var child in element.ChildNodes)
+            paragraphs += child is IElement { LocalName: "p" } p && p.TextContent.Length >= MinPaidParagraph ? 1 : 0;
+        return paragraphs >= 2;
+    }
+
     private void Append(string data, Surroundings around)
     {
         if (string.IsNullOrWhiteSpace(data))
         {
             if (!_buffer.IsEmpty)
-                _buffer.Append(data, null, isLinked: false, isBold: false);
+                _buffer.Append(data, null, LinkKind.None, isBold: false);
             return;
         }
         if (_breaks > 0 && !_buffer.IsEmpty)
             BreakLine(data, around);
         if (_buffer.IsEmpty)
             (_breaksBefore, _breaks) = (_breaks, 0);
-        _buffer.Append(data, Original(_aligner.Find(data)), around.IsLinked, around.IsBold);
+        _buffer.Append(data, Original(_aligner.Find(data)), around.Link, around.IsBold);
     }
 
     /// <summary>A single line break in mid-sentence is a wrapped line; any other starts a new block.</summary>
@@ -137,7 +156,7 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
     {
         if (_breaks == 1 && HardWrap.StopsShort(_buffer.Last) && char.IsLower(data.AsSpan().TrimStart()[0]))
         {
-            _buffer.Append(" ", null, isLinked: false, isBold: false);
+            _buffer.Append(" ", null, LinkKind.None, isBold: false);
             _breaks = 0;
             return;
         }

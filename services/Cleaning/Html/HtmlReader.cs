@@ -19,13 +19,14 @@ internal static class HtmlReader
             var tree = new PageTree(document.DocumentElement);
             var page = PageMetadata.Read(document, tree, source, metadata);
             IElement root = document.Body ?? document.DocumentElement;
-            var blocks = new BlockWalker(stripped, MainContainer.Misnamed(root, tree), limits).Walk(root);
-            if (blocks.Count == 0)
+            var blocks = new BlockWalker(stripped, MainContainer.Misnamed(root, tree), new PageHost(metadata.CanonicalUrl), limits).Walk(root);
+            var stated = page.StatedBody.Length > 0 || blocks.Exists(b => b.Block.Shape.IsParagraph) ? page.StatedBody : ScriptedBody.Find(source);
+            if (blocks.Count == 0 && stated.Length == 0)
                 return Reading.Rejected(Reason.NoText, "The page has no text.");
             MainContainer.Mark(blocks, root, tree);
             Standfirst.Admit(blocks);
             PictureText.Mark(blocks);
-            return new Reading(new Draft(source, blocks.Select(b => b.Block), metadata) { IsHtml = true, TitleHint = page.TitleHint, StatedBody = page.StatedBody })
+            return new Reading(new Draft(source, blocks.Select(b => b.Block), metadata) { IsHtml = true, TitleHint = page.TitleHint, StatedBody = stated })
             {
                 HasPasswordField = tree.Named("input").Any(i => string.Equals(i.GetAttribute("type"), "password", StringComparison.OrdinalIgnoreCase)),
             };

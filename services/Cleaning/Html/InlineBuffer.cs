@@ -5,20 +5,28 @@ using Newsroom.Cleaning.Text;
 
 namespace Newsroom.Cleaning.Html;
 
+/// <summary>Where a link leads.</summary>
+internal enum LinkKind
+{
+    None,
+    Internal,
+    External,
+}
+
 /// <summary>Collects the inline content of one block: its normalised text, where each part stands in the source, and how much of it is linked or bold.</summary>
 internal sealed class InlineBuffer
 {
     private readonly StringBuilder _text = new();
     private readonly List<Segment> _segments = [];
     private bool _pendingSpace;
-    private int _linked, _bold;
+    private int _linked, _external, _bold;
 
     public bool IsEmpty => _text.Length == 0;
 
     /// <summary>The last character; the buffer must not be empty.</summary>
     public char Last => _text[^1];
 
-    public void Append(string data, (int Start, int Length)? source, bool isLinked, bool isBold)
+    public void Append(string data, (int Start, int Length)? source, LinkKind link, bool isBold)
     {
         var text = TextNormalizer.Collapse(data);
         if (text.Length == 0)
@@ -32,7 +40,8 @@ internal sealed class InlineBuffer
             _segments.Add(new Segment(_text.Length, at.Start, at.Length));
         _text.Append(text);
         _pendingSpace = char.IsWhiteSpace(data[^1]);
-        _linked += isLinked ? text.Length : 0;
+        _linked += link != LinkKind.None ? text.Length : 0;
+        _external += link == LinkKind.External ? text.Length : 0;
         _bold += isBold ? text.Length : 0;
     }
 
@@ -57,10 +66,11 @@ internal sealed class InlineBuffer
             Role = isBoldHeading ? ParagraphRole.Subhead : role,
             Structure = structure,
             LinkDensity = Math.Min(1, (double)_linked / text.Length),
+            ExternalDensity = Math.Min(1, (double)_external / text.Length),
         };
         _text.Clear();
         _segments.Clear();
-        (_pendingSpace, _linked, _bold) = (false, 0, 0);
+        (_pendingSpace, _linked, _external, _bold) = (false, 0, 0, 0);
         return block;
     }
 }

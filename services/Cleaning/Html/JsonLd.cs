@@ -144,7 +144,8 @@ internal static class JsonLd
     private static string Text(JsonElement node, string name) => Items(node, name).Select(v => AsText(v)).FirstOrDefault("");
 
     /// <summary>The paragraphs of a stated body, one a line, each normalised.</summary>
-    private static string Paragraphs(JsonElement value)
+    /// <summary>A string of plain text or markup as lines, one a paragraph; empty for other values.</summary>
+    internal static string Paragraphs(JsonElement value)
     {
         var lines = value.ValueKind == JsonValueKind.String && IsWellFormed(value.GetRawText()) ? value.GetString()!.Split(ParagraphEnds, StringSplitOptions.None) : [];
         return string.Join('\n', lines.Select(l => TextNormalizer.Normalize(WithoutTags(l))).Where(l => l.Length > 0));

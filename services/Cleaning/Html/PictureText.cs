@@ -9,6 +9,9 @@ internal static class PictureText
 {
     private const int MaxWords = 60;
 
+    // A portrait of the author is no picture of what the text beside it says.
+    private const string Pictures = "img:not([class*=author]):not([class*=avatar]), picture, amp-img";
+
     // A paragraph that begins with a picture is a caption only if it is shorter than paragraphs are.
     private const int MaxParagraphWords = 25;
     private const int MaxLevels = 4;
@@ -39,6 +42,19 @@ internal static class PictureText
             block.Structure = RemovalLabel.Caption;
     }
 
+    // A formula or a symbol may be a picture too, but then it stands within the text.
+    private static bool BeginsWithPicture(IElement paragraph)
+    {
+        foreach (var child in paragraph.ChildNodes)
+        {
+            if (child is IElement)
+                return true;
+            if (!string.IsNullOrWhiteSpace(child.TextContent))
+                return false;
+        }
+        return false;
+    }
+
     private static bool IsBesidePicture(Block block, IElement container, Dictionary<IElement, (int Blocks, int Words)> contents)
     {
         var element = container;
@@ -47,8 +63,8 @@ internal static class PictureText
             var (blocks, words) = contents[element];
             if (blocks > MaxBlocks || words > MaxWords || element.LocalName is "li" or "td" or "article" or "main" or "body" or "section" or "blockquote")
                 return false;
-            if (element.QuerySelector("img, picture, amp-img") is not null)
-                return element.LocalName != "p" || (block.Shape.WordCount <= MaxParagraphWords && block.Shape.IsOpen);
+            if (element.QuerySelector(Pictures) is not null)
+                return element.LocalName != "p" || (block.Shape.WordCount <= MaxParagraphWords && block.Shape.IsOpen && BeginsWithPicture(element));
         }
         return false;
     }

@@ -27,6 +27,9 @@ internal sealed class StructureNames
     /// <summary>The label of the first of an element's names that has one; unspecified if none has.</summary>
     public RemovalLabel OfNames(Element element)
     {
+        // A vocabulary says what a thing is, a class often how it looks.
+        if (element.GetAttribute("itemprop") is "description")
+            return RemovalLabel.Dek;
         var label = OfNames(element.GetAttribute("class"));
         if (label == RemovalLabel.Unspecified)
             label = OfNames(element.Id);

@@ -13,6 +13,9 @@ internal static class CuePass
 
     private static readonly SearchValues<char> Bars = SearchValues.Create("|·•●");
 
+    // Sentences open with shorter phrases by chance.
+    private const int MinOpening = 4;
+
     public static void Apply(Draft draft)
     {
         foreach (var block in draft.Blocks)
@@ -44,7 +47,8 @@ internal static class CuePass
     private static Cut? Link(Block block)
     {
         var shape = block.Shape;
-        if (shape.LinkWords < 2 || shape.EndsSentence || shape.WordCount - shape.LinkWords > 7)
+        // In a list of a page's sources a written-out address is the source.
+        if (shape.LinkWords < 2 || block is { Role: ParagraphRole.ListItem, ExternalDensity: > .5 } || shape.EndsSentence || shape.WordCount - shape.LinkWords > 7)
             return null;
         var score = .6 + (.35 * shape.LinkWords / shape.WordCount);
         return Words.Folded(block.Text).Exists(CueLexicon.Default.IsPlatform)
@@ -78,7 +82,7 @@ internal static class CuePass
     }
 
     // A call to the reader may be a whole sentence, but then most of it is the call.
-    private static bool IsAddress(Cue cue, BlockShape shape) => cue.WordCount * 6 >= shape.WordCount && (cue.Anchor == CueAnchor.Any || shape.WordCount <= 12);
+    private static bool IsAddress(Cue cue, BlockShape shape) => cue.WordCount * 6 >= shape.WordCount && (cue.Anchor == CueAnchor.Any || shape.WordCount <= 12 || cue.WordCount >= MinOpening);
 
     private static double Weight(Cue cue) => cue.WordCount + (cue.Anchor is CueAnchor.Line or CueAnchor.Word ? 10 : 0) + (Labels.Of(cue.Class) is null ? -20 : 0);
 }

@@ -64,7 +64,9 @@ internal static class HeaderPass
         if (next < 0 || !IsDek(draft, dek, next))
             return;
         draft.Metadata.OfferDek(draft.Blocks[dek].Text, FieldOrigin.Text);
-        draft.Blocks[dek].Remove(RemovalLabel.Dek, "standfirst", .8);
+        // Where another line is the standfirst, this one opens the text.
+        if (TitleText.Key(draft.Metadata.Dek) == TitleText.Key(draft.Blocks[dek].Text))
+            draft.Blocks[dek].Remove(RemovalLabel.Dek, "standfirst", .8);
         // A second unfinished line belongs to a module or a picture.
         for (var i = dek + 1; i < next; i++)
             draft.Blocks[i].Remove(RemovalLabel.Boilerplate, "between-standfirst-and-text", .6);

@@ -26,8 +26,24 @@ internal static class ModulePass
             if (draft.Blocks[i].Cut is { Rule: Labels.TrendingHeading or Labels.RelatedHeading } heading)
                 CutItems(draft, i, heading, hasOpened: first < i);
         }
+        CutPitches(draft);
         CutComments(draft);
         CutBoxes(draft);
+    }
+
+    /// <summary>What a call to subscribe promises, as the list right below it.</summary>
+    private static void CutPitches(Draft draft)
+    {
+        Cut? pitch = null;
+        foreach (var block in draft.Blocks)
+        {
+            if (block.Cut is { Label: RemovalLabel.Promotion or RemovalLabel.Newsletter or RemovalLabel.ShareSubscribe } call && call.Rule.EndsWith("-cue", StringComparison.Ordinal))
+                pitch = call;
+            else if (block.Role != ParagraphRole.ListItem || block.LinkDensity > 0)
+                pitch = null;
+            else if (pitch is not null && block.Shape.WordCount <= MaxHeadlineWords)
+                block.Remove(pitch.Label, "pitch", .8);
+        }
     }
 
     /// <summary>

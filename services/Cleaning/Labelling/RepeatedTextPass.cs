@@ -9,10 +9,15 @@ internal static class RepeatedTextPass
     // A shorter line may be a refrain, as may an item of a list or a row of a table.
     private const int MinWords = 12;
 
+    // A line that stands between the paragraphs again and again is put there by the page's template.
+    private const int MinCopies = 4;
+    private const int MaxLineWords = 6;
+
     public static void Apply(Draft draft)
     {
         if (!draft.IsHtml)
             return;
+        CutRepeatedLines(draft);
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (var block in draft.Blocks.Where(b => b is { IsKept: true, Outside: false, Role: not (ParagraphRole.ListItem or ParagraphRole.TableRow) } && b.Shape.WordCount >= MinWords))
         {
@@ -20,4 +25,25 @@ internal static class RepeatedTextPass
                 block.Remove(RemovalLabel.Boilerplate, "repeated-text", .8);
         }
     }
+
+    private static void CutRepeatedLines(Draft draft)
+    {
+        var kept = draft.Blocks.Where(b => b.IsKept).ToList();
+        Dictionary<string, (int Copies, int Between)> lines = new(StringComparer.Ordinal);
+        for (int start = 0, end; start < kept.Count; start = end)
+        {
+            end = start + 1;
+            while (end < kept.Count && kept[end].Shape.Key == kept[start].Shape.Key)
+                end++;
+            if (!IsLine(kept[start]))
+                continue;
+            var isBetween = start > 0 && end < kept.Count && kept[start - 1].Shape.IsParagraph && kept[end].Shape.IsParagraph;
+            var (copies, between) = lines.GetValueOrDefault(kept[start].Shape.Key);
+            lines[kept[start].Shape.Key] = (copies + 1, between + (isBetween ? 1 : 0));
+        }
+        foreach (var block in kept.Where(b => IsLine(b) && lines.GetValueOrDefault(b.Shape.Key) is { Copies: >= MinCopies } line && line.Between * 2 > line.Copies))
+            block.Remove(RemovalLabel.Boilerplate, "repeated-line", .8);
+    }
+
+    private static bool IsLine(Block block) => block is { HeadingLevel: 0, Role: ParagraphRole.Unspecified, Shape: { IsOpen: true, WordCount: >= 1 and <= MaxLineWords } };
 }

@@ -50,7 +50,7 @@ internal static class StatedBodyPass
         var kept = draft.Blocks.Where(b => b.IsKept).ToList();
         if (kept.Sum(b => b.Shape.WordCount) > words * MaxStandIn)
             return;
-        foreach (var block in kept)
+        foreach (var block in kept.Where(b => !b.Shape.IsParagraph || draft.StatedBody.Contains(b.Text, StringComparison.Ordinal)))
             block.Remove(RemovalLabel.Boilerplate, "beside-stated-body", .7);
         draft.Blocks.AddRange(draft.StatedBody.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(p => new Block(p, [])));
     }
@@ -77,7 +77,8 @@ internal static class StatedBodyPass
         }
     }
 
-    private static bool IsDoubtful(Cut cut) => cut.Label is RemovalLabel.Boilerplate or RemovalLabel.Promotion or RemovalLabel.Teaser or RemovalLabel.RelatedLink
+    // Bodies are stated with the calls and links that stand between their paragraphs.
+    private static bool IsDoubtful(Cut cut) => !cut.Rule.EndsWith("-cue", StringComparison.Ordinal) && cut.Label is RemovalLabel.Boilerplate or RemovalLabel.Promotion or RemovalLabel.Teaser or RemovalLabel.RelatedLink
         or RemovalLabel.Inset or RemovalLabel.Navigation or RemovalLabel.Trending or RemovalLabel.ShareSubscribe or RemovalLabel.Comments or RemovalLabel.Advertisement;
 
     private static double Shared(Block block, HashSet<ulong> body)

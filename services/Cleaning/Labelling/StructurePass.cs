@@ -89,7 +89,9 @@ internal static class StructurePass
         if (block.Shape.WordCount is < 3 or > MaxDekWords || block.HeadingLevel == 1)
             return;
         metadata.OfferDek(block.Text, FieldOrigin.Text);
-        block.Remove(RemovalLabel.Dek, Rule, Score);
+        // A page may call more than one line that; what is not the standfirst is text.
+        if (TitleText.Key(metadata.Dek) == TitleText.Key(block.Text))
+            block.Remove(RemovalLabel.Dek, Rule, Score);
     }
 
     private static void ReadPath(Block block, ArticleMetadata metadata, bool isOurs)

@@ -90,6 +90,62 @@ public sealed class PageStructureTests
         Assert.Equal(Expected, article.Body());
     }
 
+    [Fact]
+    public void list_of_addresses_elsewhere_stays_and_list_of_own_stories_goes()
+    {
+        string Page(string site) => $"<link rel=canonical href=https://crane.example/yellow><h1>Crane turns yellow</h1><article>{Paragraphs}<ul><li><a href=https://{site}/a>Painters of the river, founded 1881</a></li><li><a href=https://{site}/b>Harbour lights and lamps</a></li></ul><p>{Sentences.Second} So they said.</p></article>";
+        Assert.Contains("Harbour lights and lamps", Documents.PageArticle(Page("river.example")).Body());
+        Assert.DoesNotContain("Harbour lights and lamps", Documents.PageArticle(Page("www.crane.example")).Body());
+    }
+
+    [Fact]
+    public void second_line_that_the_page_calls_its_standfirst_is_text()
+    {
+        const string First = "After eleven years the crane at the quay gets a coat of paint.";
+        const string Other = "Painters from three towns have offered to do it for nothing.";
+        var article = Documents.PageArticle($"<article><h1>Crane turns yellow</h1><p class=standfirst>{First}</p><p class=standfirst>{Other}</p>{Paragraphs}</article>");
+        Assert.Equal(First, article.Dek);
+        Assert.Equal([Other, .. Expected], article.Body());
+    }
+
+    [Fact]
+    public void last_heading_goes_unless_it_is_a_sentence()
+    {
+        const string Set = "The falcon has the last word in all of this.";
+        Assert.Equal([.. Expected, Set], Documents.PageArticle($"<h1>Crane turns yellow</h1><article>{Paragraphs}<h3>{Set}</h3><h3>More from the harbour</h3></article>").Body());
+    }
+
+    [Fact]
+    public void line_that_the_template_puts_between_paragraphs_is_cut()
+    {
+        string[] body = [.. Expected, Sentences.Second + " So they said.", Sentences.Third + " So they said.", Sentences.Paragraph + " So they said."];
+        Assert.Equal(body, Documents.PageArticle($"<h1>Crane turns yellow</h1><article>{string.Join("<div>Story content</div>", body.Select(p => $"<p>{p}</p>"))}</article>").Body());
+    }
+
+    [Fact]
+    public void opening_that_a_page_shows_beside_its_stated_body_stays()
+    {
+        const string Opening = "After eleven years in which nobody touched it the tallest crane at the quay gets a coat of paint.";
+        string[] body = [.. Expected, .. Expected.Select(p => p + " So they said.")];
+        var article = Documents.PageArticle(Stated(string.Join("\\n", body), $"<div><p>{Opening}</p><div>Loading the story</div></div>"));
+        Assert.Equal([Opening, .. body], article.Body());
+    }
+
+    [Fact]
+    public void call_that_stands_in_the_stated_body_stays_cut()
+    {
+        const string Call = "Read more: Goat found on the roof of the town hall";
+        var article = Documents.PageArticle(Stated(string.Join("\\n", Expected[0], Call, Expected[1], Expected[2]), $"<div><p>{Expected[0]}</p><p>{Call}</p><p>{Expected[1]}</p><p>{Expected[2]}</p></div>"));
+        Assert.Equal(Expected, article.Body());
+    }
+
+    [Fact]
+    public void formula_drawn_as_a_picture_makes_no_caption()
+    {
+        const string Text = "For a crane of the height <img src=h> the painters need this much:";
+        Assert.Contains("For a crane of the height the painters need this much:", Documents.PageArticle($"<h1>Crane turns yellow</h1><article>{Paragraphs}<p>{Text}</p><p>{Sentences.Second} So they said.</p></article>").Body());
+    }
+
     private static string Stated(string body, string html) =>
         "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Crane turns yellow\",\"articleBody\":\"" + body.Replace("\"", "\\\"", StringComparison.Ordinal) + "\"}</script><h1>Crane turns yellow</h1>" + html;
 }
