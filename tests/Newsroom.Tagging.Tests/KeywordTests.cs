@@ -93,6 +93,13 @@ public sealed class KeywordTests
 
     private static List<string> Phrases(string body, string language = "en") => [.. Tagged.Text(body, language: language).Keywords.Select(keyword => keyword.Phrase)];
 
+    [Theory]
+    [InlineData("no")]
+    [InlineData("nb")]
+    [InlineData("nn")]
+    public void every_written_form_of_norwegian_has_its_function_words(string language) =>
+        Assert.DoesNotContain(Phrases("Havna og ferja og havna og ikke ferja, men havna og ikke brua.", language), phrase => phrase is "ikke" or "og" or "men");
+
     [Fact]
     public void text_without_words_has_no_keywords() => Assert.Empty(Tagged.Text("… 12 — 34 !!!").Keywords);
 }

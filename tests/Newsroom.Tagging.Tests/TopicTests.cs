@@ -69,6 +69,7 @@ public sealed class TopicTests
     [InlineData("de", Sport, "Der Torwart hielt im Halbfinale zwei Elfmeter. Die Trainerin lobte ihre Mannschaft, die nun im Endspiel des Pokals steht.")]
     [InlineData("fr", Politics, "La députée a présenté son amendement au gouvernement; le ministre a promis une réforme avant les élections.")]
     [InlineData("es", "medtop:07000000", "El hospital pide más médicos: los pacientes con gripe llenan las urgencias y faltan vacunas.")]
+    [InlineData("nb", Sport, "Fotball, svømming og ishockey: mesterskapet begynner.")]
     [InlineData("pt", Sport, "Futebol, ténis e natação: o campeonato mundial começa.")]
     public void other_languages_have_words_of_their_own(string language, string code, string text) => Assert.Equal(code, Tagged.Text(text, language: language).Topics[0].Code);
 

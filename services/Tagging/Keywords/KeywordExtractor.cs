@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Newsroom.Article.V1;
 using Newsroom.Tagging.Entities;
+using Newsroom.Tagging.Language;
 using Newsroom.Tagging.Text;
 
 namespace Newsroom.Tagging.Keywords;
@@ -60,6 +61,7 @@ public sealed class KeywordExtractor
 
     public static List<KeywordTag> Extract(IReadOnlyList<ArticleText> texts, string language, IEnumerable<NamedEntity> entities)
     {
+        language = WordListLanguage.Of(language);
         var extractor = new KeywordExtractor(language, entities);
         foreach (var text in texts)
             extractor.Collect(text);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Newsroom.Article.V1;
 using Newsroom.Tagging.Entities;
+using Newsroom.Tagging.Language;
 using Newsroom.Tagging.Text;
 
 namespace Newsroom.Tagging.Topics;
@@ -79,7 +80,7 @@ internal sealed class TopicModel
         var counts = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var text in texts)
         {
-            foreach (var (term, token, _) in TopicTerms.Of(text.Text, language))
+            foreach (var (term, token, _) in TopicTerms.Of(text.Text, WordListLanguage.Of(language)))
             {
                 if (takes(term))
                     counts[term] = counts.GetValueOrDefault(term) + WeightAt(text.Field, token);
