@@ -27,12 +27,18 @@ internal static class LineTraining
     {
         var texts = LineCorpus.Read(source);
         LineModel.Use(null);
-        var model = Train([.. texts.Where(t => t is { MayTrain: true, IsHeldOut: false })]);
+        var measured = Train([.. texts.Where(t => t is { MayTrain: true, IsHeldOut: false })]);
+        LineModel.Use(measured);
+        LineEvaluation.PrintAlone(texts, measured);
+        LineEvaluation.Print(texts);
+
+        // What ships learns from all sites.
+        LineModel.Use(null);
+        var shipped = Train([.. texts.Where(t => t.MayTrain)]);
         using (var file = File.Create(path))
-            model.Write(file);
+            shipped.Write(file);
         Console.WriteLine($"{Path.GetFileName(path)}: {new FileInfo(path).Length / 1024} KiB");
-        LineModel.Use(model);
-        LineEvaluation.PrintAlone(texts, model);
+        LineModel.Use(shipped);
         LineEvaluation.Print(texts);
     }
 
