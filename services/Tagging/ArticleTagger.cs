@@ -35,7 +35,7 @@ internal sealed class ArticleTagger(EntityTagger entities, TaggingMetrics metric
             TaggerVersion = Version,
             EntityMethod = EntityMethod,
         };
-        var found = entities.Find(texts, cancellation);
+        var found = entities.Find(texts, tags.Language, cancellation);
         tags.Entities.AddRange(ToTags(found));
         tags.Keywords.AddRange(KeywordExtractor.Extract(texts, tags.Language, found));
         metrics.Record(tags, clock.GetElapsedTime(started));

@@ -27,7 +27,7 @@ public sealed class EntityTagger
     }
 
     /// <summary>Entities with their mentions, in no particular order.</summary>
-    public List<NamedEntity> Find(IReadOnlyList<ArticleText> texts, CancellationToken cancellation)
+    public List<NamedEntity> Find(IReadOnlyList<ArticleText> texts, string language, CancellationToken cancellation)
     {
         var sentences = texts.SelectMany(text => text.Text.Sentences.Select(sentence => (Source: text, Sentence: sentence, Case: SentenceCases.Of(text.Text, sentence, _lexicon)))).ToList();
         var words = new DocumentWords();

@@ -23,5 +23,6 @@ internal static class TaggingCommand
     // One line a kind of set.
     private static IEnumerable<Measure> Measures(LabelledData data, string? errors) =>
     [
+        .. data.Sets("ner", LabelledData.Conll).SelectMany(set => NerSet.Measure(data, set, errors)),
     ];
 }
