@@ -13,9 +13,6 @@ internal sealed class ArticleTagger(EntityTagger entities, TaggingMetrics metric
 {
     public const string Version = "tagging/1";
 
-    /// <summary>How the entities are found; other ways come with models.</summary>
-    private const string EntityMethod = "gazetteer";
-
     /// <summary>Paragraphs of a body are joined by a blank line; all offsets count in the result.</summary>
     public static string BodyOf(CleanArticle clean) => string.Join("\n\n", clean.Paragraphs.Select(paragraph => paragraph.Text));
 
@@ -33,8 +30,8 @@ internal sealed class ArticleTagger(EntityTagger entities, TaggingMetrics metric
             Language = language is "" or "und" ? LanguageDetector.Detect(bodyText.Text) : language.Split('-')[0].ToLowerInvariant(),
             SummaryLead = SummaryLead.Of(bodyText.Text),
             TaggerVersion = Version,
-            EntityMethod = EntityMethod,
         };
+        tags.EntityMethod = entities.MethodFor(tags.Language);
         var found = entities.Find(texts, tags.Language, cancellation);
         tags.Entities.AddRange(ToTags(found));
         tags.Keywords.AddRange(KeywordExtractor.Extract(texts, tags.Language, found));
@@ -62,7 +59,7 @@ internal sealed class ArticleTagger(EntityTagger entities, TaggingMetrics metric
             Kind = entity.Kind,
             Name = name,
             Salience = Math.Round(salience, 4),
-            Confidence = entity.Evidence.Confidence,
+            Confidence = entity.Confidence,
             CountryCode = entity.Kind == EntityKind.Place ? entry?.CountryCode ?? "" : "",
             Position = entity.Kind == EntityKind.Place && entry?.Position is { } position
                 ? new GeoPoint { Latitude = position.Latitude, Longitude = position.Longitude }

@@ -3,7 +3,7 @@ using Newsroom.Tagging.Entities;
 
 namespace Newsroom.Tagging;
 
-/// <summary>Loads the gazetteers before the first article comes, so that it is not the one that waits.</summary>
+/// <summary>Loads the gazetteers and the model before the first article comes, so that it is not the one that waits.</summary>
 internal sealed class GazetteerWarmUp(IServiceProvider services, ILogger<GazetteerWarmUp> log) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

@@ -82,7 +82,7 @@ internal sealed record LabelledDocument(string Id, string Text, IReadOnlyList<La
             if (before.Length == 1 && OpensAfter.Contains(before[0]))
                 return false;
             if (token == "\"" || before == "\"")
-                return token == "\"" ? !isQuoted : !isQuoted;
+                return !isQuoted;
             if (IsJoint(token) && at + 1 < _sentence.Count)
                 return !(IsWordLike(before[^1]) && IsWordLike(_sentence[at + 1].Token[0]));
             return !(IsJoint(before) && at > 1 && IsWordLike(token[0]) && IsWordLike(_sentence[at - 2].Token[^1]));

@@ -1,9 +1,7 @@
 using System.Text;
-using Newsroom.Article.V1;
 using Newsroom.Evaluation.Cleaning;
 using Newsroom.Evaluation.Metrics;
 using Newsroom.Tagging.Entities;
-using Newsroom.Tagging.Text;
 
 namespace Newsroom.Evaluation.Tagging;
 
@@ -13,52 +11,36 @@ internal static class NerSet
     // The text around a name may be cut in the middle of a character.
     private static readonly Encoding Lenient = new UTF8Encoding();
 
-    private static readonly string[] Types = ["PER", "ORG", "LOC"];
-
-    private sealed record Score(LabelledDocument Gold, HashSet<LabelledName> Expected, HashSet<LabelledName> Found);
-
     public static IEnumerable<Measure> Measure(LabelledData data, string set, string? errors)
     {
         var documents = data.Selection.Sample([.. LabelledDocument.Read(data.Lines(set, LabelledData.Conll))]);
         var tagger = new EntityTagger();
-        var scores = InParallel.Map(set, documents, gold => Tag(tagger, gold));
+        var scores = InParallel.Map(set, documents, gold => NameScore.Of(tagger, gold, LanguageOf(set)));
         if (errors is not null)
             Write(errors, set, scores);
-        var total = Of(scores, Types.Contains);
+        var total = Of(scores, _ => true);
         yield return new Measure(set, "f1", total.F1, Count(total));
         yield return new Measure(set, "precision", total.Precision, Count(total));
         yield return new Measure(set, "recall", total.Recall, Count(total));
-        foreach (var type in Types)
+        foreach (var type in NameScore.Types)
         {
             var part = Of(scores, type.Equals);
             yield return new Measure(set, $"f1@{type}", part.F1, Count(part));
         }
     }
 
-    private static Score Tag(EntityTagger tagger, LabelledDocument gold)
-    {
-        var text = new ArticleText(TextField.Body, new TokenizedText(gold.Text));
-        // A country that is only implied by a nationality stands nowhere in the text.
-        var found = tagger.Find([text], "en", CancellationToken.None).Where(name => name.Implied is null).SelectMany(name => name.Mentions.Select(mention => NameOf(mention, name.Kind)));
-        return new Score(gold, [.. gold.Names.Where(name => Types.Contains(name.Type))], [.. found.Where(name => Types.Contains(name.Type))]);
-    }
+    /// <summary>Names of sets that are not in English have the language's code between hyphens.</summary>
+    private static string LanguageOf(string set) => set.Contains("-de-", StringComparison.Ordinal) ? "de" : "en";
 
-    private static LabelledName NameOf(Candidate mention, EntityKind kind)
+    private static Retrieval Of(IEnumerable<NameScore> scores, Func<string, bool> takes) => Retrieval.Sum(scores.Select(score =>
     {
-        var tokens = mention.Source.Text.Tokens;
-        var type = kind switch { EntityKind.Person => "PER", EntityKind.Org => "ORG", EntityKind.Place => "LOC", _ => "MISC" };
-        return new LabelledName(tokens[mention.First].Start, tokens[mention.First + mention.Count - 1].End, type);
-    }
-
-    private static Retrieval Of(IEnumerable<Score> scores, Func<string, bool> takes) => Retrieval.Sum(scores.Select(score =>
-    {
-        var hits = score.Found.Count(name => takes(name.Type) && score.Expected.Contains(name));
-        return new Retrieval(hits, score.Found.Count(name => takes(name.Type)) - hits, score.Expected.Count(name => takes(name.Type)) - hits);
+        var (hits, found, expected) = score.Count(takes);
+        return new Retrieval(hits, found - hits, expected - hits);
     }));
 
     private static int Count(Retrieval names) => (int)(names.TruePositives + names.FalseNegatives);
 
-    private static void Write(string folder, string set, IReadOnlyList<Score> scores)
+    private static void Write(string folder, string set, IReadOnlyList<NameScore> scores)
     {
         var path = Directory.CreateDirectory(Path.Combine(folder, Path.GetDirectoryName(set)!)).FullName;
         File.WriteAllLines(Path.Combine(path, Path.GetFileName(set) + ".txt"), scores.SelectMany(score =>

@@ -24,5 +24,7 @@ internal static class TaggingCommand
     private static IEnumerable<Measure> Measures(LabelledData data, string? errors) =>
     [
         .. data.Sets("ner", LabelledData.Conll).SelectMany(set => NerSet.Measure(data, set, errors)),
+        .. data.Sets("linking").SelectMany(set => LinkingSet.Measure(data, set)),
+        .. SeedNameSet.Measure(data),
     ];
 }
