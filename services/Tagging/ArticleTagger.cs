@@ -15,10 +15,7 @@ namespace Newsroom.Tagging;
 internal sealed class ArticleTagger(
     EntityTagger entities, TopicClassifier topics, TaggingMetrics metrics, TimeProvider clock, IOptions<TaggingOptions> options, WatchedPhrases watched, GeographyReader geography)
 {
-    public const string Version = "tagging/1";
-
-    /// <summary>How the entities are found; other ways come with models.</summary>
-    private const string EntityMethod = "gazetteer";
+    public const string Version = "tagging/2";
 
     /// <summary>Paragraphs of a body are joined by a blank line; all offsets count in the result.</summary>
     public static string BodyOf(CleanArticle clean) => string.Join("\n\n", clean.Paragraphs.Select(paragraph => paragraph.Text));
@@ -41,9 +38,9 @@ internal sealed class ArticleTagger(
             Language = language is "" or "und" ? LanguageDetector.Detect(bodyText.Text) : language.Split('-')[0].ToLowerInvariant(),
             SummaryLead = SummaryLead.Of(bodyText.Text),
             TaggerVersion = Version,
-            EntityMethod = EntityMethod,
         };
-        var found = entities.Find(texts, cancellation);
+        tags.EntityMethod = entities.MethodFor(tags.Language);
+        var found = entities.Find(texts, tags.Language, cancellation);
         tags.Entities.AddRange(ToTags(found));
         tags.Topics.AddRange(topics.Classify(texts, tags.Language, subjects));
         tags.Geography = geography.Read(tags, texts, provenance);
@@ -74,7 +71,7 @@ internal sealed class ArticleTagger(
             Kind = entity.Kind,
             Name = name,
             Salience = Math.Round(salience, 4),
-            Confidence = entity.Evidence.Confidence,
+            Confidence = entity.Confidence,
             CountryCode = entity.Kind == EntityKind.Place ? entry?.CountryCode ?? "" : "",
             Position = entity.Kind == EntityKind.Place && entry?.Position is { } position
                 ? new GeoPoint { Latitude = position.Latitude, Longitude = position.Longitude }

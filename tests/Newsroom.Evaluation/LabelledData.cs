@@ -4,10 +4,12 @@ using System.Text.Json;
 
 namespace Newsroom.Evaluation;
 
-/// <summary>A folder of labelled data: gzipped JSON lines, in a folder for each kind.</summary>
+/// <summary>A folder of labelled data, in a folder for each kind: gzipped JSON lines, or lines of tokens with their labels.</summary>
 internal sealed record LabelledData(string Folder)
 {
-    private const string Extension = ".jsonl.gz";
+    public const string Conll = ".conll.gz";
+
+    private const string JsonLines = ".jsonl.gz";
 
     /// <summary>What the caller wants of the data.</summary>
     public required DataSelection Selection { get; init; }
@@ -16,12 +18,12 @@ internal sealed record LabelledData(string Folder)
     public string Seeds => Path.Combine(Folder, "..", "seeds");
 
     /// <summary>The sets of one kind, by name; absent folders are told on stderr.</summary>
-    public IReadOnlyList<string> Sets(string kind)
+    public IReadOnlyList<string> Sets(string kind, string extension = JsonLines)
     {
         var folder = Path.Combine(Folder, kind);
         if (Directory.Exists(folder))
         {
-            return [.. Directory.EnumerateFiles(folder, "*" + Extension).Select(f => $"{kind}/{Path.GetFileName(f)[..^Extension.Length]}")
+            return [.. Directory.EnumerateFiles(folder, "*" + extension).Select(f => $"{kind}/{Path.GetFileName(f)[..^extension.Length]}")
                 .Where(Selection.Takes).Order(StringComparer.Ordinal)];
         }
         Console.Error.WriteLine($"absent, not measured: {folder}");
@@ -32,15 +34,22 @@ internal sealed record LabelledData(string Folder)
     public IReadOnlyList<T> Read<T>(string set, Func<JsonElement, T> parse, Func<JsonElement, string>? host = null)
     {
         List<T> items = [];
-        using var file = File.OpenRead(Path.Combine(Folder, set + Extension));
-        using var reader = new StreamReader(new GZipStream(file, CompressionMode.Decompress), Encoding.UTF8);
-        while (reader.ReadLine() is { } line)
+        foreach (var line in Lines(set, JsonLines))
         {
             using var json = JsonDocument.Parse(line);
             if (host is null || Selection.TakesHost(host(json.RootElement)))
                 items.Add(parse(json.RootElement));
         }
         return Selection.Sample(items);
+    }
+
+    /// <summary>The lines of a set, all of them.</summary>
+    public IEnumerable<string> Lines(string set, string extension)
+    {
+        using var file = File.OpenRead(Path.Combine(Folder, set + extension));
+        using var reader = new StreamReader(new GZipStream(file, CompressionMode.Decompress), Encoding.UTF8);
+        while (reader.ReadLine() is { } line)
+            yield return line;
     }
 }
 

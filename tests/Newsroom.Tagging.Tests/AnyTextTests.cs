@@ -34,6 +34,9 @@ public sealed class AnyTextTests
     [InlineData("في باريس ", 250_000)]
     [InlineData("the Free Legion of the ", 180_000)]
     [InlineData("…", 1_398_101)]
+    [InlineData("Ingrid Halvorsen said. ", 180_000)]
+    [InlineData("INGRID HALVORSEN ", 240_000)]
+    [InlineData("Париж 基輔 Kyiv 😀 في\n\n", 150_000)]
     public void four_mebibytes_of_one_thing_are_tagged_in_bounded_time(string unit, int times)
     {
         var body = string.Concat(Enumerable.Repeat(unit, times));
@@ -44,6 +47,20 @@ public sealed class AnyTextTests
         Assert.False(limit.IsCancellationRequested);
         Assert.InRange(tags.Entities.Count, 0, 2);
         AssertMentions(tags, "", body);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("Kyiv")]
+    [InlineData("kyiv")]
+    [InlineData("😀")]
+    [InlineData("-")]
+    [InlineData("’s")]
+    public void next_to_nothing_is_a_text_too(string text)
+    {
+        AssertMentions(Tagged.Text(text, text), text, text);
+        Assert.InRange(Tagged.Text(text, text).Entities.Count, 0, 1);
     }
 
     [Fact]

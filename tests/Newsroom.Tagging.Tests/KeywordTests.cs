@@ -85,7 +85,7 @@ public sealed class KeywordTests
             var phrases = Phrases(text).Select(phrase => string.Join(' ', phrase.ToLowerInvariant().Split(' ').Select(KeywordExtractor.Stem))).ToList();
             return phrases.Count <= KeywordExtractor.MaxKeywords
                 && phrases.TrueForAll(phrase => phrases.Count(other => other.Contains(phrase, StringComparison.Ordinal)) == 1);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
     }
 
     [Fact]

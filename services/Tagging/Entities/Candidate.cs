@@ -16,6 +16,9 @@ public sealed record ArticleText(TextField Field, TokenizedText Text);
 /// <param name="Entry">The gazetteer's entry, if it has one.</param>
 public sealed record Candidate(ArticleText Source, int First, int Count, string Key, Evidence Form, Evidence Context, GazetteerEntry? Entry = null)
 {
+    /// <summary>How likely the model thinks this mention and its kind; null if the rules found it.</summary>
+    public float? Probability { get; init; }
+
     public string Surface => Source.Text.Slice(First, Count);
 
     /// <summary>Written after "the": may be the short form of a longer name.</summary>

@@ -64,11 +64,12 @@ public sealed class Gazetteer(int capacity = 0)
     }
 
     /// <summary>The longest known name that starts at the token and ends before <paramref name="end"/>.</summary>
-    public bool TryMatch(TokenizedText text, int token, int end, out GazetteerMatch match)
+    /// <param name="anyCase">Also what is written small, where it is no abbreviation.</param>
+    public bool TryMatch(TokenizedText text, int token, int end, out GazetteerMatch match, bool anyCase = false)
     {
         match = default;
         var first = PhraseKeys.WordAt(text, token);
-        if (!_longestByFirstWord.TryGetValue(first, out var longest) || !(IsNameLike(text.Tokens[token]) || first is "al"))
+        if (!_longestByFirstWord.TryGetValue(first, out var longest) || !(anyCase || IsNameLike(text.Tokens[token]) || first is "al"))
             return false;
         Span<char> key = stackalloc char[MaxKeyLength];
         var names = _names.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -84,7 +85,7 @@ public sealed class Gazetteer(int capacity = 0)
                 key[length++] = ' ';
             word.CopyTo(key[length..]);
             length += word.Length;
-            if (IsNameLike(text.Tokens[at]) && names.TryGetValue(key[..length], out var found)
+            if ((anyCase || IsNameLike(text.Tokens[at])) && names.TryGetValue(key[..length], out var found)
                 && (!found.OnlyInCapitals || text.Tokens[at].Is(TokenShape.AllCapitals)))
                 match = new GazetteerMatch(found.Entry, at - token + 1);
         }

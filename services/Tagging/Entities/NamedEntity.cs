@@ -9,6 +9,8 @@ public sealed class NamedEntity
     /// <summary>Context repeats itself in long texts; past this it says nothing new.</summary>
     private const float MaxContext = 10;
 
+    private const double MinConfidence = 0.05;
+
     private Evidence _form;
     private Evidence _context;
 
@@ -37,6 +39,11 @@ public sealed class NamedEntity
     public EntityKind Kind => Evidence.Kind;
 
     public bool IsCertain => Evidence.Best >= Evidence.Threshold;
+
+    /// <summary>0 to 1: by the model the mean over its mentions, in which one of another kind counts for nothing; else by the evidence.</summary>
+    public double Confidence => Mentions.Exists(mention => mention.Probability is not null)
+        ? Math.Round(Math.Max(MinConfidence, Mentions.Where(mention => mention.Probability is not null).Average(mention => mention.Context.Kind == Kind ? mention.Probability!.Value : 0)), 3)
+        : Evidence.Confidence;
 
     /// <summary>The gazetteer's entry, if this is what the gazetteer means by the name.</summary>
     public GazetteerEntry? Entry => Mentions.Select(mention => mention.Entry).FirstOrDefault(entry => entry is not null && entry.Kind == Kind);

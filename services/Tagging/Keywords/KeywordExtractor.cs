@@ -81,13 +81,16 @@ public sealed class KeywordExtractor
             if (chosen.Count == MaxKeywords || score <= 0 || (chosen.Count >= MinKeywords && score < MinScore * ranked[0].Score))
                 break;
             var text = phrase.Text;
-            if (keys.Exists(other => IsNearDuplicate(other, phrase)) || chosen.Exists(other => IsEitherPart(other.Phrase, text)))
+            if (keys.Exists(other => IsNearDuplicate(other, phrase)) || chosen.Exists(other => IsEitherPart(StemsOf(other.Phrase), StemsOf(text))))
                 continue;
             keys.Add(phrase);
             chosen.Add(new KeywordTag { Phrase = text, Score = Math.Max(Math.Round(score / ranked[0].Score, 4), 0.0001) });
         }
         return chosen;
     }
+
+    // A name is known by one form and may be written in another.
+    private static string StemsOf(string text) => string.Join(' ', text.ToLowerInvariant().Split(' ').Select(Stem));
 
     private static bool IsEitherPart(string left, string right) =>
         (left.Length < right.Length ? right : left).Contains(left.Length < right.Length ? left : right, StringComparison.OrdinalIgnoreCase);

@@ -47,7 +47,8 @@ internal static class SeedSet
         return fields.Where(f => f.Gold != f.Found).Select(f => f.Field);
     }
 
-    private static IEnumerable<string> Body(JsonElement gold, string[] lines)
+    /// <summary>The paragraphs that an editor would keep.</summary>
+    public static IEnumerable<string> Body(JsonElement gold, string[] lines)
     {
         foreach (var number in Numbers(gold, "body_lines"))
         {

@@ -25,7 +25,7 @@ internal static class KeywordSet
         if (texts.Count == 0)
             return [];
         var names = new EntityTagger();
-        var entities = texts.ConvertAll(text => names.Find(text.Parts, CancellationToken.None));
+        var entities = texts.ConvertAll(text => names.Find(text.Parts, text.Language, CancellationToken.None));
         _ = Extract(texts, entities);
         var before = Environment.CpuUsage.TotalTime;
         var ours = Extract(texts, entities);

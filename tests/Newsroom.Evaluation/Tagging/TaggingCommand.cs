@@ -23,8 +23,11 @@ internal static class TaggingCommand
     // One line a kind of set.
     private static IEnumerable<Measure> Measures(LabelledData data, string? errors) =>
     [
+        .. data.Sets("ner", LabelledData.Conll).SelectMany(set => NerSet.Measure(data, set, errors)),
         .. TopicSet.Measure(data, errors),
         .. data.Sets("extraction").SelectMany(set => KeywordSet.Measure(data, set)),
         .. QuoteSet.Measure(data, errors),
+        .. data.Sets("linking").SelectMany(set => LinkingSet.Measure(data, set)),
+        .. SeedNameSet.Measure(data),
     ];
 }
