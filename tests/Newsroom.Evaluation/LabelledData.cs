@@ -9,7 +9,7 @@ internal sealed record LabelledData(string Folder)
 {
     public const string Conll = ".conll.gz";
 
-    private const string JsonLines = ".jsonl.gz";
+    public const string JsonLines = ".jsonl.gz";
 
     /// <summary>What the caller wants of the data.</summary>
     public required DataSelection Selection { get; init; }

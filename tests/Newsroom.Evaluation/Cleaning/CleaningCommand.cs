@@ -6,6 +6,10 @@ namespace Newsroom.Evaluation.Cleaning;
 /// <summary>`cleaning --data FOLDER`: measures the cleaner on whatever sets the folder has.</summary>
 internal static class CleaningCommand
 {
+    private const string Extraction = "extraction";
+    private const string PlainText = "plaintext";
+    private const string Languages = "langid";
+
     public static Command Create()
     {
         var data = new Option<DirectoryInfo>("--data") { Description = "Folder of labelled data: extraction/, plaintext/, langid/; the five seeds are looked for beside it.", Required = true };
@@ -25,9 +29,14 @@ internal static class CleaningCommand
         return command;
     }
 
+    /// <summary>The figures of one set, by the kind that its folder names.</summary>
+    public static IEnumerable<Measure> Measure(LabelledData data, string set, string? errors = null) => set[..set.IndexOf('/', StringComparison.Ordinal)] switch
+    {
+        Extraction => ExtractionSet.Measure(data, set, errors),
+        PlainText => LineSet.Measure(data, set, errors),
+        _ => LanguageSet.Measure(data, set),
+    };
+
     private static IEnumerable<Measure> Measures(LabelledData data, string? errors) =>
-        data.Sets("extraction").SelectMany(s => ExtractionSet.Measure(data, s, errors))
-            .Concat(data.Sets("plaintext").SelectMany(s => LineSet.Measure(data, s, errors)))
-            .Concat(data.Sets("langid").SelectMany(s => LanguageSet.Measure(data, s)))
-            .Concat(SeedSet.Measure(data));
+        new[] { Extraction, PlainText, Languages }.SelectMany(kind => data.Sets(kind)).SelectMany(set => Measure(data, set, errors)).Concat(SeedSet.Measure(data));
 }

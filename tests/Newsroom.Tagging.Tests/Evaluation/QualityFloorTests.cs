@@ -12,7 +12,7 @@ public sealed class QualityFloorTests
     [Fact]
     public void topics_do_not_get_worse()
     {
-        var measures = TopicSet.Measure(Data("topics/tg_categories_dev", "bulk/allsides_sample"), errors: null).ToList();
+        var measures = TopicSet.Measure(Data(LabelledData.JsonLines, "topics/tg_categories_dev", "bulk/allsides_sample"), errors: null).ToList();
 
         Holds(measures, "topics/labelled", "topic_macro_f1", .80);
         Holds(measures, "topics/tg_categories_dev", "category_macro_f1", .81);
@@ -23,10 +23,39 @@ public sealed class QualityFloorTests
     [Fact]
     public void keywords_do_not_get_worse()
     {
-        var measures = KeywordSet.Measure(Data("extraction/fundus"), "extraction/fundus").ToList();
+        var measures = KeywordSet.Measure(Data(LabelledData.JsonLines, "extraction/fundus"), "extraction/fundus").ToList();
 
-        Holds(measures, "extraction/fundus", "keyword_f1@10", .135);
+        Holds(measures, "extraction/fundus", "keyword_f1@10", .14);
         Assert.True(Find(measures, "extraction/fundus", "keyword_f1@10") > Find(measures, "extraction/fundus", "tfidf_f1@10"));
+    }
+
+    [Fact]
+    public void names_do_not_get_worse()
+    {
+        const string Set = "ner/worldwide";
+        var measures = NerSet.Measure(Data(LabelledData.Conll, Set), Set, errors: null).ToList();
+
+        Holds(measures, Set, "f1", .755);
+        Holds(measures, Set, "f1@ORG", .66);
+    }
+
+    [Fact]
+    public void aliases_do_not_get_worse()
+    {
+        const string Set = "linking/gum_entities";
+
+        Holds([.. LinkingSet.Measure(Data(LabelledData.JsonLines, Set), Set)], Set, "b_cubed", .88);
+    }
+
+    [Fact]
+    public void quotes_do_not_get_worse()
+    {
+        var measures = QuoteSet.Measure(Data(LabelledData.JsonLines, "bulk/wikinews_dev"), errors: null).ToList();
+
+        Holds(measures, "quotes/held-out", "span-f1", .98);
+        Holds(measures, "quotes/held-out", "speaker", .90);
+        Holds(measures, "quotes/wikinews-b", "span-f1", .95);
+        Holds(measures, "quotes/wikinews-b", "speaker", .78);
     }
 
     private static void Holds(List<Measure> measures, string set, string metric, double floor)
@@ -38,11 +67,11 @@ public sealed class QualityFloorTests
 
     private static double Find(List<Measure> measures, string set, string metric) => measures.Single(measure => measure.Set == set && measure.Metric == metric).Value;
 
-    private static LabelledData Data(params string[] sets)
+    private static LabelledData Data(string extension, params string[] sets)
     {
         var folder = Path.Combine(Environment.GetEnvironmentVariable("NEWSROOM_SHARED") is { Length: > 0 } given ? given : Beside(), "data");
         Assert.All(sets, set => Assert.SkipUnless(
-            File.Exists(Path.Combine(folder, set + ".jsonl.gz")),
+            File.Exists(Path.Combine(folder, set + extension)),
             $"NOT RUN: {set} is not at {folder}; set NEWSROOM_SHARED to the folder that holds data/."));
         return new LabelledData(folder) { Selection = new DataSelection() };
     }
