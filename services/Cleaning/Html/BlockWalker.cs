@@ -195,7 +195,7 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
     }
 
     /// <summary>A table of data has cells of plain text; one that lays out a page has blocks in them.</summary>
-    private static bool IsDataTable(IElement row)
+    private static bool IsDataTable(Element row)
     {
         var cells = 0;
         foreach (var cell in row.Children)

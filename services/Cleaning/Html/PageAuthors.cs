@@ -84,11 +84,11 @@ internal static partial class PageAuthors
 
     private static int OwnLength(IElement element) => element.ChildNodes.Sum(n => n is IText text ? text.Length : 0);
 
-    private static IElement? Row(IElement mark) => mark.ParentElement?.ParentElement;
+    private static IElement? Row(Element mark) => ((INode)mark).ParentElement?.ParentElement;
 
     /// <summary>Whether nothing but a conjunction stands before the mark: `reviewed by` leads to somebody else.</summary>
-    private static bool Continues(IElement mark) =>
-        mark.PreviousSibling is not IText { Data: var before } || before.Split((char[])[' ', ',', '\n', '\t', '\r', '|', '\u00A0'], StringSplitOptions.RemoveEmptyEntries).All(w => !w.Any(char.IsLetter) || CreditWords.And.Contains(w));
+    private static bool Continues(Element mark) =>
+        ((INode)mark).PreviousSibling is not IText { Data: var before } || before.Split((char[])[' ', ',', '\n', '\t', '\r', '|', '\u00A0'], StringSplitOptions.RemoveEmptyEntries).All(w => !w.Any(char.IsLetter) || CreditWords.And.Contains(w));
 
     private static bool IsMark(IElement element) =>
         (element.ClassName is { Length: >= 4 and <= MaxText } names && IsNamed(names) && (NameClass().IsMatch(names) || (names == "name" && element.ParentElement?.ClassName?.Contains("author", StringComparison.OrdinalIgnoreCase) == true)))
@@ -97,7 +97,7 @@ internal static partial class PageAuthors
     // Far cheaper than the expression, and rarely so.
     private static bool IsNamed(string names) => names.Contains("name", StringComparison.OrdinalIgnoreCase) || names.Contains("author", StringComparison.OrdinalIgnoreCase);
 
-    private static IReadOnlyList<Contributor> Read(IElement element)
+    private static List<Contributor> Read(IElement element)
     {
         var text = TextNormalizer.Collapse(element.TextContent);
         if (text.Length is 0 or > MaxText)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
@@ -16,6 +17,8 @@ internal static class CaptionPass
     private const int MaxCredit = 72;
     private const int MinBefore = 8;
     private const int MaxName = 42;
+
+    private static readonly SearchValues<char> SentenceEnds = SearchValues.Create(".!?”»\"");
 
     private static readonly FrozenSet<string> PictureWords = new[]
     {
@@ -80,7 +83,7 @@ internal static class CaptionPass
     /// <summary>`…in the harbour. Name Surname/Agency`.</summary>
     private static bool EndsInNames(ReadOnlySpan<char> text)
     {
-        var mark = text.LastIndexOfAny(".!?”»\"");
+        var mark = text.LastIndexOfAny(SentenceEnds);
         if (mark < MinBefore || text.Length - mark > MaxCredit || !text[mark..].Contains('/'))
             return false;
         var names = text[(mark + 1)..].Trim(" ()");

@@ -93,7 +93,7 @@ public sealed partial class ArticleStore
     private static bool IsWrite(Verdict verdict) => verdict.Stores || verdict.TakesOverHold;
 
     /// <summary>Makes the articles that are new, so that they can be locked.</summary>
-    private async Task InsertArticlesAsync(StoreSession session, IReadOnlyList<Change> changes, CancellationToken cancellationToken)
+    private static async Task InsertArticlesAsync(StoreSession session, IReadOnlyList<Change> changes, CancellationToken cancellationToken)
     {
         // A release is of an article that is there, or of none.
         var named = changes.Where(c => c.Asked != RevisionKind.Release)
