@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
 using Newsroom.Cleaning.Decoding;
@@ -33,6 +34,31 @@ public sealed class Cleaner(CleaningLimits limits)
     /// <param name="retrievedAt">Stands in for a retrieval time that the document does not state.</param>
     /// <param name="mode">Which error to avoid when in doubt.</param>
     public CleaningResult Clean(RawDocument document, DateTimeOffset retrievedAt, CleaningMode mode = CleaningMode.Balanced)
+    {
+        try
+        {
+            return CleanOnce(document, retrievedAt, mode);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return CleanAgain(document, retrievedAt, mode);
+        }
+    }
+
+    // Timeouts go by the clock, so a process that was paused passes them with an ordinary document too; only a hostile one does it twice.
+    private CleaningResult CleanAgain(RawDocument document, DateTimeOffset retrievedAt, CleaningMode mode)
+    {
+        try
+        {
+            return CleanOnce(document, retrievedAt, mode);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return CleaningResult.Rejected(Reason.TooComplex, "A pattern took over its time limit on this document.");
+        }
+    }
+
+    private CleaningResult CleanOnce(RawDocument document, DateTimeOffset retrievedAt, CleaningMode mode)
     {
         var mediaType = MediaType.Parse(document.MediaType);
         if (!mediaType.IsSupported)
