@@ -99,6 +99,19 @@ public sealed partial class EntityStore
     /// <summary>Runs a change while nothing else is written, and keeps it only if it was saved.</summary>
     private async Task<EntityChange> ChangeAsync(Func<Write, Task<EntityChange>> change, CancellationToken cancellationToken)
     {
+        await _writers.WaitAsync(cancellationToken);
+        try
+        {
+            return await ChangeNowAsync(change, cancellationToken);
+        }
+        finally
+        {
+            _writers.Release();
+        }
+    }
+
+    private async Task<EntityChange> ChangeNowAsync(Func<Write, Task<EntityChange>> change, CancellationToken cancellationToken)
+    {
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var write = new Write(connection, transaction);

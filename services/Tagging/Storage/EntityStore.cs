@@ -5,14 +5,32 @@ namespace Newsroom.Tagging.Storage;
 
 /// <summary>
 /// The store in SQL that both engines take. Articles are recorded side by side, each touching its rows in the order of their keys, so that
-/// no two wait for each other in a circle; an editor's change waits for them and they for it. On SQLite each transaction has the file alone.
+/// no two wait for each other in a circle; an editor's change waits for them and they for it. On SQLite each transaction has the file alone:
+/// its writers queue up here, fairly, instead of spinning at the file's lock.
 /// </summary>
-public sealed partial class EntityStore(DbDataSource db, StorageEngine engine) : IEntityStore
+public sealed partial class EntityStore(DbDataSource db, StorageEngine engine) : IEntityStore, IDisposable
 {
     /// <summary>Names the lock among the advisory locks of the database.</summary>
     private const long LockKey = 0x656E_7469_7479;
 
+    private readonly SemaphoreSlim _writers = new(engine == StorageEngine.Sqlite ? 1 : int.MaxValue);
+
+    public void Dispose() => _writers.Dispose();
+
     public async Task<IReadOnlyDictionary<EntityName, string>> RecordAsync(SeenArticle article, IReadOnlyCollection<EntityName> others, CancellationToken cancellationToken)
+    {
+        await _writers.WaitAsync(cancellationToken);
+        try
+        {
+            return await RecordNowAsync(article, others, cancellationToken);
+        }
+        finally
+        {
+            _writers.Release();
+        }
+    }
+
+    private async Task<Dictionary<EntityName, string>> RecordNowAsync(SeenArticle article, IReadOnlyCollection<EntityName> others, CancellationToken cancellationToken)
     {
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

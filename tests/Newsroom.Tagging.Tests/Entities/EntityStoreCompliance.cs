@@ -14,20 +14,23 @@ namespace Newsroom.Tagging.Tests.Entities;
 public abstract class EntityStoreCompliance : IAsyncLifetime
 {
     private DbDataSource _db = null!;
-    private StorageEngine _engine;
+    private EntityStore[] _replicas = [];
 
-    private EntityStore Store => new(_db, _engine);
+    private EntityStore Store => _replicas[0];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        (_db, _engine) = await OpenAsync();
-        await new Migrator(_db, _engine, "tagging", typeof(TaggingModule).Assembly).MigrateAsync(Cancellation);
+        (_db, var engine) = await OpenAsync();
+        await new Migrator(_db, engine, "tagging", typeof(TaggingModule).Assembly).MigrateAsync(Cancellation);
+        _replicas = [.. Enumerable.Range(0, 4).Select(_ => new EntityStore(_db, engine))];
     }
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var replica in _replicas)
+            replica.Dispose();
         await _db.DisposeAsync();
         await DropAsync();
         GC.SuppressFinalize(this);
@@ -191,7 +194,7 @@ public abstract class EntityStoreCompliance : IAsyncLifetime
             }).ToArray();
             random.Shuffle(shuffled);
             foreach (var article in shuffled)
-                await Store.RecordAsync(article, [], Cancellation);
+                await _replicas[writer].RecordAsync(article, [], Cancellation);
         })));
 
         foreach (var person in people)
@@ -211,16 +214,16 @@ public abstract class EntityStoreCompliance : IAsyncLifetime
         await Store.RecordAsync(Article("0", 1, agency, office), [], Cancellation);
 
         await Task.WhenAll(
-            Task.Run(() => WriteAsync(1), Cancellation),
-            Task.Run(() => WriteAsync(101), Cancellation),
+            Task.Run(() => WriteAsync(_replicas[1], 1), Cancellation),
+            Task.Run(() => WriteAsync(_replicas[2], 101), Cancellation),
             Task.Run(() => Store.MergeAsync(IdOf(agency), [IdOf(office)], Cancellation), Cancellation));
 
         Assert.Equal(41, await CountAsync(agency));
 
-        async Task WriteAsync(int first)
+        async Task WriteAsync(EntityStore store, int first)
         {
             for (var i = first; i < first + 20; i++)
-                await Store.RecordAsync(Article($"{i}", 1, office), [], Cancellation);
+                await store.RecordAsync(Article($"{i}", 1, office), [], Cancellation);
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed class EntityRecorder(IEntityStore store)
             others.Add(new EntityName(dateline.EntityId, key));
         var ids = await store.RecordAsync(new SeenArticle(article.ArticleId, article.Revision, seenAt, kept), others, cancellationToken);
         Apply(ids, tags);
+        Join(tags);
     }
 
     private static void Apply(IReadOnlyDictionary<EntityName, string> ids, ArticleTags tags)
@@ -39,6 +40,41 @@ internal sealed class EntityRecorder(IEntityStore store)
             places.Add(dateline);
         foreach (var place in places)
             place.EntityId = byOrigin.GetValueOrDefault(place.EntityId, place.EntityId);
+    }
+
+    /// <summary>Makes tags one that editors made one entity.</summary>
+    private static void Join(ArticleTags tags)
+    {
+        var joined = tags.Entities.GroupBy(tag => tag.EntityId, StringComparer.Ordinal).Select(Joined).ToList();
+        if (joined.Count == tags.Entities.Count)
+            return;
+        tags.Entities.Clear();
+        tags.Entities.AddRange(joined.OrderByDescending(tag => tag.Salience));
+        if (tags.Geography is not { } geography)
+            return;
+        var places = geography.EventPlaces.GroupBy(place => place.EntityId, StringComparer.Ordinal).Select(Joined).OrderByDescending(place => place.Share).ToList();
+        geography.EventPlaces.Clear();
+        geography.EventPlaces.AddRange(places);
+    }
+
+    private static EntityTag Joined(IGrouping<string, EntityTag> tags)
+    {
+        var first = tags.First();
+        if (!tags.Skip(1).Any())
+            return first;
+        var mentions = tags.SelectMany(tag => tag.Mentions).OrderBy(mention => mention.Field).ThenBy(mention => mention.Span.Start).ToList();
+        first.Mentions.Clear();
+        first.Mentions.AddRange(mentions);
+        first.Salience = Math.Round(tags.Sum(tag => tag.Salience), 4);
+        first.Confidence = tags.Max(tag => tag.Confidence);
+        return first;
+    }
+
+    private static GeoPlace Joined(IGrouping<string, GeoPlace> places)
+    {
+        var first = places.First();
+        first.Share = places.Sum(place => place.Share);
+        return first;
     }
 
     private static EntityName NameOf(EntityTag tag) => new(tag.EntityId, EntityNames.KeyOf(tag.Name)!);
