@@ -3,6 +3,7 @@ using MassTransit;
 using Newsroom.Hosting;
 using Newsroom.Tagging.Consumers;
 using Newsroom.Tagging.Entities;
+using Newsroom.Tagging.Entities.Store;
 using Newsroom.Tagging.Grpc;
 using Newsroom.Tagging.Places;
 using Newsroom.Tagging.Storage;
@@ -11,7 +12,7 @@ using Newsroom.Tagging.WatchLists;
 
 namespace Newsroom.Tagging;
 
-/// <summary>Tagging: what clean articles name, quote and are about. Its database has what teams watch for; replicas share it.</summary>
+/// <summary>Tagging: what clean articles name, quote and are about. Its database has the entities and what teams watch for; replicas share it.</summary>
 public sealed class TaggingModule : IServiceModule
 {
     public string Name => "tagging";
@@ -26,8 +27,11 @@ public sealed class TaggingModule : IServiceModule
         builder.Services.AddSingleton<PlaceIndex>();
         builder.Services.AddSingleton<GeographyReader>();
         builder.Services.AddHostedService<GazetteerWarmUp>();
-        builder.AddStorage(Name, typeof(TaggingModule).Assembly);
+        var storage = builder.AddStorage(Name, typeof(TaggingModule).Assembly);
         builder.Services.AddSingleton<IWatchListStore>(services => new WatchListStore(services.GetRequiredKeyedService<DbDataSource>(Name)));
+        builder.Services.AddSingleton<IEntityStore>(services => new EntityStore(services.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
+        builder.Services.AddSingleton<EntityRecorder>();
+        builder.Services.AddSingleton<EntityRpcs>();
         builder.Services.AddSingleton<WatchedPhrases>();
         builder.Services.AddSingleton<WatchListReader>();
         builder.Services.AddHostedService(services => services.GetRequiredService<WatchListReader>());

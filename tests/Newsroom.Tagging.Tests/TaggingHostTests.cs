@@ -169,6 +169,26 @@ public sealed class TaggingHostTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task spellings_of_one_person_are_one_entity_across_articles()
+    {
+        var ids = new List<string>();
+        foreach (var (guid, name) in ((string, string)[])[("1", "Volodymyr Zelenskiy"), ("2", "Volodymyr Zelensky")])
+        {
+            var cleaned = Cleaned(Article($"On Monday {name} thanked the nurses of the harbour hospital. The day ended late, {name} said."));
+            cleaned.Article.ArticleId = Uuid5.Create(Uuid5.Newsroom, guid).ToString();
+            await PublishAsync(cleaned);
+            var tagged = await _probe.Tagged.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Deadline, TestContext.Current.CancellationToken);
+            ids.Add(tagged.Tags.Entity(EntityKind.Person, name).EntityId);
+        }
+
+        var entity = (await Client.GetEntityAsync(new GetEntityRequest { EntityId = ids[0] }, Call)).Entity;
+
+        Assert.Equal(ids[0], ids[1]);
+        Assert.Equal(("Volodymyr Zelenskiy", 2L), (entity.Name, entity.ArticleCount));
+        Assert.Equal(["Volodymyr Zelensky"], entity.Aliases);
+    }
+
+    [Fact]
     public async Task article_without_paragraphs_is_rejected()
     {
         await PublishAsync(Cleaned(Article()));

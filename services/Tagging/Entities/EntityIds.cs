@@ -9,5 +9,8 @@ internal static class EntityIds
 {
     /// <param name="where">Tells one from the best known of that name, for example <c>US/TX</c>; empty for the best known.</param>
     public static string Of(EntityKind kind, string name, string where = "") =>
-        Uuid5.Create(Uuid5.Newsroom, $"entity/{kind}/{Folding.Fold(name)}{(where.Length > 0 ? "/" + where : "")}").ToString();
+        Uuid5.Create(Uuid5.Newsroom, $"entity/{kind}/{KeyOf(kind, Folding.Fold(name))}{(where.Length > 0 ? "/" + where : "")}").ToString();
+
+    /// <summary>Spellings of one foreign name in Latin letters are one person.</summary>
+    private static string KeyOf(EntityKind kind, string folded) => kind == EntityKind.Person ? SpellingKey.Of(folded) : folded;
 }

@@ -4,7 +4,7 @@ namespace Newsroom.Tagging.Entities;
 
 /// <summary>
 /// Maps the ways of writing one foreign name in Latin letters to one key: <c>Caesar</c>, <c>Cesar</c>; <c>Zelenskiy</c>,
-/// <c>Zelensky</c>; <c>Dostoyevsky</c>, <c>Dostoevsky</c>. Only for comparing names within one document.
+/// <c>Zelensky</c>; <c>Dostoyevsky</c>, <c>Dostoevsky</c>. Only for comparing, never shown.
 /// </summary>
 internal static class SpellingKey
 {

@@ -103,13 +103,4 @@ public sealed class WatchListStore(DbDataSource db) : IWatchListStore
             await transaction.CommitAsync(cancellationToken);
         return outcome;
     }
-
-    private sealed record Write(DbConnection Connection, DbTransaction Transaction)
-    {
-        public Task<int> ExecuteAsync(string sql, object? parameters, CancellationToken cancellationToken) =>
-            Connection.ExecuteAsync(new CommandDefinition(sql, parameters, Transaction, cancellationToken: cancellationToken));
-
-        public Task<T?> ScalarAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
-            Connection.ExecuteScalarAsync<T>(new CommandDefinition(sql, parameters, Transaction, cancellationToken: cancellationToken));
-    }
 }

@@ -1,0 +1,121 @@
+using Google.Protobuf.Collections;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Newsroom.Article.V1;
+using Newsroom.Hosting;
+using Newsroom.Tagging.Storage;
+using Newsroom.Tagging.Text;
+using Newsroom.Tagging.V1;
+
+namespace Newsroom.Tagging.Entities.Store;
+
+/// <summary>The rpcs about entities.</summary>
+internal sealed class EntityRpcs(IEntityStore store, TimeProvider clock)
+{
+    private const int DefaultPageSize = 20;
+    private const int MaxPageSize = 100;
+    private const int MaxMerged = 100;
+    private const int MaxAliases = 1_000;
+    private const long MicrosecondsPerSecond = 1_000_000;
+
+    public async Task<GetEntityResponse> GetAsync(GetEntityRequest request, CancellationToken cancellationToken)
+    {
+        var violations = new Violations();
+        CheckId("entity_id", request.EntityId, violations);
+        violations.ThrowIfAny();
+        return new GetEntityResponse { Entity = await ReadAsync(request.EntityId.ToLowerInvariant(), cancellationToken) };
+    }
+
+    public async Task<SearchEntitiesResponse> SearchAsync(SearchEntitiesRequest request, CancellationToken cancellationToken)
+    {
+        var key = EntityNames.KeyOf(request.Query);
+        new Violations()
+            .Require(key is not null, "query", $"must have 1 to {EntityNames.MaxLength} characters, no control characters, and not only points")
+            .Require(System.Enum.IsDefined(request.Kind), "kind", "is not a kind of entity")
+            .Require(request.PageSize is >= 0 and <= MaxPageSize, "page_size", $"is not between 0 and {MaxPageSize}")
+            .ThrowIfAny();
+        var found = await store.SearchAsync(key!, (int)request.Kind, request.PageSize == 0 ? DefaultPageSize : request.PageSize, cancellationToken);
+        var response = new SearchEntitiesResponse();
+        response.Entities.AddRange(found.Select(ToMessage));
+        return response;
+    }
+
+    public async Task<MergeEntitiesResponse> MergeAsync(MergeEntitiesRequest request, CancellationToken cancellationToken)
+    {
+        const string Field = "merged_entity_ids";
+        var violations = new Violations();
+        CheckId("entity_id", request.EntityId, violations);
+        violations.Require(request.MergedEntityIds.Count is > 0 and <= MaxMerged, Field, $"must be 1 to {MaxMerged}");
+        violations.ThrowIfAny();
+        for (var i = 0; i < request.MergedEntityIds.Count; i++)
+            CheckId($"{Field}[{i}]", request.MergedEntityIds[i], violations);
+        var id = request.EntityId.ToLowerInvariant();
+        var merged = request.MergedEntityIds.Select(one => one.ToLowerInvariant()).ToList();
+        violations
+            .Require(merged.Distinct(StringComparer.Ordinal).Count() == merged.Count, Field, "must not repeat an id")
+            .Require(!merged.Contains(id, StringComparer.Ordinal), Field, "must not have the one that stays")
+            .ThrowIfAny();
+        return new MergeEntitiesResponse { Entity = await ReadAsync(Saved(await store.MergeAsync(id, merged, cancellationToken)), cancellationToken) };
+    }
+
+    public async Task<SplitEntityResponse> SplitAsync(SplitEntityRequest request, CancellationToken cancellationToken)
+    {
+        var violations = new Violations();
+        CheckId("entity_id", request.EntityId, violations);
+        CheckAliases(request.Aliases, violations);
+        violations.ThrowIfAny();
+        var entity = await ReadAsync(request.EntityId.ToLowerInvariant(), cancellationToken);
+        var names = request.Aliases.Select(alias => new EntityName(EntityIds.Of(entity.Kind, alias.Trim()), EntityNames.KeyOf(alias)!)).ToList();
+        var newId = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
+        var id = Saved(await store.SplitAsync(entity.EntityId, names, newId, cancellationToken));
+        return new SplitEntityResponse { Entity = await ReadAsync(id, cancellationToken), Split = await ReadAsync(newId, cancellationToken) };
+    }
+
+    private async Task<Entity> ReadAsync(string id, CancellationToken cancellationToken) =>
+        ToMessage(await store.FindAsync(id, cancellationToken) ?? throw NotFound(id));
+
+    private static void CheckAliases(RepeatedField<string> aliases, Violations violations)
+    {
+        violations.Require(aliases.Count is > 0 and <= MaxAliases, "aliases", $"must be 1 to {MaxAliases}");
+        for (var i = 0; i < Math.Min(aliases.Count, MaxAliases); i++)
+            violations.Require(EntityNames.KeyOf(aliases[i]) is not null, $"aliases[{i}]", $"must have 1 to {EntityNames.MaxLength} characters, no control characters, and not only points");
+    }
+
+    private static void CheckId(string field, string id, Violations violations) =>
+        violations.Require(Guid.TryParseExact(id, "D", out _), field, id.Length == 0 ? "is required" : "is not a UUID");
+
+    /// <summary>The id of the entity that was changed.</summary>
+    private static string Saved(EntityChange change) => change.Outcome switch
+    {
+        EntityOutcome.Saved => change.EntityId,
+        EntityOutcome.Missing => throw NotFound(change.EntityId),
+        EntityOutcome.OtherKind => throw Refused($"Entity {change.EntityId} is of another kind than the one that stays."),
+        EntityOutcome.NotItsName => throw Refused($"Entity {change.EntityId} does not have all of these aliases."),
+        _ => throw Refused($"Entity {change.EntityId} would have no name left."),
+    };
+
+    private static RpcException NotFound(string id) => RpcErrors.Create(StatusCode.NotFound, $"There is no entity {id}.");
+
+    private static RpcException Refused(string message) => RpcErrors.Create(StatusCode.FailedPrecondition, message);
+
+    private static Entity ToMessage(EntityRecord entity)
+    {
+        var message = new Entity
+        {
+            EntityId = entity.EntityId,
+            Kind = (EntityKind)entity.Kind,
+            Name = entity.Name,
+            ArticleCount = entity.ArticleCount,
+            FirstSeenAt = ToTimestamp(entity.FirstSeenAt),
+            LastSeenAt = ToTimestamp(entity.LastSeenAt),
+            CountryCode = entity.CountryCode,
+            Position = entity is { Latitude: { } latitude, Longitude: { } longitude } ? new GeoPoint { Latitude = latitude, Longitude = longitude } : null,
+        };
+        var own = Folding.Fold(entity.Name);
+        message.Aliases.AddRange(entity.Names.Where(name => name.Key != own).Select(name => name.Value).Order(StringComparer.Ordinal));
+        return message;
+    }
+
+    private static Timestamp ToTimestamp(long microseconds) =>
+        new() { Seconds = microseconds / MicrosecondsPerSecond, Nanos = (int)(microseconds % MicrosecondsPerSecond) * 1_000 };
+}
