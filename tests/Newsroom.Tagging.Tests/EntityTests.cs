@@ -14,6 +14,13 @@ public sealed class EntityTests
         Assert.Equal(["Tallinn"], tags.Names(EntityKind.Place));
     }
 
+    [Theory]
+    [InlineData("No digger could reach the pass. “We moved the rails by hand,” said the foreman. “We would not do it again.”", "We")]
+    [InlineData("“They told us nothing,” the mayor of Bergen said. “They never do.”", "They")]
+    [InlineData("“Our boats stayed out all night,” she said. “Our nets came back empty.”", "Our")]
+    public void pronoun_that_opens_a_quotation_is_no_name(string text, string pronoun) =>
+        Assert.DoesNotContain(Tagged.Text(text).Entities, entity => entity.Name == pronoun || entity.Texts().Contains(pronoun));
+
     [Fact]
     public void surname_and_possessive_are_the_person_named_before()
     {

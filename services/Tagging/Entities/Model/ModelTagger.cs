@@ -53,6 +53,8 @@ internal sealed class ModelTagger(NameModel model, Lexicon lexicon, Gazetteer ga
                 features = new TokenFeatures(document, source);
             foreach (var name in model.Find(sentence, features, chosen.Shares(source)))
             {
+                if (IsFunctionWord(source.Text, name))
+                    continue;
                 var candidate = ToCandidate(source, name);
                 if (name.Probability < SureShare || !chosen.Take([candidate]))
                     unsure.Add(candidate);
@@ -60,6 +62,10 @@ internal sealed class ModelTagger(NameModel model, Lexicon lexicon, Gazetteer ga
         }
         return unsure;
     }
+
+    /// <summary>`We` opens a quotation in capitals; `WHO` is a name.</summary>
+    private bool IsFunctionWord(TokenizedText text, FoundName name) =>
+        name.End - name.First == 1 && lexicon.IsFunctionWord(text.FoldedAt(name.First)) && (text.Tokens[name.First].Length == 1 || !text.Tokens[name.First].Is(TokenShape.AllCapitals));
 
     private static bool IsGiven(NamedEntity name) =>
         name.Kind == EntityKind.Person && name.Mentions.Exists(mention => mention.Context.Person >= ContextReader.Naming);
