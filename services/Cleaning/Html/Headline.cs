@@ -76,14 +76,14 @@ internal sealed class Headline
     /// <summary>What follows the first element of a heading if nothing stands before it.</summary>
     private static IEnumerable<INode> AfterLabel(IElement heading)
     {
-        var nodes = heading.ChildNodes.SkipWhile(n => string.IsNullOrWhiteSpace(n.TextContent)).ToList();
+        var nodes = heading.ChildNodes.SkipWhile(n => n is IComment || string.IsNullOrWhiteSpace(n.TextContent)).ToList();
         return nodes is [IElement { LocalName: not "a" }, ..] ? nodes.Skip(1) : [];
     }
 
     // Elements within a heading may stand on lines of their own; beside text they are parts of a line.
     private static string Text(IEnumerable<INode> nodes)
     {
-        var parts = nodes.Select(n => (IsElement: n is IElement, Text: n.TextContent)).Where(p => !string.IsNullOrWhiteSpace(p.Text)).ToList();
+        var parts = nodes.Where(n => n is IElement or IText).Select(n => (IsElement: n is IElement, Text: n.TextContent)).Where(p => !string.IsNullOrWhiteSpace(p.Text)).ToList();
         return TextNormalizer.Collapse(string.Join(parts.TrueForAll(p => p.IsElement) ? " " : "", parts.Select(p => p.Text)));
     }
 }

@@ -10,6 +10,7 @@ public sealed class PageHeadlineTests
     [InlineData("Yellow crane: 7 reasons to visit the harbour | Crane Gazette", "<h1>Why the harbour crane is yellow now</h1>", "Why the harbour crane is yellow now")]
     [InlineData("Harbour crane turns yellow | Crane Gazette", "<h1>Harbour crane turns yellow</h1>", "Harbour crane turns yellow")]
     [InlineData("Harbour crane turns yellow • Crane Gazette", "<h1>Harbour crane turns yellow</h1>", "Harbour crane turns yellow")]
+    [InlineData("Harbour crane is yellow", "<h1><!-- seo off -->Harbour crane turns yellow</h1>", "Harbour crane turns yellow")]
     [InlineData("Survey: Harbour crane turns yellow", "<h1>Harbour crane turns yellow</h1>", "Harbour crane turns yellow")]
     [InlineData("Harbour crane turns yellow", "<h1>\"No more grey\": Harbour crane turns yellow</h1>", "\"No more grey\": Harbour crane turns yellow")]
     public void headline_that_the_page_shows_wins_where_it_says_the_same(string stated, string heading, string title) => Assert.Equal(title, Title(stated, heading));
