@@ -4,7 +4,6 @@ using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
@@ -149,17 +148,12 @@ public abstract class EntityRpcTests : IAsyncLifetime
 
 public sealed class SqliteEntityRpcTests : EntityRpcTests
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("tagging-rpc-").FullName;
+    private readonly SqliteFile _file = new();
 
     protected override Task<Dictionary<string, string?>> StorageAsync() =>
-        Task.FromResult(new Dictionary<string, string?> { ["Tagging:Storage:ConnectionString"] = $"Data Source={Path.Combine(_folder, "tagging.db")}" });
+        Task.FromResult(new Dictionary<string, string?> { ["Tagging:Storage:ConnectionString"] = _file.ConnectionString });
 
-    protected override ValueTask DropAsync()
-    {
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
-        return ValueTask.CompletedTask;
-    }
+    protected override ValueTask DropAsync() => _file.DropAsync();
 }
 
 public sealed class PostgreSqlEntityRpcTests(PostgreSqlFixture postgres) : EntityRpcTests

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using Newsroom.Article.V1;
 using Newsroom.Hosting;
 using Newsroom.Tagging.Entities;
@@ -251,17 +250,12 @@ public abstract class EntityStoreCompliance : IAsyncLifetime
 
 public sealed class SqliteEntityStoreTests : EntityStoreCompliance
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("tagging-entities-").FullName;
+    private readonly SqliteFile _file = new();
 
     protected override Task<(DbDataSource Db, StorageEngine Engine)> OpenAsync() =>
-        Task.FromResult<(DbDataSource, StorageEngine)>((new SqliteDataSource($"Data Source={Path.Combine(_folder, "tagging.db")}"), StorageEngine.Sqlite));
+        Task.FromResult<(DbDataSource, StorageEngine)>((new SqliteDataSource(_file.ConnectionString), StorageEngine.Sqlite));
 
-    protected override ValueTask DropAsync()
-    {
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
-        return ValueTask.CompletedTask;
-    }
+    protected override ValueTask DropAsync() => _file.DropAsync();
 }
 
 public sealed class PostgreSqlEntityStoreTests(PostgreSqlFixture postgres) : EntityStoreCompliance

@@ -3,7 +3,6 @@ using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Newsroom.Article.V1;
 using Newsroom.Hosting;
@@ -186,17 +185,12 @@ public abstract class WatchListRpcTests : IAsyncLifetime
 
 public sealed class SqliteWatchListRpcTests : WatchListRpcTests
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("tagging-rpc-").FullName;
+    private readonly SqliteFile _file = new();
 
     protected override Task<Dictionary<string, string?>> StorageAsync() =>
-        Task.FromResult(new Dictionary<string, string?> { ["Tagging:Storage:ConnectionString"] = $"Data Source={Path.Combine(_folder, "tagging.db")}" });
+        Task.FromResult(new Dictionary<string, string?> { ["Tagging:Storage:ConnectionString"] = _file.ConnectionString });
 
-    protected override ValueTask DropAsync()
-    {
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
-        return ValueTask.CompletedTask;
-    }
+    protected override ValueTask DropAsync() => _file.DropAsync();
 }
 
 public sealed class PostgreSqlWatchListRpcTests(PostgreSqlFixture postgres) : WatchListRpcTests

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using Newsroom.Hosting;
 using Newsroom.Tagging.Storage;
 using Newsroom.Testing;
@@ -154,17 +153,12 @@ public abstract class WatchListStoreCompliance : IAsyncLifetime
 
 public sealed class SqliteWatchListStoreTests : WatchListStoreCompliance
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("tagging-store-").FullName;
+    private readonly SqliteFile _file = new();
 
     protected override Task<(DbDataSource Db, StorageEngine Engine)> OpenAsync() =>
-        Task.FromResult<(DbDataSource, StorageEngine)>((new SqliteDataSource($"Data Source={Path.Combine(_folder, "tagging.db")}"), StorageEngine.Sqlite));
+        Task.FromResult<(DbDataSource, StorageEngine)>((new SqliteDataSource(_file.ConnectionString), StorageEngine.Sqlite));
 
-    protected override ValueTask DropAsync()
-    {
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
-        return ValueTask.CompletedTask;
-    }
+    protected override ValueTask DropAsync() => _file.DropAsync();
 }
 
 public sealed class PostgreSqlWatchListStoreTests(PostgreSqlFixture postgres) : WatchListStoreCompliance
