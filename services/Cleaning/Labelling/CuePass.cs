@@ -75,7 +75,7 @@ internal static class CuePass
         {
             // The headings open a module, see ModulePass; the rest decide about pages, titles and paths.
             CueClass.NotFound or CueClass.Login or CueClass.Section or CueClass.Home or CueClass.PressRelease or CueClass.MachineTranslated or CueClass.LiveBlog => false,
-            CueClass.Cookie or CueClass.Legal or CueClass.Comment or CueClass.Boilerplate => true,
+            CueClass.Cookie or CueClass.Legal or CueClass.Comment or CueClass.Form or CueClass.Boilerplate => true,
             _ => cue.Anchor is CueAnchor.Line or CueAnchor.Word or CueAnchor.Lead
                 || shape.IsOpen || shape.WordCount <= MaxSentenceWords && IsAddress(cue, shape),
         };
@@ -84,5 +84,7 @@ internal static class CuePass
     // A call to the reader may be a whole sentence, but then most of it is the call.
     private static bool IsAddress(Cue cue, BlockShape shape) => cue.WordCount * 6 >= shape.WordCount && (cue.Anchor == CueAnchor.Any || shape.WordCount <= 12 || cue.WordCount >= MinOpening);
 
-    private static double Weight(Cue cue) => cue.WordCount + (cue.Anchor is CueAnchor.Line or CueAnchor.Word ? 10 : 0) + (Labels.Of(cue.Class) is null ? -20 : 0);
+    // What a form asks for is named by what the form is for, where that is said too.
+    private static double Weight(Cue cue) =>
+        cue.WordCount + (cue.Anchor is CueAnchor.Line or CueAnchor.Word ? 10 : 0) + (Labels.Of(cue.Class) is null ? -20 : cue.Class == CueClass.Form ? -10 : 0);
 }

@@ -26,6 +26,7 @@ internal static class Labels
         CueClass.CommentsHeading => (RemovalLabel.Comments, CommentsHeading),
         CueClass.AuthorHeading => (RemovalLabel.AuthorBio, AuthorHeading),
         CueClass.Comment => (RemovalLabel.Comments, "comment-cue"),
+        CueClass.Form => (RemovalLabel.Inset, "form-cue"),
         CueClass.Legal => (RemovalLabel.Legal, "legal-cue"),
         CueClass.Boilerplate => (RemovalLabel.Boilerplate, "boilerplate-cue"),
         CueClass.Navigation => (RemovalLabel.Navigation, "navigation-cue"),

@@ -25,6 +25,7 @@ public enum CueClass
     PressRelease,
     MachineTranslated,
     LiveBlog,
+    Form,
 }
 
 /// <summary>Where in a line a phrase has to stand to count.</summary>
