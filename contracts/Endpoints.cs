@@ -13,6 +13,7 @@ public static class Queues
     public const string SearchArticleTagged = "search-article-tagged";
     public const string SearchArticleWithdrawn = "search-article-withdrawn";
     public const string IngestPipelineProgress = "ingest-pipeline-progress";
+    public const string IngestKilledCopiesFound = "ingest-killed-copies-found";
 }
 
 /// <summary>Transport headers that accompany every event, beside the ones of MassTransit and W3C trace context.</summary>
@@ -44,5 +45,6 @@ public static class EventRoutes
         (typeof(ArticleTagged), Queues.SearchArticleTagged),
         (typeof(ArticleWithdrawn), Queues.SearchArticleWithdrawn),
         (typeof(PipelineProgress), Queues.IngestPipelineProgress),
+        (typeof(KilledCopiesFound), Queues.IngestKilledCopiesFound),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using MassTransit;
 using Newsroom.Hosting;
+using Newsroom.Ingest.Copies;
 using Newsroom.Ingest.Feeds;
 
 namespace Newsroom.Ingest;
@@ -34,6 +35,8 @@ public sealed class IngestModule : IServiceModule
         services.AddSingleton<QuarantineSender>();
         services.AddSingleton<QuarantineDesk>();
         services.AddHostedService<QuarantineGauge>();
+        services.AddSingleton<ICopyReviewStore, CopyReviewStore>();
+        services.AddSingleton<CopyReviewDesk>();
         services.AddSingleton<IReprocessStore, ReprocessStore>();
         services.AddHostedService<Reprocessor>();
         services.AddFeeds().AddSingleton<FeedRpcs>();
@@ -43,8 +46,11 @@ public sealed class IngestModule : IServiceModule
         services.AddHostedService<EmbargoWatch>();
     }
 
-    public void AddConsumers(IBusRegistrationConfigurator bus) =>
+    public void AddConsumers(IBusRegistrationConfigurator bus)
+    {
         bus.AddConsumer<PipelineProgressConsumer, PipelineProgressConsumerDefinition>();
+        bus.AddConsumer<KilledCopiesFoundConsumer, KilledCopiesFoundConsumerDefinition>();
+    }
 
     public void ConfigureBus(IBusRegistrationContext context, IBusFactoryConfigurator bus) => QuarantineCollector.Configure(context, bus);
 

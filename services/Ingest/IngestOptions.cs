@@ -63,4 +63,17 @@ public sealed class IngestOptions
     /// <summary>Attempts, the first included, after which a silent revision is quarantined.</summary>
     [Range(1, 20)]
     public int MaxAttempts { get; set; } = 5;
+
+    /// <summary>What becomes of copies when an article is killed.</summary>
+    public KilledCopiesPolicy KilledCopies { get; set; } = KilledCopiesPolicy.Review;
+}
+
+/// <summary>What becomes of copies of a killed article.</summary>
+public enum KilledCopiesPolicy
+{
+    /// <summary>All are listed for a person to decide.</summary>
+    Review,
+
+    /// <summary>Those of the same source family are killed with the same notice; the others are listed.</summary>
+    KillSameFamily,
 }

@@ -84,4 +84,9 @@ internal static partial class Log
         EventName = "ingest.sweep.failed", Level = LogLevel.Error,
         Message = "The sweep failed and is repeated at the next interval")]
     public static partial void SweepFailed(ILogger logger, Exception e);
+
+    [LoggerMessage(
+        EventName = "ingest.copy.found", Level = LogLevel.Warning,
+        Message = "Article {ArticleId} is a copy of the killed article {KilledId}, overlap {Overlap}; killed by policy: {Killed}")]
+    public static partial void CopyFound(ILogger logger, string articleId, string killedId, double overlap, bool killed);
 }

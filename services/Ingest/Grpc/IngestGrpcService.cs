@@ -4,6 +4,7 @@ using Grpc.Core;
 using Microsoft.Extensions.Options;
 using Newsroom.Article.V1;
 using Newsroom.Hosting;
+using Newsroom.Ingest.Copies;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
@@ -17,6 +18,8 @@ public sealed partial class IngestGrpcService(
     QuarantineDesk quarantineDesk,
     FeedRpcs feeds,
     IReprocessStore reprocessing,
+    ICopyReviewStore copyReviews,
+    CopyReviewDesk copyDesk,
     IOptions<IngestOptions> options,
     TimeProvider clock,
     OpenStreams streams,
@@ -154,11 +157,11 @@ public sealed partial class IngestGrpcService(
         return articleId;
     }
 
-    private static string ReadArticleId(string value, Violations violations)
+    private static string ReadArticleId(string value, Violations violations, string field = "article_id")
     {
         if (System.Guid.TryParseExact(value, "D", out var id))
             return id.ToString();
-        violations.Add("article_id", value.Length == 0 ? "is required" : "is not a UUID");
+        violations.Add(field, value.Length == 0 ? "is required" : "is not a UUID");
         return "";
     }
 

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Newsroom.Ingest.Copies;
 using Newsroom.Ingest.Feeds;
 
 namespace Newsroom.Ingest;
@@ -38,6 +39,25 @@ internal static class PageTokens
         position = new FeedPosition(name, id);
         return isOurs;
     }
+
+    public static string Write(CopyReviewPosition position, bool includeDecided) => Write(
+        Mark(includeDecided), position.KilledId, string.Create(CultureInfo.InvariantCulture, $"{position.CopyId}|{position.FoundAt}"));
+
+    /// <summary>False for anything that <see cref="Write(CopyReviewPosition, bool)"/> did not give for the same list.</summary>
+    public static bool TryRead(string token, bool includeDecided, out CopyReviewPosition position)
+    {
+        position = default;
+        if (!TryRead(token, Mark(includeDecided), out var killedId, out var rest) || rest.Split('|') is not [var copyId, var time]
+            || !long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var foundAt))
+        {
+            return false;
+        }
+
+        position = new CopyReviewPosition(foundAt, killedId, copyId);
+        return true;
+    }
+
+    private static string Mark(bool includeDecided) => includeDecided ? "copies" : "open-copies";
 
     private static string Write(string mark, string id, string rest) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{mark}|{id}|{rest}"));

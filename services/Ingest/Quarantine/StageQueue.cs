@@ -13,7 +13,7 @@ public enum PoisonContent
     /// <summary>An article's text. It goes with a kill, and what becomes of it becomes of the revision.</summary>
     Copy = 1,
 
-    /// <summary>That an article is killed, held or released. It may be late, but never dropped.</summary>
+    /// <summary>That an article is killed, held or released, or has copies to be killed. It may be late, but never dropped.</summary>
     Withdrawal = 2,
 }
 
@@ -31,6 +31,6 @@ public sealed record StageQueue(string Name, Stage Stage, PoisonContent Content)
     private static Stage StageOf(string queue) => Enum.Parse<Stage>(queue.AsSpan(0, queue.IndexOf('-', StringComparison.Ordinal)), ignoreCase: true);
 
     private static PoisonContent ContentOf(Type type) => type == typeof(PipelineProgress) ? PoisonContent.Report
-        : type == typeof(ArticleWithdrawn) ? PoisonContent.Withdrawal
+        : type == typeof(ArticleWithdrawn) || type == typeof(KilledCopiesFound) ? PoisonContent.Withdrawal
         : PoisonContent.Copy;
 }

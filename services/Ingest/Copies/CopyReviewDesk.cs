@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Options;
+using Newsroom.Events.V1;
+using Newsroom.Ingest.V1;
+
+namespace Newsroom.Ingest.Copies;
+
+/// <summary>
+/// What becomes of copies of killed articles. A copy is killed as any article is, so that its own copies are looked for in turn, and before
+/// the decision is written down, so that none is decided on and still there.
+/// </summary>
+public sealed class CopyReviewDesk(
+    ArticleIntake intake, ICopyReviewStore store, IOptions<IngestOptions> options, TimeProvider clock, ILogger<CopyReviewDesk> logger)
+{
+    /// <summary>Lists what was found, and kills what the policy says. May be repeated.</summary>
+    public async Task TakeAsync(KilledCopiesFound found, CancellationToken cancellationToken)
+    {
+        await store.AddAsync([.. found.Copies.Select(copy => ToRow(found, copy))], cancellationToken);
+        foreach (var copy in found.Copies)
+        {
+            var kills = copy.SameFamily && options.Value.KilledCopies == KilledCopiesPolicy.KillSameFamily;
+            Log.CopyFound(logger, copy.Article.ArticleId, found.Article.ArticleId, copy.Overlap, kills);
+            if (!kills)
+                continue;
+            await intake.WithdrawAsync(RevisionKind.Kill, copy.Article.Source, copy.Article.Guid, found.Notice, cancellationToken);
+            await store.DecideAsync(
+                found.Article.ArticleId, copy.Article.ArticleId, CopyDecision.Kill, byPolicy: true, clock.GetUtcNow(), cancellationToken);
+        }
+    }
+
+    /// <summary>A person's decision on what is listed. The copy as it stands then.</summary>
+    /// <param name="copy">As found; not decided to be killed.</param>
+    /// <param name="notice">Of a kill; empty: that of the killed article.</param>
+    public async Task<CopyReviewRow> DecideAsync(CopyReviewRow copy, CopyDecision decision, string notice, CancellationToken cancellationToken)
+    {
+        if (decision == CopyDecision.Kill)
+        {
+            await intake.WithdrawAsync(
+                RevisionKind.Kill, copy.CopySource, copy.CopyGuid, notice.Length > 0 ? notice : copy.Notice, cancellationToken);
+        }
+
+        return (await store.DecideAsync(copy.KilledId, copy.CopyId, decision, byPolicy: false, clock.GetUtcNow(), cancellationToken))!;
+    }
+
+    private static CopyReviewRow ToRow(KilledCopiesFound found, KilledCopiesFound.Types.Copy copy) => new()
+    {
+        KilledId = found.Article.ArticleId,
+        CopyId = copy.Article.ArticleId,
+        KilledRevision = found.Article.Revision,
+        KilledSource = found.Article.Source,
+        KilledGuid = found.Article.Guid,
+        CopyRevision = copy.Article.Revision,
+        CopySource = copy.Article.Source,
+        CopyGuid = copy.Article.Guid,
+        Title = copy.Title,
+        Overlap = copy.Overlap,
+        SameFamily = copy.SameFamily,
+        Notice = found.Notice,
+        FoundAt = UnixMicroseconds.Of(found.FoundAt.ToDateTimeOffset()),
+    };
+}
