@@ -5,11 +5,14 @@ using Newsroom.Contracts;
 using Newsroom.Events.V1;
 using Newsroom.Hosting;
 using Newsroom.Tagging.Entities.Store;
+using Newsroom.Tagging.Storage;
 
 namespace Newsroom.Tagging.Consumers;
 
 /// <summary>Tags an article and hands it to search with its clean text, so that search needs no other call.</summary>
-internal sealed class ArticleCleanedConsumer(StageRunner stage, ArticleTagger tagger, EntityRecorder recorder, TimeProvider clock, ILogger<ArticleCleanedConsumer> log) : IConsumer<ArticleCleaned>
+internal sealed class ArticleCleanedConsumer(
+    StageRunner stage, IArticleLedger ledger, ArticleTagger tagger, EntityRecorder recorder, TimeProvider clock, ILogger<ArticleCleanedConsumer> log)
+    : IConsumer<ArticleCleaned>
 {
     public Task Consume(ConsumeContext<ArticleCleaned> context) =>
         stage.RunAsync(Stage.Tagging, context, context.Message.Article, context.Message.Attempt, ct => TagAsync(context.Message, ct));
@@ -21,9 +24,12 @@ internal sealed class ArticleCleanedConsumer(StageRunner stage, ArticleTagger ta
             log.ArticleRejected(cleaned.Article.ArticleId, cleaned.Article.Revision);
             return StageResult.Rejected(Reason.NoText, "The clean article has no paragraphs.");
         }
+        if (await RefusalAsync(cleaned.Article, cancellation) is { } refusal)
+            return Superseded(cleaned.Article, refusal);
         var tags = tagger.Tag(cleaned.Clean, cancellation);
         var seenAt = cleaned.ReceivedAt?.ToDateTimeOffset() ?? clock.GetUtcNow();
-        await recorder.RecordAsync(cleaned.Article, (seenAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond, tags, cancellation);
+        if (!await recorder.RecordAsync(cleaned.Article, (seenAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond, tags, cancellation))
+            return Superseded(cleaned.Article, await RefusalAsync(cleaned.Article, cancellation) ?? "");
         log.ArticleTagged(cleaned.Article.ArticleId, cleaned.Article.Revision, tags.Language, tags.Entities.Count, tags.Keywords.Count);
         return StageResult.Completed(new ArticleTagged
         {
@@ -33,6 +39,15 @@ internal sealed class ArticleCleanedConsumer(StageRunner stage, ArticleTagger ta
             Tags = tags,
             ReceivedAt = cleaned.ReceivedAt,
         });
+    }
+
+    private async Task<string?> RefusalAsync(ArticleRef article, CancellationToken cancellation) =>
+        (await ledger.FindAsync(article.ArticleId, cancellation)).RefusalOf(article.Revision);
+
+    private StageResult Superseded(ArticleRef article, string refusal)
+    {
+        log.ArticleSuperseded(article.ArticleId, article.Revision, refusal);
+        return StageResult.Superseded(refusal);
     }
 }
 

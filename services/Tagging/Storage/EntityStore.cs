@@ -17,7 +17,7 @@ public sealed partial class EntityStore(DbDataSource db, StorageEngine engine) :
 
     public void Dispose() => _writers.Dispose();
 
-    public async Task<IReadOnlyDictionary<EntityName, string>> RecordAsync(SeenArticle article, IReadOnlyCollection<EntityName> others, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<EntityName, string>?> RecordAsync(SeenArticle article, IReadOnlyCollection<EntityName> others, CancellationToken cancellationToken)
     {
         await _writers.WaitAsync(cancellationToken);
         try
@@ -30,21 +30,15 @@ public sealed partial class EntityStore(DbDataSource db, StorageEngine engine) :
         }
     }
 
-    private async Task<Dictionary<EntityName, string>> RecordNowAsync(SeenArticle article, IReadOnlyCollection<EntityName> others, CancellationToken cancellationToken)
+    private async Task<Dictionary<EntityName, string>?> RecordNowAsync(SeenArticle article, IReadOnlyCollection<EntityName> others, CancellationToken cancellationToken)
     {
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var write = new Write(connection, transaction);
         await LockAsync(write, "pg_advisory_xact_lock_shared", cancellationToken);
-        var isCurrent = await write.ExecuteAsync(
-            """
-            INSERT INTO entity_revisions (article_id, revision) VALUES (@ArticleId, @Revision)
-            ON CONFLICT (article_id) DO UPDATE SET revision = excluded.revision WHERE entity_revisions.revision <= excluded.revision
-            """,
-            article, cancellationToken) == 1;
+        if (!await ArticleLedger.AdmitAsync(write, article.ArticleId, article.Revision, cancellationToken))
+            return null;
         var ids = await ResolveAsync(write, [.. article.Entities.Select(entity => entity.Id).Concat(others).Distinct()], cancellationToken);
-        if (!isCurrent)
-            return ids;
         await CountAsync(write, article, ids, cancellationToken);
         await write.ExecuteAsync("DELETE FROM entity_articles WHERE article_id = @ArticleId", article, cancellationToken);
         if (article.Entities.Count > 0)

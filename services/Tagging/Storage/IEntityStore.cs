@@ -4,13 +4,13 @@ namespace Newsroom.Tagging.Storage;
 /// Entities across documents, shared by all replicas. Tagging derives an id from kind and name alike everywhere (the origin); the store
 /// knows which entity a name of that origin belongs to since editors merged and split.
 /// </summary>
-public interface IEntityStore
+public interface IEntityStore : IArticleKeeper
 {
     /// <summary>
     /// Keeps what a revision names, in one transaction, and gives the entity of each name and of the <paramref name="others"/>. Of a
-    /// revision older than the one kept, or one kept already, no count changes.
+    /// revision kept already no count changes. Null: a higher revision is kept or the article is withdrawn; nothing was done.
     /// </summary>
-    Task<IReadOnlyDictionary<EntityName, string>> RecordAsync(SeenArticle article, IReadOnlyCollection<EntityName> others, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<EntityName, string>?> RecordAsync(SeenArticle article, IReadOnlyCollection<EntityName> others, CancellationToken cancellationToken);
 
     /// <summary>The entity, also by an id that was merged into it. Null: there is none.</summary>
     Task<EntityRecord?> FindAsync(string entityId, CancellationToken cancellationToken);

@@ -44,12 +44,14 @@ public sealed class EntityRecorderTests
     {
         public IReadOnlyList<string> Kept { get; private set; } = [];
 
-        public Task<IReadOnlyDictionary<EntityName, string>> RecordAsync(SeenArticle article, IReadOnlyCollection<EntityName> others, CancellationToken cancellationToken)
+        public Task<IReadOnlyDictionary<EntityName, string>?> RecordAsync(SeenArticle article, IReadOnlyCollection<EntityName> others, CancellationToken cancellationToken)
         {
             Kept = [.. article.Entities.Select(entity => entity.Id.OriginId)];
-            return Task.FromResult<IReadOnlyDictionary<EntityName, string>>(article.Entities.Select(entity => entity.Id).Concat(others).Distinct()
+            return Task.FromResult<IReadOnlyDictionary<EntityName, string>?>(article.Entities.Select(entity => entity.Id).Concat(others).Distinct()
                 .ToDictionary(name => name, name => ids.GetValueOrDefault(name.OriginId, name.OriginId)));
         }
+
+        public Task ForgetAsync(string articleId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<EntityRecord?> FindAsync(string entityId, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -12,8 +12,9 @@ internal sealed class EntityRecorder(IEntityStore store)
     /// <summary>Names kept of one entity of one article, its own included.</summary>
     private const int MaxNames = 10;
 
+    /// <summary>False: a higher revision is kept or the article is withdrawn; nothing was done.</summary>
     /// <param name="seenAt">Microseconds since 1970.</param>
-    public async Task RecordAsync(ArticleRef article, long seenAt, ArticleTags tags, CancellationToken cancellationToken)
+    public async Task<bool> RecordAsync(ArticleRef article, long seenAt, ArticleTags tags, CancellationToken cancellationToken)
     {
         var named = tags.Entities.Where(tag => EntityNames.KeyOf(tag.Name) is not null).ToList();
         var kept = named.Take(MaxKept).Select(ToSeen).ToList();
@@ -21,8 +22,11 @@ internal sealed class EntityRecorder(IEntityStore store)
         if (tags.Geography?.Dateline is { } dateline && EntityNames.KeyOf(dateline.Name) is { } key)
             others.Add(new EntityName(dateline.EntityId, key));
         var ids = await store.RecordAsync(new SeenArticle(article.ArticleId, article.Revision, seenAt, kept), others, cancellationToken);
+        if (ids is null)
+            return false;
         Apply(ids, tags);
         Join(tags);
+        return true;
     }
 
     private static void Apply(IReadOnlyDictionary<EntityName, string> ids, ArticleTags tags)
