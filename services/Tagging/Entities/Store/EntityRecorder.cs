@@ -78,6 +78,7 @@ internal sealed class EntityRecorder(IEntityStore store)
     {
         var first = places.First();
         first.Share = places.Sum(place => place.Share);
+        first.Confidence = places.Max(place => place.Confidence);
         return first;
     }
 
