@@ -33,6 +33,7 @@ public sealed class TaggingModule : IServiceModule
         builder.Services.AddSingleton<IArticleKeeper>(services => services.GetRequiredService<IEntityStore>());
         builder.Services.AddSingleton<IArticleLedger>(services => new ArticleLedger(services.GetRequiredKeyedService<DbDataSource>(Name)));
         builder.Services.AddSingleton<EntityRecorder>();
+        builder.Services.AddSingleton<RevisionTagger>();
         builder.Services.AddSingleton<EntityRpcs>();
         builder.Services.AddSingleton<WatchedPhrases>();
         builder.Services.AddSingleton<WatchListReader>();

@@ -61,7 +61,7 @@ public sealed class TaggingHostTests : IAsyncLifetime
         Assert.Equal("en", answer.Tags.Language);
         Assert.Equal(["Ingrid Halvorsen"], answer.Tags.Names(EntityKind.Person));
         Assert.Equal(["Tallinn"], answer.Tags.Names(EntityKind.Place));
-        Assert.Equal(("tagging/2", "model"), (answer.Tags.TaggerVersion, answer.Tags.EntityMethod));
+        Assert.Equal(("tagging/3", "model"), (answer.Tags.TaggerVersion, answer.Tags.EntityMethod));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed partial class EntityStore
         if (!await ArticleLedger.IsWithdrawnAsync(write, articleId, cancellationToken))
             return;
         var named = (await write.QueryAsync<string>("SELECT DISTINCT entity_id FROM entity_articles WHERE article_id = @articleId", new { articleId }, cancellationToken)).AsList();
-        await CountAsync(write, new SeenArticle(articleId, 0, 0, []), [], cancellationToken);
+        await CountAsync(write, articleId, 0, [], [], cancellationToken);
         await write.ExecuteAsync("DELETE FROM entity_articles WHERE article_id = @articleId", new { articleId }, cancellationToken);
         await ForgetUnnamedAsync(write, named, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -1,10 +1,13 @@
 namespace Newsroom.Tagging.Storage;
 
-/// <summary>Where each article stands: which revision is recorded, and which are withdrawn. Shared by all replicas.</summary>
+/// <summary>Where each article stands: which revision is recorded, what tagging found in it, and which revisions are withdrawn. Shared by all replicas.</summary>
 public interface IArticleLedger
 {
     /// <summary>Where an article stands; <see cref="ArticleStanding.Unknown"/> if nothing was ever heard of it.</summary>
     Task<ArticleStanding> FindAsync(string articleId, CancellationToken cancellationToken);
+
+    /// <summary>What a tagger at least as new found in this copy of this revision; null if none has looked at it.</summary>
+    Task<byte[]?> FindTagsAsync(TaggedCopy copy, CancellationToken cancellationToken);
 
     /// <summary>
     /// Withdraws all revisions below one, those to come included. Durable when the task completes: from then on no store keeps one, and
@@ -40,3 +43,8 @@ public sealed record ArticleStanding(int Revision, int WithdrawnBelow)
         : revision < Revision ? $"Revision {Revision} is recorded."
         : null;
 }
+
+/// <summary>A clean copy of a revision under the eyes of a tagger.</summary>
+/// <param name="Hash">Of all that the tagger reads; another cleaner's copy has another.</param>
+/// <param name="Tagger">Number of the tagger's version.</param>
+public sealed record TaggedCopy(string ArticleId, int Revision, string Hash, int Tagger);

@@ -15,7 +15,7 @@ public sealed class EntityRecorderTests
         var speaker = tags.Entity(EntityKind.Person, "Ingrid Halvorsen").EntityId;
 
         await new EntityRecorder(new Moved(new() { [bergen] = "one", [oslo] = "one", [speaker] = "another" }))
-            .RecordAsync(new ArticleRef { ArticleId = "a", Revision = 1 }, 1, tags, TestContext.Current.CancellationToken);
+            .RecordAsync(new TaggedCopy("a", 1, "", 1), 1, tags, TestContext.Current.CancellationToken);
 
         var place = Assert.Single(tags.Entities, tag => tag.Kind == EntityKind.Place);
         Assert.Equal(("one", mentions), (place.EntityId, place.Mentions.Count));
@@ -33,7 +33,7 @@ public sealed class EntityRecorderTests
         tags.Entities.Add(new EntityTag { EntityId = "long", Name = new string('n', 201), Kind = EntityKind.Org });
         var store = new Moved(new() { ["59"] = "moved" });
 
-        await new EntityRecorder(store).RecordAsync(new ArticleRef { ArticleId = "a", Revision = 1 }, 1, tags, TestContext.Current.CancellationToken);
+        await new EntityRecorder(store).RecordAsync(new TaggedCopy("a", 1, "", 1), 1, tags, TestContext.Current.CancellationToken);
 
         Assert.Equal(Enumerable.Range(0, 50).Select(i => $"{i}"), store.Kept);
         Assert.Equal(("moved", "long"), (tags.Entities[59].EntityId, tags.Entities[60].EntityId));

@@ -239,7 +239,7 @@ public abstract partial class EntityStoreCompliance : IAsyncLifetime
     private static string IdOf(SeenEntity entity) => entity.Id.OriginId;
 
     /// <summary>Seen at the number that is its id.</summary>
-    private static SeenArticle Article(string id, int revision, params SeenEntity[] entities) => new(id, revision, long.Parse(id, null), entities);
+    private static SeenArticle Article(string id, int revision, params SeenEntity[] entities) => new(new TaggedCopy(id, revision, "hash", 1), [1], long.Parse(id, null), entities);
 
     private static EntityName Named(string name, EntityKind kind = EntityKind.Person) => new(EntityIds.Of(kind, name), Folding.Fold(name));
 

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Newsroom.Article.V1;
 using Newsroom.Tagging.Storage;
 
@@ -12,16 +13,17 @@ internal sealed class EntityRecorder(IEntityStore store)
     /// <summary>Names kept of one entity of one article, its own included.</summary>
     private const int MaxNames = 10;
 
-    /// <summary>False: a higher revision is kept or the article is withdrawn; nothing was done.</summary>
+    /// <summary>False: a higher revision or a newer tagger's work is kept, or the article is withdrawn; nothing was done.</summary>
     /// <param name="seenAt">Microseconds since 1970.</param>
-    public async Task<bool> RecordAsync(ArticleRef article, long seenAt, ArticleTags tags, CancellationToken cancellationToken)
+    /// <param name="tags">As the tagger made them.</param>
+    public async Task<bool> RecordAsync(TaggedCopy copy, long seenAt, ArticleTags tags, CancellationToken cancellationToken)
     {
         var named = tags.Entities.Where(tag => EntityNames.KeyOf(tag.Name) is not null).ToList();
         var kept = named.Take(MaxKept).Select(ToSeen).ToList();
         var others = named.Skip(MaxKept).Select(NameOf).ToList();
         if (tags.Geography?.Dateline is { } dateline && EntityNames.KeyOf(dateline.Name) is { } key)
             others.Add(new EntityName(dateline.EntityId, key));
-        var ids = await store.RecordAsync(new SeenArticle(article.ArticleId, article.Revision, seenAt, kept), others, cancellationToken);
+        var ids = await store.RecordAsync(new SeenArticle(copy, tags.ToByteArray(), seenAt, kept), others, cancellationToken);
         if (ids is null)
             return false;
         Apply(ids, tags);
