@@ -10,6 +10,7 @@ public static class Queues
 {
     public const string CleaningArticleReceived = "cleaning-article-received";
     public const string TaggingArticleCleaned = "tagging-article-cleaned";
+    public const string TaggingArticleWithdrawn = "tagging-article-withdrawn";
     public const string SearchArticleTagged = "search-article-tagged";
     public const string SearchArticleWithdrawn = "search-article-withdrawn";
     public const string IngestPipelineProgress = "ingest-pipeline-progress";
@@ -35,7 +36,7 @@ public static class EventHeaders
     public const string ContentType = "application/vnd.newsroom.event+protobuf";
 }
 
-/// <summary>Which queue takes each event, so that a publisher can declare it before the consumer was ever started.</summary>
+/// <summary>Which queues take each event, so that a publisher can declare it before the consumer was ever started.</summary>
 public static class EventRoutes
 {
     public static IReadOnlyList<(Type Event, string Queue)> All { get; } =
@@ -43,6 +44,7 @@ public static class EventRoutes
         (typeof(ArticleReceived), Queues.CleaningArticleReceived),
         (typeof(ArticleCleaned), Queues.TaggingArticleCleaned),
         (typeof(ArticleTagged), Queues.SearchArticleTagged),
+        (typeof(ArticleWithdrawn), Queues.TaggingArticleWithdrawn),
         (typeof(ArticleWithdrawn), Queues.SearchArticleWithdrawn),
         (typeof(PipelineProgress), Queues.IngestPipelineProgress),
         (typeof(KilledCopiesFound), Queues.IngestKilledCopiesFound),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using Newsroom.Article.V1;
 using Newsroom.Tagging.Entities;
@@ -15,13 +16,26 @@ namespace Newsroom.Tagging;
 internal sealed class ArticleTagger(
     EntityTagger entities, TopicClassifier topics, TaggingMetrics metrics, TimeProvider clock, IOptions<TaggingOptions> options, WatchedPhrases watched, GeographyReader geography)
 {
-    public const string Version = "tagging/2";
+    /// <summary>Rises with every change of what a text gets: a copy is tagged again only by a higher one.</summary>
+    public const int Number = 3;
+
+    public static readonly string Version = string.Create(CultureInfo.InvariantCulture, $"tagging/{Number}");
+
+    /// <summary>The number in a version.</summary>
+    public static int NumberOf(string version) => int.Parse(version.AsSpan(version.IndexOf('/', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture);
 
     /// <summary>Paragraphs of a body are joined by a blank line; all offsets count in the result.</summary>
     public static string BodyOf(CleanArticle clean) => string.Join("\n\n", clean.Paragraphs.Select(paragraph => paragraph.Text));
 
     public ArticleTags Tag(CleanArticle clean, CancellationToken cancellation) =>
         Tag(clean.Title, clean.Dek, BodyOf(clean), clean.Language, new Provenance(clean.Dateline, clean.CanonicalUrl.Length > 0 ? clean.CanonicalUrl : clean.Url), clean.Declared?.Subjects ?? [], cancellation);
+
+    /// <summary>Matches the watch lists that are in force now against a copy that was tagged before.</summary>
+    public void MatchAgain(CleanArticle clean, ArticleTags tags)
+    {
+        tags.WatchMatches.Clear();
+        tags.WatchMatches.AddRange(watched.Current.Find(TextsOf(clean.Title, clean.Dek, BodyOf(clean))));
+    }
 
     /// <param name="language">BCP 47 tag; empty or <c>und</c> means detect.</param>
     /// <param name="subjects">What the sender declared the article to be about.</param>
@@ -31,8 +45,8 @@ internal sealed class ArticleTagger(
     private ArticleTags Tag(string title, string dek, string body, string language, Provenance provenance, IEnumerable<string> subjects, CancellationToken cancellation)
     {
         var started = clock.GetTimestamp();
-        var bodyText = new ArticleText(TextField.Body, new TokenizedText(body));
-        List<ArticleText> texts = [new(TextField.Title, new TokenizedText(title)), new(TextField.Dek, new TokenizedText(dek)), bodyText];
+        var texts = TextsOf(title, dek, body);
+        var bodyText = texts[^1];
         var tags = new ArticleTags
         {
             Language = language is "" or "und" ? LanguageDetector.Detect(bodyText.Text) : language.Split('-')[0].ToLowerInvariant(),
@@ -50,6 +64,9 @@ internal sealed class ArticleTagger(
         metrics.Record(tags, clock.GetElapsedTime(started));
         return tags;
     }
+
+    private static List<ArticleText> TextsOf(string title, string dek, string body) =>
+        [new(TextField.Title, new TokenizedText(title)), new(TextField.Dek, new TokenizedText(dek)), new(TextField.Body, new TokenizedText(body))];
 
     private IEnumerable<EntityTag> ToTags(List<NamedEntity> found)
     {

@@ -1,3 +1,5 @@
+using Newsroom.Events.V1;
+
 namespace Newsroom.Tagging;
 
 internal static partial class Log
@@ -20,4 +22,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 5, EventName = "tagging.watch_lists.unreadable", Level = LogLevel.Warning,
         Message = "Watch lists could not be read; those held stay in use.")]
     public static partial void WatchListsUnreadable(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 6, EventName = "tagging.article.superseded", Level = LogLevel.Information,
+        Message = "Article {ArticleId} revision {Revision} was not tagged: {Refusal}")]
+    public static partial void ArticleSuperseded(this ILogger logger, string articleId, int revision, string refusal);
+
+    [LoggerMessage(EventId = 7, EventName = "tagging.article.withdrawn", Level = LogLevel.Information,
+        Message = "Article {ArticleId} revision {Revision}: {Kind}.")]
+    public static partial void ArticleWithdrawn(this ILogger logger, string articleId, int revision, WithdrawalKind kind);
 }

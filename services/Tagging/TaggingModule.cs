@@ -30,7 +30,10 @@ public sealed class TaggingModule : IServiceModule
         var storage = builder.AddStorage(Name, typeof(TaggingModule).Assembly);
         builder.Services.AddSingleton<IWatchListStore>(services => new WatchListStore(services.GetRequiredKeyedService<DbDataSource>(Name)));
         builder.Services.AddSingleton<IEntityStore>(services => new EntityStore(services.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
+        builder.Services.AddSingleton<IArticleKeeper>(services => services.GetRequiredService<IEntityStore>());
+        builder.Services.AddSingleton<IArticleLedger>(services => new ArticleLedger(services.GetRequiredKeyedService<DbDataSource>(Name)));
         builder.Services.AddSingleton<EntityRecorder>();
+        builder.Services.AddSingleton<RevisionTagger>();
         builder.Services.AddSingleton<EntityRpcs>();
         builder.Services.AddSingleton<WatchedPhrases>();
         builder.Services.AddSingleton<WatchListReader>();
@@ -38,7 +41,11 @@ public sealed class TaggingModule : IServiceModule
         builder.Services.AddSingleton<WatchListRpcs>();
     }
 
-    public void AddConsumers(IBusRegistrationConfigurator bus) => bus.AddConsumer<ArticleCleanedConsumer, ArticleCleanedConsumerDefinition>();
+    public void AddConsumers(IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<ArticleCleanedConsumer, ArticleCleanedConsumerDefinition>();
+        bus.AddConsumer<ArticleWithdrawnConsumer, ArticleWithdrawnConsumerDefinition>();
+    }
 
     public void MapEndpoints(IEndpointRouteBuilder app) => app.MapGrpcService<TaggingGrpcService>();
 }

@@ -23,6 +23,18 @@ public sealed class GeographyTests
         Assert.Equal(latitude, place.Position.Latitude, 0.05);
     }
 
+    [Theory]
+    [InlineData("She moved to Paris, Texas, last year and likes it.", "Paris", 0.9, 1)]
+    [InlineData("She moved to Paris last year and likes it.", "Paris", 0.8, 1)]
+    [InlineData("Police in Ontario are looking for a man from London, officers in Toronto said.", "London", 0.3, 0.8)]
+    public void choice_among_towns_of_one_name_says_how_sure_it_is(string text, string name, double least, double most)
+    {
+        var tags = Tagged.Text(text);
+        var place = Assert.Single(tags.Geography.EventPlaces, place => place.Name == name);
+
+        Assert.InRange(place.Confidence / tags.Entity(EntityKind.Place, name).Confidence, least, most + 0.001);
+    }
+
     [Fact]
     public void division_without_the_town_gives_the_country_and_no_position()
     {

@@ -61,7 +61,7 @@ public sealed class TaggingHostTests : IAsyncLifetime
         Assert.Equal("en", answer.Tags.Language);
         Assert.Equal(["Ingrid Halvorsen"], answer.Tags.Names(EntityKind.Person));
         Assert.Equal(["Tallinn"], answer.Tags.Names(EntityKind.Place));
-        Assert.Equal(("tagging/2", "model"), (answer.Tags.TaggerVersion, answer.Tags.EntityMethod));
+        Assert.Equal(("tagging/3", "model"), (answer.Tags.TaggerVersion, answer.Tags.EntityMethod));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class TaggingHostTests : IAsyncLifetime
 
         await PublishAsync(cleaned);
         var tagged = await _probe.Tagged.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Deadline, TestContext.Current.CancellationToken);
-        var progress = await _probe.Progress.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Deadline, TestContext.Current.CancellationToken);
+        var progress = await NextProgressAsync();
 
         Assert.Equal((cleaned.Article, cleaned.Attempt, cleaned.Clean), (tagged.Article, tagged.Attempt, tagged.Clean));
         Assert.Equal(["Ingrid Halvorsen"], tagged.Tags.Names(EntityKind.Person));
@@ -189,12 +189,66 @@ public sealed class TaggingHostTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task killed_article_is_forgotten_and_its_later_copies_are_superseded()
+    {
+        var cleaned = Cleaned(Article("Ingrid Halvorsen, who is 50, moved to Tallinn."));
+        await PublishAsync(cleaned);
+        var tagged = await _probe.Tagged.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Deadline, TestContext.Current.CancellationToken);
+        await NextProgressAsync();
+        var person = tagged.Tags.Entity(EntityKind.Person, "Ingrid Halvorsen").EntityId;
+        Assert.Equal(1, (await Client.GetEntityAsync(new GetEntityRequest { EntityId = person }, Call)).Entity.ArticleCount);
+
+        await PublishAsync(Withdrawn(WithdrawalKind.Kill, 2));
+        var killed = await NextProgressAsync();
+        cleaned.Article.Revision = 3;
+        await PublishAsync(cleaned);
+        var later = await NextProgressAsync();
+
+        Assert.Equal((Stage.Tagging, StageOutcome.Completed, 2), (killed.Stage, killed.Outcome, killed.Article.Revision));
+        Assert.Equal((StageOutcome.Superseded, "The article was killed.", 3), (later.Outcome, later.Detail, later.Article.Revision));
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await Client.GetEntityAsync(new GetEntityRequest { EntityId = person }, Call));
+        Assert.Equal(StatusCode.NotFound, error.StatusCode);
+        Assert.False(_probe.Tagged.Reader.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task hold_that_comes_first_keeps_the_article_out_until_the_revision_of_its_release()
+    {
+        var cleaned = Cleaned(Article("Ingrid Halvorsen, who is 50, moved to Tallinn."));
+
+        await PublishAsync(Withdrawn(WithdrawalKind.Hold, 2));
+        await NextProgressAsync();
+        await PublishAsync(cleaned);
+        var held = await NextProgressAsync();
+        await PublishAsync(Withdrawn(WithdrawalKind.Release, 3));
+        cleaned.Article.Revision = 3;
+        await PublishAsync(cleaned);
+        var released = await NextProgressAsync();
+
+        Assert.Equal((StageOutcome.Superseded, "Revision 2 withdrew the article."), (held.Outcome, held.Detail));
+        Assert.Equal((StageOutcome.Completed, 3), (released.Outcome, released.Article.Revision));
+    }
+
+    [Fact]
     public async Task article_without_paragraphs_is_rejected()
     {
         await PublishAsync(Cleaned(Article()));
-        var progress = await _probe.Progress.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Deadline, TestContext.Current.CancellationToken);
+        var progress = await NextProgressAsync();
 
         Assert.Equal((StageOutcome.Rejected, Reason.NoText), (progress.Outcome, progress.Reason));
+    }
+
+    private Task<PipelineProgress> NextProgressAsync() =>
+        _probe.Progress.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Deadline, TestContext.Current.CancellationToken);
+
+    private async Task PublishAsync(ArticleWithdrawn withdrawn) =>
+        await _app.Services.GetRequiredService<IBus>().PublishEventAsync(withdrawn, withdrawn.Article, withdrawn.Attempt, TestContext.Current.CancellationToken);
+
+    private static ArticleWithdrawn Withdrawn(WithdrawalKind kind, int revision)
+    {
+        var article = Cleaned(Article()).Article;
+        article.Revision = revision;
+        return new ArticleWithdrawn { Article = article, Attempt = 1, Kind = kind };
     }
 
     private async Task PublishAsync(ArticleCleaned cleaned) =>

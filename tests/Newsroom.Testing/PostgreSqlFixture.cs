@@ -15,18 +15,37 @@ public sealed class PostgreSqlFixture : IAsyncLifetime
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"newsroom-pg-{Guid.NewGuid():N}");
     private string? _admin = Environment.GetEnvironmentVariable("NEWSROOM_TEST_POSTGRES");
     private ServerProcess? _server;
+    private Func<ServerProcess>? _start;
+    private string _bin = "";
 
     public async ValueTask InitializeAsync()
     {
-        if (_admin is not null)
-            return;
+        if (_admin is null)
+            await StartPrivateAsync();
+    }
 
+    /// <summary>Ends the server at once, as a crash would: what was not committed is lost. Only of a private one.</summary>
+    public Task CrashAsync() => RunAsPostgresAsync(Path.Combine(_bin, "pg_ctl"), "stop", "-m", "immediate", "-D", Path.Combine(_folder, "data"));
+
+    /// <summary>Starts the server again after a crash, with the data it had.</summary>
+    public async Task RestartAsync()
+    {
+        await _server!.DisposeAsync();
+        _server = _start!();
+        NpgsqlConnection.ClearAllPools();
+        await Eventually.TrueAsync(CanConnectAsync, StartTimeout, $"PostgreSQL accepts connections: {_server.Log}", CancellationToken.None);
+    }
+
+    /// <summary>Starts a server of its own, which a test may kill, whatever <c>NEWSROOM_TEST_POSTGRES</c> says.</summary>
+    public async Task StartPrivateAsync()
+    {
         var bin = Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).LastOrDefault() is { } v ? Path.Combine(v, "bin") : null
             : null;
         if (bin is null || !File.Exists(Path.Combine(bin, "initdb")))
             throw new InvalidOperationException("No PostgreSQL for the tests: set NEWSROOM_TEST_POSTGRES, or install the package 'postgresql'.");
 
+        _bin = bin;
         Directory.CreateDirectory(_folder);
         var data = Path.Combine(_folder, "data");
         var port = ServerProcess.FreePort();
@@ -36,7 +55,8 @@ public sealed class PostgreSqlFixture : IAsyncLifetime
         var (file, arguments) = AsPostgres(
             Path.Combine(bin, "postgres"), "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-h", "127.0.0.1", "-k", _folder,
             "-c", "max_connections=300", "-c", "jit=off", "-c", "random_page_cost=1.1");
-        _server = ServerProcess.Start("postgres", file, arguments, new Dictionary<string, string?>());
+        _start = () => ServerProcess.Start("postgres", file, arguments, new Dictionary<string, string?>());
+        _server = _start();
         _admin = $"Host=127.0.0.1;Port={port};Username=newsroom;Database=postgres";
         await Eventually.TrueAsync(CanConnectAsync, StartTimeout, $"PostgreSQL accepts connections: {_server.Log}", CancellationToken.None);
     }

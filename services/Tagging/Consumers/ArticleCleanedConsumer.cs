@@ -4,12 +4,11 @@ using Newsroom.Article.V1;
 using Newsroom.Contracts;
 using Newsroom.Events.V1;
 using Newsroom.Hosting;
-using Newsroom.Tagging.Entities.Store;
 
 namespace Newsroom.Tagging.Consumers;
 
 /// <summary>Tags an article and hands it to search with its clean text, so that search needs no other call.</summary>
-internal sealed class ArticleCleanedConsumer(StageRunner stage, ArticleTagger tagger, EntityRecorder recorder, TimeProvider clock, ILogger<ArticleCleanedConsumer> log) : IConsumer<ArticleCleaned>
+internal sealed class ArticleCleanedConsumer(StageRunner stage, RevisionTagger tagger, ILogger<ArticleCleanedConsumer> log) : IConsumer<ArticleCleaned>
 {
     public Task Consume(ConsumeContext<ArticleCleaned> context) =>
         stage.RunAsync(Stage.Tagging, context, context.Message.Article, context.Message.Attempt, ct => TagAsync(context.Message, ct));
@@ -21,10 +20,14 @@ internal sealed class ArticleCleanedConsumer(StageRunner stage, ArticleTagger ta
             log.ArticleRejected(cleaned.Article.ArticleId, cleaned.Article.Revision);
             return StageResult.Rejected(Reason.NoText, "The clean article has no paragraphs.");
         }
-        var tags = tagger.Tag(cleaned.Clean, cancellation);
-        var seenAt = cleaned.ReceivedAt?.ToDateTimeOffset() ?? clock.GetUtcNow();
-        await recorder.RecordAsync(cleaned.Article, (seenAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond, tags, cancellation);
+        var (tags, refusal) = await tagger.TagAsync(cleaned, cancellation);
+        if (tags is null)
+        {
+            log.ArticleSuperseded(cleaned.Article.ArticleId, cleaned.Article.Revision, refusal);
+            return StageResult.Superseded(refusal);
+        }
         log.ArticleTagged(cleaned.Article.ArticleId, cleaned.Article.Revision, tags.Language, tags.Entities.Count, tags.Keywords.Count);
+        // Also when it comes again: the first delivery may have ended before the tags were handed on.
         return StageResult.Completed(new ArticleTagged
         {
             Article = cleaned.Article,

@@ -27,14 +27,14 @@ internal sealed class GeographyReader(PlaceIndex index)
     public Geography Read(ArticleTags tags, IReadOnlyList<ArticleText> texts, Provenance provenance)
     {
         var geography = new Geography { Dateline = DatelineOf(provenance.Dateline), PublisherCountry = CountryOfAddress(provenance.Address) };
-        _resolver.Resolve(tags, texts, geography.Dateline);
+        var certainties = _resolver.Resolve(tags, texts, geography.Dateline);
         if (geography.Dateline is { } dateline && SameAs(dateline, tags) is { } entity)
             (dateline.EntityId, dateline.Name) = (entity.EntityId, entity.Name);
-        geography.EventPlaces.AddRange(EventPlaces(tags));
+        geography.EventPlaces.AddRange(EventPlaces(tags, certainties));
         return geography;
     }
 
-    private static IEnumerable<GeoPlace> EventPlaces(ArticleTags tags)
+    private static IEnumerable<GeoPlace> EventPlaces(ArticleTags tags, Dictionary<string, double> certainties)
     {
         var places = tags.Entities.Where(entity => entity.Kind == EntityKind.Place)
             .Select(place => (Place: place, Weight: place.Mentions.Sum(mention => mention.Field == TextField.Title ? TitleWeight : 1))).ToList();
@@ -46,6 +46,7 @@ internal sealed class GeographyReader(PlaceIndex index)
             CountryCode = one.Place.CountryCode,
             Position = one.Place.Position?.Clone(),
             Share = Math.Round((double)one.Weight / total, 4),
+            Confidence = Math.Round(one.Place.Confidence * certainties.GetValueOrDefault(one.Place.EntityId, 1), 3),
         });
     }
 
@@ -59,15 +60,17 @@ internal sealed class GeographyReader(PlaceIndex index)
         var (towns, townEnd) = PlaceNames.Longest(text, 0, index.Towns);
         var (areas, areaEnd) = PlaceNames.Longest(text, 0, index.Areas);
         if (towns.Count == 0 || areaEnd > townEnd)
-            return areas.Count == 0 ? null : new GeoPlace { EntityId = EntityIds.Of(EntityKind.Place, areas[0].Name), Name = areas[0].Name, CountryCode = areas[0].CountryCode };
+            return areas.Count == 0 ? null : new GeoPlace { EntityId = EntityIds.Of(EntityKind.Place, areas[0].Name), Name = areas[0].Name, CountryCode = areas[0].CountryCode, Confidence = 1 };
         var qualifiers = index.QualifierAt(text, townEnd);
-        var meant = towns.FirstOrDefault(town => qualifiers.Any(area => area.CountryCode == town.CountryCode && (area.Division.Length == 0 || area.Division == town.Division))) ?? towns[0];
+        var qualified = towns.FirstOrDefault(town => qualifiers.Any(area => area.CountryCode == town.CountryCode && (area.Division.Length == 0 || area.Division == town.Division)));
+        var meant = qualified ?? towns[0];
         return new GeoPlace
         {
             EntityId = EntityIds.Of(EntityKind.Place, meant.Name, meant == towns[0] ? "" : $"{meant.CountryCode}/{meant.Division}"),
             Name = meant.Name,
             CountryCode = meant.CountryCode,
             Position = new GeoPoint { Latitude = meant.Latitude, Longitude = meant.Longitude },
+            Confidence = qualified is null ? Math.Round(PlaceResolver.Certainty(towns, PlaceResolver.WeightOf), 3) : 1,
         };
     }
 

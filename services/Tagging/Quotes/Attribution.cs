@@ -5,7 +5,8 @@ namespace Newsroom.Tagging.Quotes;
 /// <summary>What the words beside a quotation say about its speaker.</summary>
 /// <param name="Cue">The verb or phrase as written; empty if a colon stands in its place.</param>
 /// <param name="IsNear">The verb stands right beside the marks.</param>
-public readonly record struct Attributed(string Cue, Speaker Speaker, bool IsNear);
+/// <param name="Ground">Why the quotation is given to this speaker.</param>
+public readonly record struct Attributed(string Cue, Speaker Speaker, bool IsNear, Ground Ground = Ground.Verb);
 
 /// <summary>Reads verbs of speech and their subjects before and after a quotation, within one sentence.</summary>
 public sealed class Attribution(TokenizedText text, CueWords cues, Speakers speakers)

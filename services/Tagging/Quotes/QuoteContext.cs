@@ -29,7 +29,7 @@ internal sealed class QuoteContext(TokenizedText text, IReadOnlyList<QuotedSpan>
         var own = Own(quote, from, end, running?.Speaker ?? Speaker.Nobody) ?? (quote.Open - from <= MaxGap ? running : null);
         if (!IsSpeech(quote, from, own))
             return null;
-        var found = WithAntecedent(own ?? new Attributed("", Inherited(quote, from), IsNear: false), from);
+        var found = WithAntecedent(own ?? Inherited(quote, from), from);
         if (!found.Speaker.IsKnown)
             return found;
         if (_last is { } last && last.Quote.Speaker != found.Speaker)
@@ -41,7 +41,7 @@ internal sealed class QuoteContext(TokenizedText text, IReadOnlyList<QuotedSpan>
     /// <summary>"called it 'a disgrace' and 'an insult'": the verb leads to both.</summary>
     private Attributed? SameSentence(int from) =>
         _last is { } last && from == text.TokenAt(spans[last.Span].Close) + 1 && !text.Tokens[from].Is(TokenShape.AfterBlankLine)
-        && !Words.Of(text, spans[last.Span]).EndsSentence(text) ? last.Quote with { IsNear = false } : null;
+        && !Words.Of(text, spans[last.Span]).EndsSentence(text) ? last.Quote with { IsNear = false, Ground = Ground.SameSentence } : null;
 
     /// <summary>A pronoun for someone without a name: the words that named the speaker before.</summary>
     private Attributed WithAntecedent(Attributed found, int from)
@@ -87,10 +87,10 @@ internal sealed class QuoteContext(TokenizedText text, IReadOnlyList<QuotedSpan>
     private bool IsSubject(int token) => cues.TryPronoun(text.FoldedAt(token), out _) || speakers.EndingAt(token) is not null;
 
     /// <summary>Whom a quotation without a verb continues: the subject of the sentence before it, else the speaker before it.</summary>
-    private Speaker Inherited(Words quote, int from)
+    private Attributed Inherited(Words quote, int from)
     {
         if (from < quote.Open && attribution.SubjectOf(from, quote.Open) is { EntityId.Length: > 0 } own)
-            return own;
+            return By(own, Ground.Subject);
         var paragraph = ParagraphStart(quote.Open);
         var lastClose = _last is { } last ? text.TokenAt(spans[last.Span].Close) : -1;
         if (from > paragraph)
@@ -98,14 +98,16 @@ internal sealed class QuoteContext(TokenizedText text, IReadOnlyList<QuotedSpan>
             var sentence = SentenceStart(from - 1);
             var isWhole = sentence == paragraph || EndsSentence(sentence - 1);
             if (speakers.FirstPersonIn(sentence, lastClose < paragraph ? from : Math.Min(from, sentence + 3)) is { } subject && isWhole)
-                return subject.Speaker;
+                return By(subject.Speaker, Ground.SubjectBefore);
         }
         if (lastClose >= paragraph)
-            return _last!.Value.Quote.Speaker;
+            return By(_last!.Value.Quote.Speaker, Ground.SameParagraph);
         if (_last is { } previous && IsNextParagraph(previous.Span, paragraph))
-            return Previous();
+            return By(Previous(), Ground.ParagraphBefore);
         var before = paragraph > 0 ? SentenceStart(paragraph - 1) : paragraph;
-        return speakers.FirstPersonIn(before, paragraph)?.Speaker ?? Speaker.Nobody;
+        return speakers.FirstPersonIn(before, paragraph) is { } person ? By(person.Speaker, Ground.PersonBefore) : By(Speaker.Nobody, Ground.None);
+
+        static Attributed By(Speaker speaker, Ground ground) => new("", speaker, IsNear: false, ground);
     }
 
     /// <summary>At most one paragraph stands between.</summary>

@@ -27,17 +27,18 @@ public static class QuoteTagger
         for (var i = 0; i < Math.Min(spans.Count, MaxSpans) && tags.Count < MaxQuotes; i++)
         {
             if (context.Read(i) is { } quote)
-                tags.Add(ToTag(body.Text, spans[i], quote));
+                tags.Add(ToTag(body.Text, spans[i], quote, QuoteConfidence.Of(quote, cues)));
         }
         return tags;
     }
 
-    private static QuoteTag ToTag(string body, QuotedSpan span, Attributed quote) => new()
+    private static QuoteTag ToTag(string body, QuotedSpan span, Attributed quote, double confidence) => new()
     {
         Text = body[span.Start..span.End],
         Span = new TextSpan { Start = span.Start, Length = span.End - span.Start },
         Speaker = quote.Speaker.Text,
         SpeakerEntityId = quote.Speaker.EntityId,
         Cue = quote.Cue,
+        Confidence = confidence,
     };
 }

@@ -17,7 +17,7 @@ public sealed partial class EntityStore(DbDataSource db, StorageEngine engine) :
 
     public void Dispose() => _writers.Dispose();
 
-    public async Task<IReadOnlyDictionary<EntityName, string>> RecordAsync(SeenArticle article, IReadOnlyCollection<EntityName> others, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<EntityName, string>?> RecordAsync(SeenArticle article, IReadOnlyCollection<EntityName> others, CancellationToken cancellationToken)
     {
         await _writers.WaitAsync(cancellationToken);
         try
@@ -30,22 +30,17 @@ public sealed partial class EntityStore(DbDataSource db, StorageEngine engine) :
         }
     }
 
-    private async Task<Dictionary<EntityName, string>> RecordNowAsync(SeenArticle article, IReadOnlyCollection<EntityName> others, CancellationToken cancellationToken)
+    private async Task<Dictionary<EntityName, string>?> RecordNowAsync(SeenArticle article, IReadOnlyCollection<EntityName> others, CancellationToken cancellationToken)
     {
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var write = new Write(connection, transaction);
         await LockAsync(write, "pg_advisory_xact_lock_shared", cancellationToken);
-        var isCurrent = await write.ExecuteAsync(
-            """
-            INSERT INTO entity_revisions (article_id, revision) VALUES (@ArticleId, @Revision)
-            ON CONFLICT (article_id) DO UPDATE SET revision = excluded.revision WHERE entity_revisions.revision <= excluded.revision
-            """,
-            article, cancellationToken) == 1;
+        if (!await ArticleLedger.AdmitAsync(write, article.ArticleId, article.Copy.Revision, cancellationToken)
+            || !await ArticleLedger.KeepAsync(write, article.Copy, article.Tags, cancellationToken))
+            return null;
         var ids = await ResolveAsync(write, [.. article.Entities.Select(entity => entity.Id).Concat(others).Distinct()], cancellationToken);
-        if (!isCurrent)
-            return ids;
-        await CountAsync(write, article, ids, cancellationToken);
+        await CountAsync(write, article.ArticleId, article.SeenAt, article.Entities, ids, cancellationToken);
         await write.ExecuteAsync("DELETE FROM entity_articles WHERE article_id = @ArticleId", article, cancellationToken);
         if (article.Entities.Count > 0)
         {
@@ -77,10 +72,11 @@ public sealed partial class EntityStore(DbDataSource db, StorageEngine engine) :
     }
 
     /// <summary>Adds new entities, and counts the article where it did not count before; no longer where it is not mentioned any more.</summary>
-    private static async Task CountAsync(Write write, SeenArticle article, Dictionary<EntityName, string> ids, CancellationToken cancellationToken)
+    private static async Task CountAsync(
+        Write write, string articleId, long seenAt, IReadOnlyList<SeenEntity> entities, Dictionary<EntityName, string> ids, CancellationToken cancellationToken)
     {
-        var before = (await write.QueryAsync<string>("SELECT DISTINCT entity_id FROM entity_articles WHERE article_id = @ArticleId", article, cancellationToken)).ToHashSet(StringComparer.Ordinal);
-        var now = article.Entities.DistinctBy(entity => ids[entity.Id]).ToDictionary(entity => ids[entity.Id], StringComparer.Ordinal);
+        var before = (await write.QueryAsync<string>("SELECT DISTINCT entity_id FROM entity_articles WHERE article_id = @articleId", new { articleId }, cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        var now = entities.DistinctBy(entity => ids[entity.Id]).ToDictionary(entity => ids[entity.Id], StringComparer.Ordinal);
         var rows = before.Union(now.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(Row).ToList();
         if (rows.Count == 0)
             return;
@@ -98,7 +94,7 @@ public sealed partial class EntityStore(DbDataSource db, StorageEngine engine) :
 
         // One that is not mentioned any more is there, since the article counted: only its count is read.
         object?[] Row(string id) => now.TryGetValue(id, out var seen)
-            ? [id, seen.Kind, seen.Name, seen.CountryCode, seen.Latitude, seen.Longitude, article.SeenAt, article.SeenAt, before.Contains(id) ? 0L : 1L]
+            ? [id, seen.Kind, seen.Name, seen.CountryCode, seen.Latitude, seen.Longitude, seenAt, seenAt, before.Contains(id) ? 0L : 1L]
             : [id, 0, "", "", null, null, long.MaxValue, long.MinValue, -1L];
     }
 

@@ -4,13 +4,14 @@ namespace Newsroom.Tagging.Storage;
 /// Entities across documents, shared by all replicas. Tagging derives an id from kind and name alike everywhere (the origin); the store
 /// knows which entity a name of that origin belongs to since editors merged and split.
 /// </summary>
-public interface IEntityStore
+public interface IEntityStore : IArticleKeeper
 {
     /// <summary>
-    /// Keeps what a revision names, in one transaction, and gives the entity of each name and of the <paramref name="others"/>. Of a
-    /// revision older than the one kept, or one kept already, no count changes.
+    /// Keeps what a tagger found in a revision and what it names, in one transaction, and gives the entity of each name and of the
+    /// <paramref name="others"/>. Of a revision kept already no count changes. Null, and nothing was done: a higher revision is kept, or
+    /// a newer tagger's tags of the same copy, or the article is withdrawn.
     /// </summary>
-    Task<IReadOnlyDictionary<EntityName, string>> RecordAsync(SeenArticle article, IReadOnlyCollection<EntityName> others, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<EntityName, string>?> RecordAsync(SeenArticle article, IReadOnlyCollection<EntityName> others, CancellationToken cancellationToken);
 
     /// <summary>The entity, also by an id that was merged into it. Null: there is none.</summary>
     Task<EntityRecord?> FindAsync(string entityId, CancellationToken cancellationToken);
@@ -31,8 +32,12 @@ public interface IEntityStore
 public readonly record struct EntityName(string OriginId, string Key);
 
 /// <summary>What one revision of an article names.</summary>
+/// <param name="Tags">All that the tagger found, as <see cref="IArticleLedger.FindTagsAsync"/> is to give it.</param>
 /// <param name="SeenAt">Microseconds since 1970.</param>
-public sealed record SeenArticle(string ArticleId, int Revision, long SeenAt, IReadOnlyList<SeenEntity> Entities);
+public sealed record SeenArticle(TaggedCopy Copy, byte[] Tags, long SeenAt, IReadOnlyList<SeenEntity> Entities)
+{
+    public string ArticleId => Copy.ArticleId;
+}
 
 /// <summary>One entity of an article.</summary>
 public sealed record SeenEntity

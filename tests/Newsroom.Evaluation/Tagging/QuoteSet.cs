@@ -20,10 +20,12 @@ internal static partial class QuoteSet
 
     private sealed record Passage(string Language, string Body, IReadOnlyList<Quote> Quotes);
 
-    private sealed record Score(int Labelled, int Found, int Right, int Speakers, int Cues);
+    /// <param name="Judged">Of each quotation found its confidence, and whether both its span and its speaker are right.</param>
+    private sealed record Score(int Labelled, int Found, int Right, int Speakers, int Cues, IReadOnlyList<(double Confidence, bool IsRight)> Judged);
 
     public static IEnumerable<Measure> Measure(LabelledData data, string? errors)
     {
+        var judged = new List<(double Confidence, bool IsRight)>();
         foreach (var part in (string[])["dev", "held-out", "wikinews-a", "wikinews-b"])
         {
             if (!data.Selection.Takes("quotes/" + part))
@@ -40,13 +42,30 @@ internal static partial class QuoteSet
             yield return new Measure("quotes/" + part, "speaker", (double)scores.Sum(s => s.Speakers) / labelled, labelled);
             if (passages.Any(passage => passage.Quotes.Any(quote => quote.Cue is not null)))
                 yield return new Measure("quotes/" + part, "cue", (double)scores.Sum(s => s.Cues) / labelled, labelled);
+            judged.AddRange(scores.SelectMany(s => s.Judged));
         }
+        foreach (var measure in Calibration(judged))
+            yield return measure;
+    }
+
+    /// <summary>What is right at each confidence, and how far the two are apart on average.</summary>
+    private static IEnumerable<Measure> Calibration(List<(double Confidence, bool IsRight)> judged)
+    {
+        if (judged.Count == 0)
+            yield break;
+        var bins = judged.GroupBy(one => one.Confidence).OrderBy(bin => bin.Key).ToList();
+        foreach (var bin in bins)
+            yield return new Measure("quotes/labelled", string.Create(CultureInfo.InvariantCulture, $"right@confidence={bin.Key:0.00}"), Share(bin), bin.Count());
+        yield return new Measure("quotes/labelled", "confidence_calibration_error", bins.Sum(bin => bin.Count() * Math.Abs(Share(bin) - bin.Key)) / judged.Count, judged.Count);
+
+        static double Share(IGrouping<double, (double Confidence, bool IsRight)> bin) => (double)bin.Count(one => one.IsRight) / bin.Count();
     }
 
     private static Score ScoreOf(Passage passage, StringBuilder log)
     {
         var tags = Tagger.Value.Tag("", "", passage.Body, passage.Language, CancellationToken.None);
         var found = tags.Quotes.ToDictionary(quote => (quote.Span.Start, quote.Span.Length));
+        var judged = new List<(double Confidence, bool IsRight)>();
         int right = 0, speakers = 0, cues = 0;
         foreach (var gold in passage.Quotes)
         {
@@ -58,14 +77,16 @@ internal static partial class QuoteSet
             }
             var isSpeaker = gold.Speaker.Split('|').Any(name => NamesOf(quote, tags).Contains(Key(name)));
             right++;
+            judged.Add((quote.Confidence, isSpeaker));
             speakers += isSpeaker ? 1 : 0;
             cues += quote.Cue == gold.Cue ? 1 : 0;
             if (!isSpeaker || (gold.Cue is not null && quote.Cue != gold.Cue))
                 log.AppendLine(FormattableString.Invariant($"wrong: {text} | {gold.Speaker} ({gold.Cue}) | {quote.Speaker} = {string.Join(", ", NamesOf(quote, tags))} ({quote.Cue})"));
         }
+        judged.AddRange(found.Values.Select(quote => (quote.Confidence, false)));
         foreach (var quote in found.Values)
             log.AppendLine(FormattableString.Invariant($"too much: {quote.Text} | {quote.Speaker} ({quote.Cue})"));
-        return new Score(passage.Quotes.Count, tags.Quotes.Count, right, speakers, cues);
+        return new Score(passage.Quotes.Count, tags.Quotes.Count, right, speakers, cues, judged);
     }
 
     /// <summary>The names of the speaker's entity; the words used where there is none.</summary>

@@ -29,6 +29,24 @@ public sealed class RabbitMqTransportCompliance(RabbitMqFixture broker) : Transp
     }
 
     [Fact]
+    public async Task each_event_goes_into_the_queue_of_every_service_that_takes_it()
+    {
+        await broker.ResetAsync(Token);
+        await using var publisher = await PublisherOnlyAsync();
+        await using var connection = await broker.ConnectAsync(Token);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
+
+        await channel.BasicPublishAsync("newsroom.events.v1.ArticleWithdrawn", "", "a withdrawal"u8.ToArray(), Token);
+
+        foreach (var queue in (string[])["tagging-article-withdrawn", "search-article-withdrawn"])
+        {
+            var message = await Eventually.GetAsync(
+                ct => channel.BasicGetAsync(queue, autoAck: true, ct), TimeSpan.FromSeconds(10), $"the event is in {queue}", Token);
+            Assert.Equal("a withdrawal"u8.ToArray(), message.Body.ToArray());
+        }
+    }
+
+    [Fact]
     public async Task consumer_without_masstransit_reads_the_event_and_its_headers()
     {
         await broker.ResetAsync(Token);

@@ -15,7 +15,7 @@ public sealed class EntityRecorderTests
         var speaker = tags.Entity(EntityKind.Person, "Ingrid Halvorsen").EntityId;
 
         await new EntityRecorder(new Moved(new() { [bergen] = "one", [oslo] = "one", [speaker] = "another" }))
-            .RecordAsync(new ArticleRef { ArticleId = "a", Revision = 1 }, 1, tags, TestContext.Current.CancellationToken);
+            .RecordAsync(new TaggedCopy("a", 1, "", 1), 1, tags, TestContext.Current.CancellationToken);
 
         var place = Assert.Single(tags.Entities, tag => tag.Kind == EntityKind.Place);
         Assert.Equal(("one", mentions), (place.EntityId, place.Mentions.Count));
@@ -33,7 +33,7 @@ public sealed class EntityRecorderTests
         tags.Entities.Add(new EntityTag { EntityId = "long", Name = new string('n', 201), Kind = EntityKind.Org });
         var store = new Moved(new() { ["59"] = "moved" });
 
-        await new EntityRecorder(store).RecordAsync(new ArticleRef { ArticleId = "a", Revision = 1 }, 1, tags, TestContext.Current.CancellationToken);
+        await new EntityRecorder(store).RecordAsync(new TaggedCopy("a", 1, "", 1), 1, tags, TestContext.Current.CancellationToken);
 
         Assert.Equal(Enumerable.Range(0, 50).Select(i => $"{i}"), store.Kept);
         Assert.Equal(("moved", "long"), (tags.Entities[59].EntityId, tags.Entities[60].EntityId));
@@ -44,12 +44,14 @@ public sealed class EntityRecorderTests
     {
         public IReadOnlyList<string> Kept { get; private set; } = [];
 
-        public Task<IReadOnlyDictionary<EntityName, string>> RecordAsync(SeenArticle article, IReadOnlyCollection<EntityName> others, CancellationToken cancellationToken)
+        public Task<IReadOnlyDictionary<EntityName, string>?> RecordAsync(SeenArticle article, IReadOnlyCollection<EntityName> others, CancellationToken cancellationToken)
         {
             Kept = [.. article.Entities.Select(entity => entity.Id.OriginId)];
-            return Task.FromResult<IReadOnlyDictionary<EntityName, string>>(article.Entities.Select(entity => entity.Id).Concat(others).Distinct()
+            return Task.FromResult<IReadOnlyDictionary<EntityName, string>?>(article.Entities.Select(entity => entity.Id).Concat(others).Distinct()
                 .ToDictionary(name => name, name => ids.GetValueOrDefault(name.OriginId, name.OriginId)));
         }
+
+        public Task ForgetAsync(string articleId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<EntityRecord?> FindAsync(string entityId, CancellationToken cancellationToken) => throw new NotSupportedException();
 

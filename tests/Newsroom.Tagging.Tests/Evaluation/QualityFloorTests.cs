@@ -56,6 +56,10 @@ public sealed class QualityFloorTests
         Holds(measures, "quotes/held-out", "speaker", .90);
         Holds(measures, "quotes/wikinews-b", "span-f1", .95);
         Holds(measures, "quotes/wikinews-b", "speaker", .78);
+        // What is said with more confidence is more often right.
+        Assert.True(Find(measures, "quotes/labelled", "confidence_calibration_error") <= .06);
+        Assert.True(Find(measures, "quotes/labelled", "right@confidence=0.95") > Find(measures, "quotes/labelled", "right@confidence=0.80"));
+        Assert.True(Find(measures, "quotes/labelled", "right@confidence=0.80") > Find(measures, "quotes/labelled", "right@confidence=0.55"));
     }
 
     private static void Holds(List<Measure> measures, string set, string metric, double floor)

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Newsroom.Article.V1;
 using Newsroom.Tagging.Storage;
 
@@ -12,17 +13,22 @@ internal sealed class EntityRecorder(IEntityStore store)
     /// <summary>Names kept of one entity of one article, its own included.</summary>
     private const int MaxNames = 10;
 
+    /// <summary>False: a higher revision or a newer tagger's work is kept, or the article is withdrawn; nothing was done.</summary>
     /// <param name="seenAt">Microseconds since 1970.</param>
-    public async Task RecordAsync(ArticleRef article, long seenAt, ArticleTags tags, CancellationToken cancellationToken)
+    /// <param name="tags">As the tagger made them.</param>
+    public async Task<bool> RecordAsync(TaggedCopy copy, long seenAt, ArticleTags tags, CancellationToken cancellationToken)
     {
         var named = tags.Entities.Where(tag => EntityNames.KeyOf(tag.Name) is not null).ToList();
         var kept = named.Take(MaxKept).Select(ToSeen).ToList();
         var others = named.Skip(MaxKept).Select(NameOf).ToList();
         if (tags.Geography?.Dateline is { } dateline && EntityNames.KeyOf(dateline.Name) is { } key)
             others.Add(new EntityName(dateline.EntityId, key));
-        var ids = await store.RecordAsync(new SeenArticle(article.ArticleId, article.Revision, seenAt, kept), others, cancellationToken);
+        var ids = await store.RecordAsync(new SeenArticle(copy, tags.ToByteArray(), seenAt, kept), others, cancellationToken);
+        if (ids is null)
+            return false;
         Apply(ids, tags);
         Join(tags);
+        return true;
     }
 
     private static void Apply(IReadOnlyDictionary<EntityName, string> ids, ArticleTags tags)
@@ -74,6 +80,7 @@ internal sealed class EntityRecorder(IEntityStore store)
     {
         var first = places.First();
         first.Share = places.Sum(place => place.Share);
+        first.Confidence = places.Max(place => place.Confidence);
         return first;
     }
 

@@ -1,0 +1,61 @@
+using Dapper;
+
+namespace Newsroom.Tagging.Storage;
+
+public sealed partial class EntityStore
+{
+    public async Task ForgetAsync(string articleId, CancellationToken cancellationToken)
+    {
+        await _writers.WaitAsync(cancellationToken);
+        try
+        {
+            await ForgetNowAsync(articleId, cancellationToken);
+        }
+        finally
+        {
+            _writers.Release();
+        }
+    }
+
+    private async Task ForgetNowAsync(string articleId, CancellationToken cancellationToken)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var write = new Write(connection, transaction);
+        await LockAsync(write, "pg_advisory_xact_lock_shared", cancellationToken);
+        if (!await ArticleLedger.IsWithdrawnAsync(write, articleId, cancellationToken))
+            return;
+        var named = (await write.QueryAsync<string>("SELECT DISTINCT entity_id FROM entity_articles WHERE article_id = @articleId", new { articleId }, cancellationToken)).AsList();
+        await CountAsync(write, articleId, 0, [], [], cancellationToken);
+        await write.ExecuteAsync("DELETE FROM entity_articles WHERE article_id = @articleId", new { articleId }, cancellationToken);
+        await ForgetUnnamedAsync(write, named, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// A name that no other article has goes too: a kill may be for its sake. What an editor decided stays, since it has to hold for the articles to come.
+    /// </summary>
+    private static async Task ForgetUnnamedAsync(Write write, List<string> entityIds, CancellationToken cancellationToken)
+    {
+        var values = new ValueLists();
+        var unnamed = (await write.QueryAsync<string>(
+            $"""
+            SELECT e.entity_id FROM entities e
+            WHERE e.entity_id IN {values.Of(entityIds)} AND e.article_count = 0
+                AND NOT EXISTS (SELECT 1 FROM entity_redirects r WHERE r.survivor_id = e.entity_id)
+                AND NOT EXISTS (SELECT 1 FROM entity_names n WHERE n.entity_id = e.entity_id AND n.origin_id <> e.entity_id)
+                AND NOT EXISTS (SELECT 1 FROM entity_names n WHERE n.origin_id = e.entity_id AND n.entity_id <> e.entity_id)
+            """,
+            values.Parameters, cancellationToken)).AsList();
+        if (unnamed.Count == 0)
+            return;
+        values = new ValueLists();
+        var ids = values.Of(unnamed);
+        await write.ExecuteAsync(
+            $"""
+            DELETE FROM entity_names WHERE entity_id IN {ids};
+            DELETE FROM entities WHERE entity_id IN {ids};
+            """,
+            values.Parameters, cancellationToken);
+    }
+}
