@@ -2,6 +2,7 @@ using System.Data.Common;
 using MassTransit;
 using Newsroom.Hosting;
 using Newsroom.Tagging.Consumers;
+using Newsroom.Tagging.Copies.Store;
 using Newsroom.Tagging.Entities;
 using Newsroom.Tagging.Entities.Store;
 using Newsroom.Tagging.Grpc;
@@ -32,6 +33,10 @@ public sealed class TaggingModule : IServiceModule
         builder.Services.AddSingleton<IEntityStore>(services => new EntityStore(services.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
         builder.Services.AddSingleton<EntityRecorder>();
         builder.Services.AddSingleton<EntityRpcs>();
+        builder.Services.AddSingleton<ICopyStore>(services => new CopyStore(services.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
+        builder.Services.AddSingleton<CopyRecorder>();
+        builder.Services.AddSingleton<CopyFinder>();
+        builder.Services.AddSingleton<CopyRpcs>();
         builder.Services.AddSingleton<WatchedPhrases>();
         builder.Services.AddSingleton<WatchListReader>();
         builder.Services.AddHostedService(services => services.GetRequiredService<WatchListReader>());

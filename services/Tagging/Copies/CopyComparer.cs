@@ -15,6 +15,12 @@ internal static class CopyComparer
     /// <summary>Names and figures of the shorter text that the longer must have.</summary>
     private const double SameAgreement = .6;
 
+    /// <summary>So many words are more than a form has.</summary>
+    private const int UpdateWords = 120;
+
+    private const double UpdateContainment = .6;
+    private const double UpdateAgreement = .8;
+
     private const double ParaphraseContainment = .15;
     private const double ParaphraseBridged = .6;
     private const double ParaphraseAgreement = .75;
@@ -38,7 +44,8 @@ internal static class CopyComparer
         var common = Common(here.Sorted, there.Sorted);
         var (inHere, inThere) = (Share(common, here.Sorted.Count), Share(common, there.Sorted.Count));
         var (shorter, longer) = here.Words.Count <= there.Words.Count ? (here, there) : (there, here);
-        var passages = common == 0 ? [] : Alignment.Align(here, there);
+        // Fewer shared shingles make neither a paraphrase nor a passage that is worth telling.
+        var passages = common < Math.Min(MinShared - CopyText.ShingleWords + 1, ParaphraseContainment * shorter.Sorted.Count) ? [] : Alignment.Align(here, there);
         var spanned = ReferenceEquals(shorter, here) ? passages.Sum(one => one.HereEnd - one.Here) : passages.Sum(one => one.ThereEnd - one.There);
         var comparison = new CopyComparison
         {
@@ -47,7 +54,8 @@ internal static class CopyComparer
             There = inThere,
             Jaccard = Share(common, here.Sorted.Count + there.Sorted.Count - common),
             Bridged = Share(spanned, shorter.Words.Count),
-            Agreement = AgreementOf(shorter, longer),
+            Agreement = AgreementOf(Anchors(shorter), longer),
+            NameAgreement = AgreementOf([.. shorter.Words.Where(word => word.Kind == CopyWordKind.Name).Select(word => word.Hash)], longer),
             Passages = passages,
             IsSameText = false,
         };
@@ -80,17 +88,20 @@ internal static class CopyComparer
             return found.Containment >= Whole;
         if (Share(shorter.Words.Count(word => word.Kind == CopyWordKind.Figure), shorter.Words.Count) >= FigureDense && !Figures(shorter).SetEquals(Figures(longer)))
             return false;
-        return (found.Containment >= SameContainment && found.Agreement >= SameAgreement) || isParaphrase;
+        return (found.Containment >= SameContainment && found.Agreement >= SameAgreement) || IsUpdate(found, shorter) || isParaphrase;
     }
+
+    /// <summary>Many figures are others, as in a later version of a report; the names and all that stands between are the same.</summary>
+    private static bool IsUpdate(CopyComparison found, CopyText shorter) =>
+        shorter.Words.Count >= UpdateWords && found.Containment >= UpdateContainment && found.Bridged >= NearlyAll && found.NameAgreement >= UpdateAgreement;
 
     /// <summary>Words were replaced throughout, and what could not be replaced stands where it stood.</summary>
     private static bool IsParaphrase(CopyComparison found, CopyText shorter) =>
         found.Containment is >= ParaphraseContainment and < NearlyAll && found.Bridged >= ParaphraseBridged && found.Agreement >= ParaphraseAgreement
         && Anchors(shorter).Count >= ParaphraseAnchors;
 
-    private static double AgreementOf(CopyText shorter, CopyText longer)
+    private static double AgreementOf(HashSet<ulong> anchors, CopyText longer)
     {
-        var anchors = Anchors(shorter);
         if (anchors.Count == 0)
             return 1;
         // A name may open a sentence in the other text, where it is not seen as one.

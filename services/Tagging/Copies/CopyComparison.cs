@@ -31,6 +31,9 @@ internal sealed record CopyComparison
     /// <summary>Share of the shorter text's distinct names and figures that the other has too; 1 if it has none.</summary>
     public required double Agreement { get; init; }
 
+    /// <summary>The same of names alone.</summary>
+    public required double NameAgreement { get; init; }
+
     public required IReadOnlyList<CopyPassage> Passages { get; init; }
 
     /// <summary>Both are one text for a reader: they belong to one group.</summary>
