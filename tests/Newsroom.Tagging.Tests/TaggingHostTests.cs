@@ -134,14 +134,6 @@ public sealed class TaggingHostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task rpc_of_later_work_is_unimplemented()
-    {
-        var error = await Assert.ThrowsAsync<RpcException>(async () => await Client.FindCopiesAsync(new FindCopiesRequest(), Call));
-
-        Assert.Equal(StatusCode.Unimplemented, error.StatusCode);
-    }
-
-    [Fact]
     public async Task cleaned_article_is_handed_on_with_its_tags()
     {
         var cleaned = Cleaned(Article("Ingrid Halvorsen, who is 50, moved to Tallinn."));

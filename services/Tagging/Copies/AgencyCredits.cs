@@ -42,6 +42,6 @@ internal static partial class AgencyCredits
     [GeneratedRegex(@"^[^\n(]{0,80}\((?<name>[^()\n]{2,40})\)\s?[-–—]|^(?<name>\p{L}[\p{L} -]{1,30}?)\s?[–—]|^By (?<name>[^\n]{2,40}?)(?: staff)?\s*$", RegexOptions.Multiline, MatchTimeoutMilliseconds)]
     private static partial Regex Lead();
 
-    [GeneratedRegex(@"\((?<name>[^()\n]{2,40})\)\s*\z|(?:[Rr]eporting by|[Ii]nputs? from|[Mm]aterial from|[Ss]ource:|[Cc]opyright(?: ©)?(?: \d{4})?)\s+(?<name>\p{L}[^;,.()\n]{1,40})", RegexOptions.None, MatchTimeoutMilliseconds)]
+    [GeneratedRegex(@"\((?!Reporting|With|Source|Inputs?)(?<name>[^()\n]{2,40})\)\s*\z|(?:[Rr]eporting by|[Ii]nputs? from|[Mm]aterial from|[Ss]ource:|[Cc]opyright(?: ©)?(?: \d{4})?)\s+(?<name>\p{L}[^;,.()\n]{1,40})", RegexOptions.None, MatchTimeoutMilliseconds)]
     private static partial Regex Tail();
 }

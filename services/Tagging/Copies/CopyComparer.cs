@@ -15,7 +15,12 @@ internal static class CopyComparer
     /// <summary>Names and figures of the shorter text that the longer must have.</summary>
     private const double SameAgreement = .6;
 
-    /// <summary>So many words are more than a form has.</summary>
+    /// <summary>The same of texts that are too long to be a form.</summary>
+    private const double LongAgreement = .5;
+
+    private const int ManyWords = 300;
+
+    /// <summary>So many words are more than most forms have.</summary>
     private const int UpdateWords = 120;
 
     private const double UpdateContainment = .6;
@@ -88,7 +93,8 @@ internal static class CopyComparer
             return found.Containment >= Whole;
         if (Share(shorter.Words.Count(word => word.Kind == CopyWordKind.Figure), shorter.Words.Count) >= FigureDense && !Figures(shorter).SetEquals(Figures(longer)))
             return false;
-        return (found.Containment >= SameContainment && found.Agreement >= SameAgreement) || IsUpdate(found, shorter) || isParaphrase;
+        var agreement = shorter.Words.Count >= ManyWords ? LongAgreement : SameAgreement;
+        return (found.Containment >= SameContainment && found.Agreement >= agreement) || IsUpdate(found, shorter) || isParaphrase;
     }
 
     /// <summary>Many figures are others, as in a later version of a report; the names and all that stands between are the same.</summary>

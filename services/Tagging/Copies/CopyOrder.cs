@@ -10,7 +10,8 @@ internal readonly record struct CopyOrder(bool IsEarlier, CopyOrderEvidence Evid
     public static CopyOrder Of(CopyArticle here, CopyArticle there)
     {
         // Times are those of the sites; a site that credits an agency had the text from it, whatever its clock says.
-        var (mine, theirs) = (IsFrom(here, there.Agency), IsFrom(there, here.Agency));
+        string[] credited = [here.Agency, there.Agency];
+        var (mine, theirs) = (credited.Any(agency => IsFrom(here, agency)), credited.Any(agency => IsFrom(there, agency)));
         if (mine != theirs)
             return new CopyOrder(theirs, CopyOrderEvidence.Agency);
         if (here.PublishedAt is { } published && there.PublishedAt is { } other && published != other)

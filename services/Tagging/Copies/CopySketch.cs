@@ -12,6 +12,9 @@ internal static class CopySketch
 
     public const int MaxKeys = 48;
 
+    /// <summary>Two texts of so many keys share several if they are copies: a single one is chance.</summary>
+    public const int ManyKeys = 32;
+
     private const int MinKeys = 16;
 
     /// <summary>One more key for so many shingles, so that a cut of a long text still samples enough of what it shares.</summary>

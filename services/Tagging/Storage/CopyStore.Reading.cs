@@ -66,10 +66,10 @@ internal sealed partial class CopyStore
                         SELECT article_number FROM copy_articles WHERE text_hash = @TextHash ORDER BY article_number LIMIT 1) AS same) AS found
                 GROUP BY article_number ORDER BY shared DESC, article_number LIMIT @limit) AS best
             JOIN copy_articles a ON a.article_number = best.article_number
-            WHERE a.article_id <> @ArticleId AND a.group_id IS NOT NULL AND a.body IS NOT NULL
+            WHERE a.article_id <> @ArticleId AND a.group_id IS NOT NULL AND a.body IS NOT NULL AND (best.shared > 1 OR @fewKeys OR length(a.sketch) < {CopySketch.ManyKeys * sizeof(int)})
             """,
             // The article itself may be among them.
-            new { keys = ToParameter(article.Keys), article.TextHash, article.ArticleId, limit = limit + 1 }, transaction, cancellationToken: cancellationToken));
+            new { keys = ToParameter(article.Keys), article.TextHash, article.ArticleId, limit = limit + 1, fewKeys = article.Keys.Count < CopySketch.ManyKeys }, transaction, cancellationToken: cancellationToken));
         return [.. rows.Select(row => new CopyCandidate(row.Number, row.GroupId, row.GroupFirst, row.CoveredBy is not null))];
     }
 

@@ -48,11 +48,12 @@ internal sealed partial class CopyStore(DbDataSource db, StorageEngine engine) :
         if (kept is not null && kept.Revision >= article.Revision)
             return kept.Revision == article.Revision ? kept.GroupId : null;
 
+        // Its copies may have no keys but those of its last revision.
+        if (kept is not null)
+            await RemoveAsync(write, kept, cancellationToken);
         var candidates = await CandidatesAsync(write.Connection, write.Transaction, article, ICopyStore.MaxCandidates, cancellationToken);
         await ReadAsync(write.Connection, write.Transaction, candidates, judge, cancellationToken);
         var place = judge.Place(candidates);
-        if (kept is not null)
-            await RemoveAsync(write, kept, cancellationToken);
         var group = article.Keys.Count == 0 ? null : place.GroupId ?? await OwnGroupAsync(write, article, kept?.GroupId, cancellationToken);
         var number = await InsertAsync(write, article, group, place.CoveredBy, isForgotten: false, cancellationToken);
         if (place.CoveredBy is null)
