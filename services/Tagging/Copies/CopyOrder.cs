@@ -10,8 +10,7 @@ internal readonly record struct CopyOrder(bool IsEarlier, CopyOrderEvidence Evid
     public static CopyOrder Of(CopyArticle here, CopyArticle there)
     {
         // Times are those of the sites; a site that credits an agency had the text from it, whatever its clock says.
-        string[] credited = [here.Agency, there.Agency];
-        var (mine, theirs) = (credited.Any(agency => IsFrom(here, agency)), credited.Any(agency => IsFrom(there, agency)));
+        var (mine, theirs) = (Took(there, here), Took(here, there));
         if (mine != theirs)
             return new CopyOrder(theirs, CopyOrderEvidence.Agency);
         if (here.PublishedAt is { } published && there.PublishedAt is { } other && published != other)
@@ -20,6 +19,9 @@ internal readonly record struct CopyOrder(bool IsEarlier, CopyOrderEvidence Evid
             ? new CopyOrder(false, CopyOrderEvidence.Unspecified)
             : new CopyOrder(there.ReceivedAt < here.ReceivedAt, CopyOrderEvidence.Received);
     }
+
+    /// <summary>One house credits the agency that sent the other, and is not this agency itself.</summary>
+    private static bool Took(CopyArticle house, CopyArticle wire) => IsFrom(wire, house.Agency) && !IsFrom(house, house.Agency);
 
     /// <summary>The agency itself sent it.</summary>
     private static bool IsFrom(CopyArticle article, string agency) =>
