@@ -38,6 +38,12 @@ internal static class CopyComparer
 
     private const double Whole = .97;
 
+    /// <summary>Of the longer text: a shorter one below it is a brief at most.</summary>
+    private const double BriefShare = .2;
+
+    /// <summary>Of the longer text: where a brief begins.</summary>
+    private const double TopShare = .25;
+
     /// <summary>From this share of figures on, the figures are the text, and another figure makes another report.</summary>
     private const double FigureDense = .2;
 
@@ -68,7 +74,7 @@ internal static class CopyComparer
         return comparison with
         {
             Relation = RelationOf(comparison, here, there, isParaphrase),
-            IsSameText = IsSameText(comparison, shorter, longer, isParaphrase),
+            IsSameText = IsSameText(comparison, shorter, longer, ReferenceEquals(longer, here), isParaphrase),
         };
     }
 
@@ -85,9 +91,11 @@ internal static class CopyComparer
         return found.Containment >= SameContainment || found.Passages.Sum(passage => passage.Matched) >= MinShared ? TextRelation.Overlapping : TextRelation.None;
     }
 
-    private static bool IsSameText(CopyComparison found, CopyText shorter, CopyText longer, bool isParaphrase)
+    private static bool IsSameText(CopyComparison found, CopyText shorter, CopyText longer, bool longerIsHere, bool isParaphrase)
     {
         if (shorter.Words.Count < CopySketch.MinWords)
+            return false;
+        if (shorter.Words.Count < BriefShare * longer.Words.Count && !StandsAtTop(found, longer, longerIsHere))
             return false;
         if (shorter.Words.Count < FewWords)
             return found.Containment >= Whole;
@@ -96,6 +104,10 @@ internal static class CopyComparer
         var agreement = shorter.Words.Count >= ManyWords ? LongAgreement : SameAgreement;
         return (found.Containment >= SameContainment && found.Agreement >= agreement) || IsUpdate(found, shorter) || isParaphrase;
     }
+
+    /// <summary>A brief takes the top of a report. What it has further down may be a notice, which would make one text of all that end with it, or a part of a digest.</summary>
+    private static bool StandsAtTop(CopyComparison found, CopyText longer, bool longerIsHere) =>
+        found.Passages.Any(passage => (longerIsHere ? passage.Here : passage.There) <= TopShare * longer.Words.Count);
 
     /// <summary>Many figures are others, as in a later version of a report; the names and all that stands between are the same.</summary>
     private static bool IsUpdate(CopyComparison found, CopyText shorter) =>

@@ -31,8 +31,8 @@ internal static class CopySet
 
     private static async IAsyncEnumerable<Measure> GroupsAsync(LabelledData data, string set, string? errors, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var documents = data.Read(set + Documents, ParseText);
-        var labels = data.Read(set + ".gold", item => new Label(item.Text("id"), item.Text("group"), item.Text("kind")));
+        var documents = (data with { Selection = new DataSelection() }).Read(set + Documents, ParseText);
+        var labels = (data with { Selection = new DataSelection() }).Read(set + ".gold", item => new Label(item.Text("id"), item.Text("group"), item.Text("kind")));
         var found = await RecordedCopies.GroupsOfAsync(documents, cancellationToken);
         var kinds = labels.ToDictionary(label => label.Id, label => label.Kind, StringComparer.Ordinal);
         var gold = PairsOf(labels.Select(label => (label.Id, label.Group)));
@@ -55,14 +55,17 @@ internal static class CopySet
     private static async IAsyncEnumerable<Measure> PairsAsync(LabelledData data, string set, string? errors, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var source = $"bulk/{Path.GetFileName(set).Split('_')[0]}_";
-        var gold = data.Read(set, item => Pair(item.Text("a"), item.Text("b"))).ToHashSet();
-        var bulk = (data with { Selection = new DataSelection() }).Sets("bulk").Where(one => one.StartsWith(source, StringComparison.Ordinal)).ToList();
+        var whole = data with { Selection = new DataSelection() };
+        var gold = whole.Read(set, item => Pair(item.Text("a"), item.Text("b"))).ToHashSet();
+        var bulk = whole.Sets("bulk").Where(one => one.StartsWith(source, StringComparison.Ordinal)).ToList();
         if (bulk.Count == 0)
         {
             Console.Error.WriteLine($"absent, not measured: the documents {source}* of {set}");
             yield break;
         }
-        var documents = bulk.SelectMany(one => data.Read(one, ParseText)).DistinctBy(one => one.Id).ToList();
+        // A sample is one of the articles among which the pairs are to be found.
+        var paired = gold.SelectMany(pair => (string[])[pair.A, pair.B]).ToHashSet(StringComparer.Ordinal);
+        var documents = bulk.SelectMany(one => data.Read(one, ParseText).Concat(whole.Read(one, ParseText).Where(document => paired.Contains(document.Id)))).DistinctBy(one => one.Id).ToList();
         var found = await RecordedCopies.GroupsOfAsync(documents, cancellationToken);
         var own = PairsOf(found.Select(one => (one.Key, one.Value)));
         if (errors is not null)

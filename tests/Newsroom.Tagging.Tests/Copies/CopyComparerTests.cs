@@ -112,6 +112,19 @@ public sealed class CopyComparerTests
         Assert.Single(found.Passages);
     }
 
+    [Fact]
+    public void brief_is_the_top_of_a_report_and_a_notice_below_it_is_not()
+    {
+        const string Notice =
+            "This report was produced with the support of the regional news fund, which has no influence on what its members publish. Readers who find a mistake are asked to write to the desk at any hour.";
+        var top = CopySamples.Paragraphs(CopySamples.Report)[0];
+        var rest = "\n\n" + CopySamples.Unrelated(6, 300);
+
+        Assert.True(Compare(top, top + rest).IsSameText);
+        Assert.False(Compare(Notice, CopySamples.Report + rest + "\n\n" + Notice).IsSameText);
+        Assert.Equal(TextRelation.Contained, Compare(Notice, CopySamples.Report + rest + "\n\n" + Notice).Relation);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("...")]

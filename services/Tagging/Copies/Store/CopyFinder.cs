@@ -16,6 +16,9 @@ internal sealed class CopyFinder(ICopyStore store)
     /// <summary>Of a group, and as many of other articles, that are compared.</summary>
     private const int MaxCompared = 100;
 
+    /// <summary>UTF-16 code units of all that are compared, two seconds of work.</summary>
+    private const int MaxComparedLength = 8_000_000;
+
     /// <returns>Null: the article is not known, or its text was forgotten.</returns>
     public async Task<FoundCopies?> FindAsync(string articleId, int limit, CancellationToken cancellationToken)
     {
@@ -23,9 +26,13 @@ internal sealed class CopyFinder(ICopyStore store)
             return null;
         var here = new CopyText(article.Body);
         var found = new List<FoundCopy>();
+        var length = 0;
         foreach (var other in await store.NeighboursAsync(article, MaxCompared, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            length += Math.Min(other.Body.Length, CopyText.MaxLength);
+            if (length > MaxComparedLength)
+                break;
             var there = new CopyText(other.Body);
             var comparison = CopyComparer.Compare(here, there);
             var isSameGroup = article.GroupId is not null && other.GroupId == article.GroupId;
