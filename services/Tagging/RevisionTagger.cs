@@ -19,7 +19,7 @@ internal sealed class RevisionTagger(IArticleLedger ledger, ArticleTagger tagger
     {
         var article = cleaned.Article;
         var copy = new TaggedCopy(article.ArticleId, article.Revision, Convert.ToHexStringLower(SHA256.HashData(cleaned.Clean.ToByteArray())), ArticleTagger.Number);
-        var seenAt = ((cleaned.ReceivedAt?.ToDateTimeOffset() ?? clock.GetUtcNow()) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        var seenAt = SeenAt(cleaned);
         while (true)
         {
             var standing = await ledger.FindAsync(article.ArticleId, cancellation);
@@ -33,6 +33,10 @@ internal sealed class RevisionTagger(IArticleLedger ledger, ArticleTagger tagger
             // A higher revision, a newer tagger or a withdrawal came in between: it is there now.
         }
     }
+
+    /// <summary>When ingest accepted it, else now, in microseconds since 1970.</summary>
+    public long SeenAt(ArticleCleaned cleaned) =>
+        ((cleaned.ReceivedAt?.ToDateTimeOffset() ?? clock.GetUtcNow()) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     private ArticleTags Kept(byte[] kept, CleanArticle clean)
     {

@@ -4,10 +4,13 @@ namespace Newsroom.Evaluation;
 internal static class Report
 {
     /// <returns>The exit code: 1 if nothing was measured.</returns>
-    public static int Print(IEnumerable<Measure> measures)
+    public static int Print(IEnumerable<Measure> measures) => PrintAsync(measures.ToAsyncEnumerable()).GetAwaiter().GetResult();
+
+    /// <returns>The exit code: 1 if nothing was measured.</returns>
+    public static async Task<int> PrintAsync(IAsyncEnumerable<Measure> measures)
     {
         var found = false;
-        foreach (var measure in measures)
+        await foreach (var measure in measures)
         {
             found = true;
             Console.WriteLine(measure.ToJson());

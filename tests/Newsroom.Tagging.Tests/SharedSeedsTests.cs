@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Newsroom.Article.V1;
+using Newsroom.Tagging.Copies;
 
 namespace Newsroom.Tagging.Tests;
 
@@ -43,6 +44,18 @@ public sealed class SharedSeedsTests
         Assert.InRange(tags.Keywords.Count, 5, 12);
         Assert.Contains(tags.SummaryLead, Body(file, gold), StringComparison.Ordinal);
         Assert.NotEmpty(tags.SummaryLead);
+    }
+
+    [Fact]
+    public void seeds_are_no_copies_of_each_other_and_the_spun_one_gets_no_original_without_evidence()
+    {
+        var texts = Files.Select(file => new CopyText(Body(file, Gold(file)))).ToArray();
+        var pairs = texts.SelectMany((here, at) => texts.Skip(at + 1).Select(there => (Here: here, There: there, Found: CopyComparer.Compare(here, there)))).ToList();
+
+        Assert.All(pairs, pair => Assert.False(pair.Found.IsSameText));
+        // Two houses retell one agency report.
+        Assert.Equal([(texts[0], texts[1])], pairs.Where(pair => pair.Found.Relation == TextRelation.Overlapping).Select(pair => (pair.Here, pair.There)));
+        Assert.Equal(9, pairs.Count(pair => pair.Found.Relation == TextRelation.None));
     }
 
     private static ArticleTags Tag(string file, JsonElement gold) => Tagged.Text(Body(file, gold), gold.GetProperty("title").GetString()!, language: "");

@@ -134,14 +134,6 @@ public sealed class TaggingHostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task rpc_of_later_work_is_unimplemented()
-    {
-        var error = await Assert.ThrowsAsync<RpcException>(async () => await Client.FindCopiesAsync(new FindCopiesRequest(), Call));
-
-        Assert.Equal(StatusCode.Unimplemented, error.StatusCode);
-    }
-
-    [Fact]
     public async Task cleaned_article_is_handed_on_with_its_tags()
     {
         var cleaned = Cleaned(Article("Ingrid Halvorsen, who is 50, moved to Tallinn."));
@@ -212,6 +204,37 @@ public sealed class TaggingHostTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task kill_tells_of_the_copies_of_the_article_before_its_text_goes()
+    {
+        string[] text =
+        [
+            "The harbour board of Vestnes will close the northern quay for eleven weeks from Monday, after divers found cracks in four of its piles.",
+            "Ferries to the islands leave from the fish market until then, said Ingrid Halvorsen, who runs the port, and freight goes by road.",
+            "The repair costs 4.2 million kroner, which the board takes from what it had put aside for a new crane.",
+        ];
+        var cleaned = Cleaned(Article(text));
+        var copy = Cleaned(Article([.. text, "The paper asked the board for the divers' report."]));
+        copy.Article = new ArticleRef { ArticleId = Uuid5.Create(Uuid5.Newsroom, "its copy").ToString(), Revision = 1, Source = "desk/islands", Guid = "2" };
+        var other = Cleaned(Article("A bakery in Tallinn won a prize for its rye bread, which it bakes in an oven of 1903 that was moved there by ship."));
+        other.Article = new ArticleRef { ArticleId = Uuid5.Create(Uuid5.Newsroom, "another").ToString(), Revision = 1, Source = "desk", Guid = "3" };
+        foreach (var article in new[] { cleaned, copy, other })
+        {
+            await PublishAsync(article);
+            await NextProgressAsync();
+        }
+
+        await PublishAsync(Withdrawn(WithdrawalKind.Kill, 2));
+        var found = await _probe.Copies.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Deadline, TestContext.Current.CancellationToken);
+        await NextProgressAsync();
+
+        Assert.Equal((2, "Retracted."), (found.Article.Revision, found.Notice));
+        var one = Assert.Single(found.Copies);
+        Assert.Equal((copy.Article, true, 1.0), (one.Article, one.SameFamily, one.Overlap));
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await Client.FindCopiesAsync(new FindCopiesRequest { ArticleId = cleaned.Article.ArticleId }, Call));
+        Assert.Equal(StatusCode.NotFound, error.StatusCode);
+    }
+
+    [Fact]
     public async Task hold_that_comes_first_keeps_the_article_out_until_the_revision_of_its_release()
     {
         var cleaned = Cleaned(Article("Ingrid Halvorsen, who is 50, moved to Tallinn."));
@@ -248,7 +271,7 @@ public sealed class TaggingHostTests : IAsyncLifetime
     {
         var article = Cleaned(Article()).Article;
         article.Revision = revision;
-        return new ArticleWithdrawn { Article = article, Attempt = 1, Kind = kind };
+        return new ArticleWithdrawn { Article = article, Attempt = 1, Kind = kind, Notice = "Retracted." };
     }
 
     private async Task PublishAsync(ArticleCleaned cleaned) =>
@@ -275,6 +298,8 @@ public sealed class TaggingHostTests : IAsyncLifetime
 
         public Channel<PipelineProgress> Progress { get; } = Channel.CreateUnbounded<PipelineProgress>();
 
+        public Channel<KilledCopiesFound> Copies { get; } = Channel.CreateUnbounded<KilledCopiesFound>();
+
         public string Name => "probe";
 
         public void AddServices(IHostApplicationBuilder builder) => builder.Services.AddSingleton(this);
@@ -286,8 +311,10 @@ public sealed class TaggingHostTests : IAsyncLifetime
         }
     }
 
-    private sealed class ProbeConsumer(ProbeModule probe) : IConsumer<ArticleTagged>, IConsumer<PipelineProgress>
+    private sealed class ProbeConsumer(ProbeModule probe) : IConsumer<ArticleTagged>, IConsumer<PipelineProgress>, IConsumer<KilledCopiesFound>
     {
+        public async Task Consume(ConsumeContext<KilledCopiesFound> context) => await probe.Copies.Writer.WriteAsync(context.Message, context.CancellationToken);
+
         public async Task Consume(ConsumeContext<ArticleTagged> context) => await probe.Tagged.Writer.WriteAsync(context.Message, context.CancellationToken);
 
         public async Task Consume(ConsumeContext<PipelineProgress> context) => await probe.Progress.Writer.WriteAsync(context.Message, context.CancellationToken);

@@ -4,11 +4,12 @@ using Newsroom.Article.V1;
 using Newsroom.Contracts;
 using Newsroom.Events.V1;
 using Newsroom.Hosting;
+using Newsroom.Tagging.Copies.Store;
 
 namespace Newsroom.Tagging.Consumers;
 
 /// <summary>Tags an article and hands it to search with its clean text, so that search needs no other call.</summary>
-internal sealed class ArticleCleanedConsumer(StageRunner stage, RevisionTagger tagger, ILogger<ArticleCleanedConsumer> log) : IConsumer<ArticleCleaned>
+internal sealed class ArticleCleanedConsumer(StageRunner stage, RevisionTagger tagger, CopyRecorder copies, ILogger<ArticleCleanedConsumer> log) : IConsumer<ArticleCleaned>
 {
     public Task Consume(ConsumeContext<ArticleCleaned> context) =>
         stage.RunAsync(Stage.Tagging, context, context.Message.Article, context.Message.Attempt, ct => TagAsync(context.Message, ct));
@@ -26,6 +27,7 @@ internal sealed class ArticleCleanedConsumer(StageRunner stage, RevisionTagger t
             log.ArticleSuperseded(cleaned.Article.ArticleId, cleaned.Article.Revision, refusal);
             return StageResult.Superseded(refusal);
         }
+        tags.CopyGroupId = await copies.RecordAsync(cleaned.Article, cleaned.Clean, tagger.SeenAt(cleaned), cancellation) ?? "";
         log.ArticleTagged(cleaned.Article.ArticleId, cleaned.Article.Revision, tags.Language, tags.Entities.Count, tags.Keywords.Count);
         // Also when it comes again: the first delivery may have ended before the tags were handed on.
         return StageResult.Completed(new ArticleTagged

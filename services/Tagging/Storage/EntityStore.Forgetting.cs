@@ -4,7 +4,7 @@ namespace Newsroom.Tagging.Storage;
 
 public sealed partial class EntityStore
 {
-    public async Task ForgetAsync(string articleId, CancellationToken cancellationToken)
+    public async Task ForgetAsync(string articleId, int below, CancellationToken cancellationToken)
     {
         await _writers.WaitAsync(cancellationToken);
         try

@@ -24,7 +24,8 @@ public interface IArticleLedger
 public interface IArticleKeeper
 {
     /// <summary>Forgets the article if the recorded revision is withdrawn; else does nothing. Repeating it changes nothing.</summary>
-    Task ForgetAsync(string articleId, CancellationToken cancellationToken);
+    /// <param name="below">As in <see cref="IArticleLedger.WithdrawAsync"/>.</param>
+    Task ForgetAsync(string articleId, int below, CancellationToken cancellationToken);
 }
 
 /// <summary>Where an article stands.</summary>

@@ -51,7 +51,7 @@ public sealed class EntityRecorderTests
                 .ToDictionary(name => name, name => ids.GetValueOrDefault(name.OriginId, name.OriginId)));
         }
 
-        public Task ForgetAsync(string articleId, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task ForgetAsync(string articleId, int below, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<EntityRecord?> FindAsync(string entityId, CancellationToken cancellationToken) => throw new NotSupportedException();
 

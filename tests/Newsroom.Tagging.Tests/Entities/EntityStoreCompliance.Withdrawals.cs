@@ -102,6 +102,6 @@ public abstract partial class EntityStoreCompliance
     private async Task WithdrawAsync(string articleId, int below)
     {
         await Ledger.WithdrawAsync(articleId, below, Cancellation);
-        await Store.ForgetAsync(articleId, Cancellation);
+        await Store.ForgetAsync(articleId, below, Cancellation);
     }
 }

@@ -1,0 +1,154 @@
+namespace Newsroom.Tagging.Copies;
+
+/// <summary>
+/// Decides how two texts are related. Shared shingles tell texts that were taken over; where words were replaced throughout, the order of what
+/// is left and the names and figures decide. Forms that are filled in anew (results, dividends, weather) share words and differ in just these.
+/// </summary>
+internal static class CopyComparer
+{
+    /// <summary>Shingles of the shorter text in the longer from which the texts are one. Two reports that quote one source stay below.</summary>
+    private const double SameContainment = .5;
+
+    /// <summary>Of most shingles: what is left are light edits and scanning errors.</summary>
+    private const double NearlyAll = .75;
+
+    /// <summary>Names and figures of the shorter text that the longer must have.</summary>
+    private const double SameAgreement = .6;
+
+    /// <summary>The same of texts that are too long to be a form.</summary>
+    private const double LongAgreement = .5;
+
+    private const int ManyWords = 300;
+
+    /// <summary>So many words are more than most forms have.</summary>
+    private const int UpdateWords = 120;
+
+    private const double UpdateContainment = .6;
+    private const double UpdateAgreement = .8;
+
+    private const double ParaphraseContainment = .15;
+    private const double ParaphraseBridged = .6;
+    private const double ParaphraseAgreement = .75;
+
+    /// <summary>Names and figures without which a paraphrase cannot be told from another report.</summary>
+    private const int ParaphraseAnchors = 5;
+
+    /// <summary>Texts with fewer words must be contained whole: there is too little to tell a form from a copy.</summary>
+    private const int FewWords = 40;
+
+    private const double Whole = .97;
+
+    /// <summary>Of the longer text: a shorter one below it is a brief at most.</summary>
+    private const double BriefShare = .2;
+
+    /// <summary>Of the longer text: where a brief begins.</summary>
+    private const double TopShare = .25;
+
+    /// <summary>From this share of figures on, the figures are the text, and another figure makes another report.</summary>
+    private const double FigureDense = .2;
+
+    /// <summary>Words of shared passages that are worth telling.</summary>
+    private const int MinShared = 20;
+
+    public static CopyComparison Compare(CopyText here, CopyText there)
+    {
+        var common = Common(here.Sorted, there.Sorted);
+        var (inHere, inThere) = (Share(common, here.Sorted.Count), Share(common, there.Sorted.Count));
+        var (shorter, longer) = here.Words.Count <= there.Words.Count ? (here, there) : (there, here);
+        // Fewer shared shingles make neither a paraphrase nor a passage that is worth telling.
+        var passages = common < Math.Min(MinShared - CopyText.ShingleWords + 1, ParaphraseContainment * shorter.Sorted.Count) ? [] : Alignment.Align(here, there);
+        var spanned = ReferenceEquals(shorter, here) ? passages.Sum(one => one.HereEnd - one.Here) : passages.Sum(one => one.ThereEnd - one.There);
+        var comparison = new CopyComparison
+        {
+            Relation = TextRelation.None,
+            Here = inHere,
+            There = inThere,
+            Jaccard = Share(common, here.Sorted.Count + there.Sorted.Count - common),
+            Bridged = Share(spanned, shorter.Words.Count),
+            Agreement = AgreementOf(Anchors(shorter), longer),
+            NameAgreement = AgreementOf([.. shorter.Words.Where(word => word.Kind == CopyWordKind.Name).Select(word => word.Hash)], longer),
+            Passages = passages,
+            IsSameText = false,
+        };
+        var isParaphrase = IsParaphrase(comparison, shorter);
+        return comparison with
+        {
+            Relation = RelationOf(comparison, here, there, isParaphrase),
+            IsSameText = IsSameText(comparison, shorter, longer, ReferenceEquals(longer, here), isParaphrase),
+        };
+    }
+
+    private static TextRelation RelationOf(CopyComparison found, CopyText here, CopyText there, bool isParaphrase)
+    {
+        if (here.TextHash == there.TextHash && here.Words.Count == there.Words.Count)
+            return TextRelation.Identical;
+        if (Math.Min(found.Here, found.There) >= NearlyAll)
+            return TextRelation.Edited;
+        if (found.Containment >= NearlyAll)
+            return TextRelation.Contained;
+        if (isParaphrase)
+            return TextRelation.Paraphrased;
+        return found.Containment >= SameContainment || found.Passages.Sum(passage => passage.Matched) >= MinShared ? TextRelation.Overlapping : TextRelation.None;
+    }
+
+    private static bool IsSameText(CopyComparison found, CopyText shorter, CopyText longer, bool longerIsHere, bool isParaphrase)
+    {
+        if (shorter.Words.Count < CopySketch.MinWords)
+            return false;
+        if (shorter.Words.Count < BriefShare * longer.Words.Count && !StandsAtTop(found, longer, longerIsHere))
+            return false;
+        if (shorter.Words.Count < FewWords)
+            return found.Containment >= Whole;
+        if (Share(shorter.Words.Count(word => word.Kind == CopyWordKind.Figure), shorter.Words.Count) >= FigureDense && !Figures(shorter).SetEquals(Figures(longer)))
+            return false;
+        var agreement = shorter.Words.Count >= ManyWords ? LongAgreement : SameAgreement;
+        return (found.Containment >= SameContainment && found.Agreement >= agreement) || IsUpdate(found, shorter) || isParaphrase;
+    }
+
+    /// <summary>A brief takes the top of a report. What it has further down may be a notice, which would make one text of all that end with it, or a part of a digest.</summary>
+    private static bool StandsAtTop(CopyComparison found, CopyText longer, bool longerIsHere) =>
+        found.Passages.Any(passage => (longerIsHere ? passage.Here : passage.There) <= TopShare * longer.Words.Count);
+
+    /// <summary>Many figures are others, as in a later version of a report; the names and all that stands between are the same.</summary>
+    private static bool IsUpdate(CopyComparison found, CopyText shorter) =>
+        shorter.Words.Count >= UpdateWords && found.Containment >= UpdateContainment && found.Bridged >= NearlyAll && found.NameAgreement >= UpdateAgreement;
+
+    /// <summary>Words were replaced throughout, and what could not be replaced stands where it stood.</summary>
+    private static bool IsParaphrase(CopyComparison found, CopyText shorter) =>
+        found.Containment is >= ParaphraseContainment and < NearlyAll && found.Bridged >= ParaphraseBridged && found.Agreement >= ParaphraseAgreement
+        && Anchors(shorter).Count >= ParaphraseAnchors;
+
+    private static double AgreementOf(HashSet<ulong> anchors, CopyText longer)
+    {
+        if (anchors.Count == 0)
+            return 1;
+        // A name may open a sentence in the other text, where it is not seen as one.
+        var words = longer.Words.Select(word => word.Hash).ToHashSet();
+        return Share(anchors.Count(words.Contains), anchors.Count);
+    }
+
+    private static HashSet<ulong> Anchors(CopyText text) =>
+        [.. text.Words.Where(word => word.Kind is CopyWordKind.Name or CopyWordKind.Figure).Select(word => word.Hash)];
+
+    private static HashSet<ulong> Figures(CopyText text) => [.. text.Words.Where(word => word.Kind == CopyWordKind.Figure).Select(word => word.Hash)];
+
+    private static double Share(int part, int whole) => whole == 0 ? 0 : (double)part / whole;
+
+    private static int Common(IReadOnlyList<ulong> here, IReadOnlyList<ulong> there)
+    {
+        int at = 0, other = 0, common = 0;
+        while (at < here.Count && other < there.Count)
+        {
+            if (here[at] == there[other])
+            {
+                (at, other, common) = (at + 1, other + 1, common + 1);
+                continue;
+            }
+            if (here[at] < there[other])
+                at++;
+            else
+                other++;
+        }
+        return common;
+    }
+}

@@ -1,0 +1,9 @@
+using Grpc.Core;
+using Newsroom.Tagging.V1;
+
+namespace Newsroom.Tagging.Grpc;
+
+internal sealed partial class TaggingGrpcService
+{
+    public override Task<FindCopiesResponse> FindCopies(FindCopiesRequest request, ServerCallContext context) => copies.FindAsync(request, context.CancellationToken);
+}
