@@ -20,4 +20,13 @@ internal static partial class Log
     [LoggerMessage(EventId = 5, EventName = "tagging.watch_lists.unreadable", Level = LogLevel.Warning,
         Message = "Watch lists could not be read; those held stay in use.")]
     public static partial void WatchListsUnreadable(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 20, EventName = "tagging.stories.merged", Level = LogLevel.Information, Message = "Story {StoryId} became story {SurvivorId}.")]
+    public static partial void StoriesMerged(this ILogger logger, string storyId, string survivorId);
+
+    [LoggerMessage(EventId = 21, EventName = "tagging.stories.moved", Level = LogLevel.Information, Message = "{Articles} articles of story {StoryId} went to {TargetId}.")]
+    public static partial void ArticlesMoved(this ILogger logger, int articles, string storyId, string targetId);
+
+    [LoggerMessage(EventId = 22, EventName = "tagging.stories.not_repaired", Level = LogLevel.Warning, Message = "Stories could not be repaired or announced; they will be.")]
+    public static partial void StoriesNotRepaired(this ILogger logger, Exception exception);
 }

@@ -7,6 +7,8 @@ using Newsroom.Tagging.Entities.Store;
 using Newsroom.Tagging.Grpc;
 using Newsroom.Tagging.Places;
 using Newsroom.Tagging.Storage;
+using Newsroom.Tagging.Stories;
+using Newsroom.Tagging.Stories.Store;
 using Newsroom.Tagging.Topics;
 using Newsroom.Tagging.WatchLists;
 
@@ -32,10 +34,22 @@ public sealed class TaggingModule : IServiceModule
         builder.Services.AddSingleton<IEntityStore>(services => new EntityStore(services.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
         builder.Services.AddSingleton<EntityRecorder>();
         builder.Services.AddSingleton<EntityRpcs>();
+        AddStories(builder, storage.Engine);
         builder.Services.AddSingleton<WatchedPhrases>();
         builder.Services.AddSingleton<WatchListReader>();
         builder.Services.AddHostedService(services => services.GetRequiredService<WatchListReader>());
         builder.Services.AddSingleton<WatchListRpcs>();
+    }
+
+    private void AddStories(IHostApplicationBuilder builder, StorageEngine engine)
+    {
+        builder.Services.AddOptions<StoryOptions>().BindConfiguration(StoryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<IStoryStore>(services => new StoryStore(services.GetRequiredKeyedService<DbDataSource>(Name), engine, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<StoryAssigner>();
+        builder.Services.AddSingleton<StoryRepairer>();
+        builder.Services.AddSingleton<StoryAnnouncer>();
+        builder.Services.AddSingleton<StoryRpcs>();
+        builder.Services.AddHostedService<StoryMaintenance>();
     }
 
     public void AddConsumers(IBusRegistrationConfigurator bus) => bus.AddConsumer<ArticleCleanedConsumer, ArticleCleanedConsumerDefinition>();

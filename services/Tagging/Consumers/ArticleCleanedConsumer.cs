@@ -5,11 +5,12 @@ using Newsroom.Contracts;
 using Newsroom.Events.V1;
 using Newsroom.Hosting;
 using Newsroom.Tagging.Entities.Store;
+using Newsroom.Tagging.Stories.Store;
 
 namespace Newsroom.Tagging.Consumers;
 
 /// <summary>Tags an article and hands it to search with its clean text, so that search needs no other call.</summary>
-internal sealed class ArticleCleanedConsumer(StageRunner stage, ArticleTagger tagger, EntityRecorder recorder, TimeProvider clock, ILogger<ArticleCleanedConsumer> log) : IConsumer<ArticleCleaned>
+internal sealed class ArticleCleanedConsumer(StageRunner stage, ArticleTagger tagger, EntityRecorder recorder, StoryAssigner stories, TimeProvider clock, ILogger<ArticleCleanedConsumer> log) : IConsumer<ArticleCleaned>
 {
     public Task Consume(ConsumeContext<ArticleCleaned> context) =>
         stage.RunAsync(Stage.Tagging, context, context.Message.Article, context.Message.Attempt, ct => TagAsync(context.Message, ct));
@@ -24,6 +25,7 @@ internal sealed class ArticleCleanedConsumer(StageRunner stage, ArticleTagger ta
         var tags = tagger.Tag(cleaned.Clean, cancellation);
         var seenAt = cleaned.ReceivedAt?.ToDateTimeOffset() ?? clock.GetUtcNow();
         await recorder.RecordAsync(cleaned.Article, (seenAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond, tags, cancellation);
+        var change = await stories.AssignAsync(cleaned.Article, cleaned.Clean, tags, seenAt, cancellation);
         log.ArticleTagged(cleaned.Article.ArticleId, cleaned.Article.Revision, tags.Language, tags.Entities.Count, tags.Keywords.Count);
         return StageResult.Completed(new ArticleTagged
         {
@@ -32,7 +34,8 @@ internal sealed class ArticleCleanedConsumer(StageRunner stage, ArticleTagger ta
             Clean = cleaned.Clean,
             Tags = tags,
             ReceivedAt = cleaned.ReceivedAt,
-        });
+        }) with
+        { Also = change is null ? [] : [change] };
     }
 }
 
