@@ -6,10 +6,10 @@ namespace Newsroom.Tagging.Storage;
 public sealed partial class StoryStore
 {
     /// <summary>Articles of a story up to which a new one may give it its title; it is known by then.</summary>
-    private const int MaxArticlesForTitle = 64;
+    private const int MaxArticlesForTitle = 16;
 
     /// <summary>How much more like its story than the article that has the title one must be to take it, so that titles do not flicker.</summary>
-    private const double TitleGain = 1.1;
+    private const double TitleGain = 1.05;
 
     public Task<StoryPlacement?> AssignAsync(StoryArticleRecord article, CancellationToken cancellationToken) =>
         ChangeAsync(write => AssignAsync(write, article, cancellationToken), _ => true, cancellationToken);
@@ -47,8 +47,7 @@ public sealed partial class StoryStore
             await RemoveArticleAsync(write, article.ArticleId, cancellationToken);
             target = await WithoutAsync(write, own, before, cancellationToken);
         }
-        var saved = await JoinAsync(write, own?.StoryId == target.StoryId ? own : null, target, row, cancellationToken);
-        return new StoryPlacement(saved.StoryId, saved.ThreadId, saved.Title, saved.Version, saved.Sequence, Now(), row.LeftStoryId);
+        return await JoinAsync(write, own?.StoryId == target.StoryId ? own : null, target, row, cancellationToken);
     }
 
     /// <summary>The story that the article belongs to: a new one has no articles yet. Null: nothing tells where it belongs.</summary>
@@ -86,7 +85,7 @@ public sealed partial class StoryStore
 
     private static async Task<StoryPlacement?> PlacementAsync(Write write, StoryArticleRow article, CancellationToken cancellationToken) =>
         await RowAsync(write, article.StoryId, cancellationToken) is { } story
-            ? new StoryPlacement(story.StoryId, story.ThreadId, story.Title, article.JoinedVersion, article.JoinedSequence, article.JoinedAt, article.LeftStoryId)
+            ? PlacementOf(story, article)
             : null;
 
     /// <summary>Counts an article's terms once, whatever its revisions.</summary>
@@ -104,23 +103,30 @@ public sealed partial class StoryStore
     }
 
     /// <param name="before">The story as it is stored; null if it is new, or if <paramref name="target"/> is just that.</param>
-    private async Task<StoryRow> JoinAsync(Write write, StoryRow? before, StoryRow target, StoryArticleRow article, CancellationToken cancellationToken)
+    private async Task<StoryPlacement> JoinAsync(Write write, StoryRow? before, StoryRow target, StoryArticleRow article, CancellationToken cancellationToken)
     {
         var story = await TitledAsync(write, target.With(article), article, cancellationToken);
         var saved = await SaveAsync(write, before ?? (target.Version > 0 ? target : null), story, cancellationToken);
-        await WriteArticleAsync(write, article with { StoryId = saved.StoryId, JoinedVersion = saved.Version, JoinedSequence = saved.Sequence, JoinedAt = Now() }, cancellationToken);
-        return saved;
+        article = article with { StoryId = saved.StoryId, JoinedVersion = saved.Version, JoinedSequence = saved.Sequence, JoinedAt = Now() };
+        await WriteArticleAsync(write, article, cancellationToken);
+        return PlacementOf(saved, article);
     }
 
-    /// <summary>Gives the story the title of the new article, if that stands better for it than the one whose title it has.</summary>
+    private static StoryPlacement PlacementOf(StoryRow story, StoryArticleRow article) =>
+        new(story.StoryId, story.ThreadId, story.Title, article.JoinedVersion, article.JoinedSequence, article.JoinedAt, article.LeftStoryId);
+
+    /// <summary>Gives a story the title of the article that stands best for it, while it is small.</summary>
+    /// <param name="article">The one that joins, which is not written yet.</param>
     private static async Task<StoryRow> TitledAsync(Write write, StoryRow story, StoryArticleRow article, CancellationToken cancellationToken)
     {
-        if (article.Title.Length == 0 || (story.TitleArticleId.Length > 0 && story.ArticleCount > MaxArticlesForTitle))
+        if (story.TitleArticleId.Length > 0 && story.ArticleCount > MaxArticlesForTitle)
             return story;
-        var holder = story.TitleArticleId.Length > 0 ? await ArticleAsync(write, story.TitleArticleId, cancellationToken) : null;
-        return holder is not null && article.Vector.Cosine(story.Sum) <= TitleGain * holder.Vector.Cosine(story.Sum)
+        var titled = (await TitledArticlesAsync(write, story, cancellationToken)).Append(article).Where(one => one.Title.Length > 0).ToList();
+        var holder = titled.Find(one => one.ArticleId == story.TitleArticleId);
+        var best = titled.Count == 0 ? null : titled.MaxBy(one => one.Vector.Cosine(story.Sum));
+        return best is null || (holder is not null && best.Vector.Cosine(story.Sum) <= TitleGain * holder.Vector.Cosine(story.Sum))
             ? story
-            : story with { Title = article.Title, TitleArticleId = article.ArticleId };
+            : story with { Title = best.Title, TitleArticleId = best.ArticleId };
     }
 
     /// <summary>Takes an article out of its story; one that it was alone in goes, and redirects to where it went.</summary>
@@ -152,11 +158,12 @@ public sealed partial class StoryStore
     {
         if (story.TitleArticleId != goneArticleId)
             return story;
-        var best = (await write.QueryAsync<StoryArticleRow>(
-            $"SELECT {ArticleColumns} FROM story_articles WHERE story_id = @StoryId AND title <> '' ORDER BY at DESC, article_id LIMIT {MaxArticlesForTitle}", story, cancellationToken))
-            .OrderByDescending(one => one.Vector.Cosine(story.Sum)).ThenBy(one => one.ArticleId, StringComparer.Ordinal).FirstOrDefault();
+        var best = (await TitledArticlesAsync(write, story, cancellationToken)).MaxBy(one => one.Vector.Cosine(story.Sum));
         return story with { Title = best?.Title ?? "", TitleArticleId = best?.ArticleId ?? "" };
     }
+
+    private static Task<IEnumerable<StoryArticleRow>> TitledArticlesAsync(Write write, StoryRow story, CancellationToken cancellationToken) => write.QueryAsync<StoryArticleRow>(
+        $"SELECT {ArticleColumns} FROM story_articles WHERE story_id = @StoryId AND title <> '' ORDER BY at DESC, article_id LIMIT {MaxArticlesForTitle}", story, cancellationToken);
 
     /// <summary>False: there is nothing to forget.</summary>
     private async Task<bool> ForgetAsync(Write write, string articleId, int below, CancellationToken cancellationToken)
