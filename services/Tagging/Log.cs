@@ -30,4 +30,13 @@ internal static partial class Log
     [LoggerMessage(EventId = 7, EventName = "tagging.article.withdrawn", Level = LogLevel.Information,
         Message = "Article {ArticleId} revision {Revision}: {Kind}.")]
     public static partial void ArticleWithdrawn(this ILogger logger, string articleId, int revision, WithdrawalKind kind);
+
+    [LoggerMessage(EventId = 20, EventName = "tagging.stories.merged", Level = LogLevel.Information, Message = "Story {StoryId} became story {SurvivorId}.")]
+    public static partial void StoriesMerged(this ILogger logger, string storyId, string survivorId);
+
+    [LoggerMessage(EventId = 21, EventName = "tagging.stories.moved", Level = LogLevel.Information, Message = "{Articles} articles of story {StoryId} went to {TargetId}.")]
+    public static partial void ArticlesMoved(this ILogger logger, int articles, string storyId, string targetId);
+
+    [LoggerMessage(EventId = 22, EventName = "tagging.stories.not_repaired", Level = LogLevel.Warning, Message = "Stories could not be repaired or announced; they will be.")]
+    public static partial void StoriesNotRepaired(this ILogger logger, Exception exception);
 }

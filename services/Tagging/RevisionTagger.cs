@@ -19,7 +19,7 @@ internal sealed class RevisionTagger(IArticleLedger ledger, ArticleTagger tagger
     {
         var article = cleaned.Article;
         var copy = new TaggedCopy(article.ArticleId, article.Revision, Convert.ToHexStringLower(SHA256.HashData(cleaned.Clean.ToByteArray())), ArticleTagger.Number);
-        var seenAt = SeenAt(cleaned);
+        var seenAt = (SeenAt(cleaned) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         while (true)
         {
             var standing = await ledger.FindAsync(article.ArticleId, cancellation);
@@ -34,9 +34,8 @@ internal sealed class RevisionTagger(IArticleLedger ledger, ArticleTagger tagger
         }
     }
 
-    /// <summary>When ingest accepted it, else now, in microseconds since 1970.</summary>
-    public long SeenAt(ArticleCleaned cleaned) =>
-        ((cleaned.ReceivedAt?.ToDateTimeOffset() ?? clock.GetUtcNow()) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    /// <summary>When ingest accepted it, else now.</summary>
+    public DateTimeOffset SeenAt(ArticleCleaned cleaned) => cleaned.ReceivedAt?.ToDateTimeOffset() ?? clock.GetUtcNow();
 
     private ArticleTags Kept(byte[] kept, CleanArticle clean)
     {

@@ -8,6 +8,8 @@ using Newsroom.Tagging.Entities.Store;
 using Newsroom.Tagging.Grpc;
 using Newsroom.Tagging.Places;
 using Newsroom.Tagging.Storage;
+using Newsroom.Tagging.Stories;
+using Newsroom.Tagging.Stories.Store;
 using Newsroom.Tagging.Topics;
 using Newsroom.Tagging.WatchLists;
 
@@ -41,6 +43,7 @@ public sealed class TaggingModule : IServiceModule
         builder.Services.AddSingleton<CopyRecorder>();
         builder.Services.AddSingleton<CopyFinder>();
         builder.Services.AddSingleton<CopyRpcs>();
+        AddStories(builder, storage.Engine);
         builder.Services.AddSingleton<WatchedPhrases>();
         builder.Services.AddSingleton<WatchListReader>();
         builder.Services.AddHostedService(services => services.GetRequiredService<WatchListReader>());
@@ -51,6 +54,18 @@ public sealed class TaggingModule : IServiceModule
     {
         bus.AddConsumer<ArticleCleanedConsumer, ArticleCleanedConsumerDefinition>();
         bus.AddConsumer<ArticleWithdrawnConsumer, ArticleWithdrawnConsumerDefinition>();
+    }
+
+    private void AddStories(IHostApplicationBuilder builder, StorageEngine engine)
+    {
+        builder.Services.AddOptions<StoryOptions>().BindConfiguration(StoryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<IStoryStore>(services => new StoryStore(services.GetRequiredKeyedService<DbDataSource>(Name), engine, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<IArticleKeeper>(services => services.GetRequiredService<IStoryStore>());
+        builder.Services.AddSingleton<StoryAssigner>();
+        builder.Services.AddSingleton<StoryRepairer>();
+        builder.Services.AddSingleton<StoryAnnouncer>();
+        builder.Services.AddSingleton<StoryRpcs>();
+        builder.Services.AddHostedService<StoryMaintenance>();
     }
 
     public void MapEndpoints(IEndpointRouteBuilder app) => app.MapGrpcService<TaggingGrpcService>();

@@ -18,6 +18,9 @@ public sealed record StageResult
 
     public IMessage? Next { get; }
 
+    /// <summary>What else came of it; published after <see cref="Next"/>, at most one of a type.</summary>
+    public IReadOnlyList<IMessage> Also { get; init; } = [];
+
     public Reason Reason { get; }
 
     public string Detail { get; }

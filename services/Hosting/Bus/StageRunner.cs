@@ -27,6 +27,8 @@ public sealed class StageRunner(TimeProvider clock, Instance instance, StageMetr
         metrics.Record(stage, result.Outcome, result.Reason, duration);
         if (result.Next is { } next)
             await context.PublishEventAsync(next, article, attempt, context.CancellationToken);
+        foreach (var also in result.Also)
+            await context.PublishEventAsync(also, article, attempt, context.CancellationToken);
         await context.PublishEventAsync(
             new PipelineProgress
             {

@@ -5,11 +5,13 @@ using Newsroom.Contracts;
 using Newsroom.Events.V1;
 using Newsroom.Hosting;
 using Newsroom.Tagging.Copies.Store;
+using Newsroom.Tagging.Stories.Store;
 
 namespace Newsroom.Tagging.Consumers;
 
 /// <summary>Tags an article and hands it to search with its clean text, so that search needs no other call.</summary>
-internal sealed class ArticleCleanedConsumer(StageRunner stage, RevisionTagger tagger, CopyRecorder copies, ILogger<ArticleCleanedConsumer> log) : IConsumer<ArticleCleaned>
+internal sealed class ArticleCleanedConsumer(
+    StageRunner stage, RevisionTagger tagger, CopyRecorder copies, StoryAssigner stories, ILogger<ArticleCleanedConsumer> log) : IConsumer<ArticleCleaned>
 {
     public Task Consume(ConsumeContext<ArticleCleaned> context) =>
         stage.RunAsync(Stage.Tagging, context, context.Message.Article, context.Message.Attempt, ct => TagAsync(context.Message, ct));
@@ -27,7 +29,9 @@ internal sealed class ArticleCleanedConsumer(StageRunner stage, RevisionTagger t
             log.ArticleSuperseded(cleaned.Article.ArticleId, cleaned.Article.Revision, refusal);
             return StageResult.Superseded(refusal);
         }
-        tags.CopyGroupId = await copies.RecordAsync(cleaned.Article, cleaned.Clean, tagger.SeenAt(cleaned), cancellation) ?? "";
+        var seenAt = tagger.SeenAt(cleaned);
+        tags.CopyGroupId = await copies.RecordAsync(cleaned.Article, cleaned.Clean, seenAt, cancellation) ?? "";
+        var change = await stories.AssignAsync(cleaned.Article, cleaned.Clean, tags, seenAt, cancellation);
         log.ArticleTagged(cleaned.Article.ArticleId, cleaned.Article.Revision, tags.Language, tags.Entities.Count, tags.Keywords.Count);
         // Also when it comes again: the first delivery may have ended before the tags were handed on.
         return StageResult.Completed(new ArticleTagged
@@ -37,7 +41,8 @@ internal sealed class ArticleCleanedConsumer(StageRunner stage, RevisionTagger t
             Clean = cleaned.Clean,
             Tags = tags,
             ReceivedAt = cleaned.ReceivedAt,
-        });
+        }) with
+        { Also = change is null ? [] : [change] };
     }
 }
 

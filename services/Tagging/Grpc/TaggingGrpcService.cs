@@ -4,13 +4,15 @@ using Newsroom.Article.V1;
 using Newsroom.Hosting;
 using Newsroom.Tagging.Copies.Store;
 using Newsroom.Tagging.Entities.Store;
+using Newsroom.Tagging.Stories.Store;
 using Newsroom.Tagging.V1;
 using Newsroom.Tagging.WatchLists;
 
 namespace Newsroom.Tagging.Grpc;
 
 /// <summary>Tags on demand here, and each other capability in a file of its own; the other rpcs answer UNIMPLEMENTED.</summary>
-internal sealed partial class TaggingGrpcService(ArticleTagger tagger, WatchListRpcs watchLists, EntityRpcs entities, CopyRpcs copies) : TaggingService.TaggingServiceBase
+internal sealed partial class TaggingGrpcService(
+    ArticleTagger tagger, WatchListRpcs watchLists, EntityRpcs entities, CopyRpcs copies, StoryRpcs stories) : TaggingService.TaggingServiceBase
 {
     /// <summary>Bytes of UTF-8.</summary>
     private const int MaxTextBytes = 4 * 1024 * 1024;

@@ -22,6 +22,8 @@ internal static class StoriesCommand
         foreach (var measures in (IAsyncEnumerable<Measure>[])
         [
             CopySet.MeasureAsync(data, errors, cancellation),
+            StorySet.MeasureAsync(data, errors, cancellation),
+            SeedStorySet.MeasureAsync(data, cancellation),
         ])
         {
             await foreach (var measure in measures)

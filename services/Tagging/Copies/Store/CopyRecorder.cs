@@ -9,9 +9,8 @@ internal sealed class CopyRecorder(ICopyStore store)
     private const long MicrosecondsPerSecond = 1_000_000;
     private const int NanosecondsPerMicrosecond = 1_000;
 
-    /// <param name="receivedAt">Microseconds since 1970.</param>
     /// <returns>As <see cref="RecordAsync(CopyArticle, CancellationToken)"/>.</returns>
-    public Task<string?> RecordAsync(ArticleRef article, CleanArticle clean, long receivedAt, CancellationToken cancellationToken)
+    public Task<string?> RecordAsync(ArticleRef article, CleanArticle clean, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
         var body = ArticleTagger.BodyOf(clean);
         return RecordAsync(
@@ -25,7 +24,7 @@ internal sealed class CopyRecorder(ICopyStore store)
                 Publisher = clean.Publisher,
                 Agency = AgencyCredits.Of(clean, body),
                 PublishedAt = PublishedAt(clean),
-                ReceivedAt = receivedAt,
+                ReceivedAt = (receivedAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
                 Body = body,
             },
             cancellationToken);
