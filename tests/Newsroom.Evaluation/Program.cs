@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Newsroom.Evaluation.Cleaning;
+using Newsroom.Evaluation.Search;
 using Newsroom.Evaluation.Tagging;
 
 namespace Newsroom.Evaluation;
@@ -10,6 +11,7 @@ internal static class Program
     {
         var root = new RootCommand("Measures quality against labelled data: one JSON line per set and metric on stdout, progress on stderr.");
         root.Add(CleaningCommand.Create());
+        root.Add(SearchCommand.Create());
         root.Add(TaggingCommand.Create());
         return root.Parse(args).InvokeAsync();
     }
