@@ -52,8 +52,8 @@ public static class Analyzer
             }
 
             position = standsAlone ? start + RuneAt(text, start).Utf16SequenceLength : EndOfWord(text, start);
-            if (!IsPossessive(text, start, position) && Fold(text, start, position, term) is { Length: > 0 } folded)
-                tokens.Add(new Token(stemmed ? PorterStemmer.Stem(folded) : folded, folded, start, position - start));
+            if (!IsPossessive(text, start, position) && Fold(text, start, position, term) is { Word.Length: > 0 } folded)
+                tokens.Add(new Token(stemmed ? folded.Stem : folded.Word, folded.Word, start, position - start));
         }
 
         return tokens;
@@ -71,12 +71,18 @@ public static class Analyzer
     }
 
     /// <summary>Folds what is one word, or a part of one.</summary>
-    public static string FoldWord(string word) => Fold(word, 0, word.Length, new StringBuilder());
+    public static string FoldWord(string word) => Fold(word, 0, word.Length, new StringBuilder()).Word;
 
     private static int EndOfWord(string text, int position)
     {
         while (position < text.Length)
         {
+            if (char.IsAsciiLetterOrDigit(text[position]))
+            {
+                position++;
+                continue;
+            }
+
             var rune = RuneAt(text, position);
             if (!Folding.IsIgnored(rune) && (!IsWordPart(rune, out var standsAlone) || standsAlone))
                 break;
@@ -92,8 +98,17 @@ public static class Analyzer
 
     private static bool IsApostrophe(char c) => c is '\'' or '\u2019' or '\u2018' or '\u02BC' or '\uFF07';
 
-    private static string Fold(string text, int start, int end, StringBuilder term)
+    private static FoldedWord Fold(string text, int start, int end, StringBuilder term)
     {
+        var word = text.AsSpan(start, end - start);
+        if (Ascii.IsValid(word))
+        {
+            Span<char> lower = stackalloc char[MaxTermLength];
+            word = word[..Math.Min(word.Length, MaxTermLength)];
+            word.ToLowerInvariant(lower);
+            return FoldedWord.Of(lower[..word.Length]);
+        }
+
         term.Clear();
         for (var i = start; i < end && term.Length < MaxTermLength;)
         {
@@ -105,7 +120,7 @@ public static class Analyzer
         // A ligature can end beyond the limit; cut there, the term is the same when it is analyzed again.
         if (term.Length > MaxTermLength)
             term.Length = MaxTermLength;
-        return term.ToString();
+        return FoldedWord.Of(term.ToString());
     }
 
     private static bool IsWordPart(Rune rune, out bool standsAlone)
