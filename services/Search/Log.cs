@@ -26,4 +26,15 @@ internal static partial class Log
         EventName = "search.query.timed_out", Level = LogLevel.Warning,
         Message = "A query of {TermCount} words and phrases was stopped after {Timeout}")]
     public static partial void QueryTimedOut(this ILogger logger, int termCount, TimeSpan timeout);
+
+    [LoggerMessage(
+        EventName = "search.changes.unheard", Level = LogLevel.Warning,
+        Message = "The connection that hears of changes is broken; polling stands in until it is back")]
+    public static partial void ChangesUnheard(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventName = "search.changes.unreadable", Level = LogLevel.Warning, Message = "The log of changes could not be read")]
+    public static partial void ChangesUnreadable(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventName = "search.changes.not_trimmed", Level = LogLevel.Warning, Message = "The log of changes could not be trimmed")]
+    public static partial void ChangesNotTrimmed(this ILogger logger, Exception exception);
 }

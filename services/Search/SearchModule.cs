@@ -2,9 +2,11 @@ using System.Data.Common;
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Newsroom.Hosting;
+using Newsroom.Search.Changes;
 using Newsroom.Search.Consumers;
 using Newsroom.Search.Grpc;
 using Newsroom.Search.Storage;
+using Newsroom.Search.Watching;
 
 namespace Newsroom.Search;
 
@@ -26,6 +28,7 @@ public sealed class SearchModule : IServiceModule
                 ? new PostgreSqlSearchIndex(db, clock, services.GetRequiredService<IOptions<SearchOptions>>().Value.RankedCandidates)
                 : new SqliteSearchIndex(db, clock);
         });
+        AddFollowing(builder.Services, storage.Engine);
     }
 
     public void AddConsumers(IBusRegistrationConfigurator bus)
@@ -35,4 +38,19 @@ public sealed class SearchModule : IServiceModule
     }
 
     public void MapEndpoints(IEndpointRouteBuilder app) => app.MapGrpcService<SearchGrpcService>();
+
+    private void AddFollowing(IServiceCollection services, StorageEngine engine)
+    {
+        services.AddSingleton<ChangeSignal>();
+        services.AddSingleton<ChangeFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
+        services.AddHostedService<LogKeeper>();
+        services.AddSingleton<WatchRpcs>();
+        services.AddSingleton<IIndexLog>(provider => SqlIndexLog.Create(engine, provider.GetRequiredKeyedService<DbDataSource>(Name)));
+        if (engine == StorageEngine.PostgreSql)
+        {
+            services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ChangeListener>(
+                provider, provider.GetRequiredKeyedService<DbDataSource>(Name)));
+        }
+    }
 }

@@ -17,4 +17,28 @@ public sealed class SearchOptions
     /// </summary>
     [Range(100, 100_000)]
     public int RankedCandidates { get; set; } = 2_000;
+
+    /// <summary>How long changes are kept for watchers to resume from.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan LogRetention { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>Changes kept at most, whatever their age. One that replaced a revision holds that revision: some 10 kB.</summary>
+    [Range(1, 100_000_000)]
+    public long LogMaxChanges { get; set; } = 1_000_000;
+
+    /// <summary>How long a change can go unseen when the signal for it is lost.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan LogPollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Newest changes held in memory for all watchers, some 30 kB each; a watcher that falls behind them reads the database.</summary>
+    [Range(1, 100_000)]
+    public int WatchWindow { get; set; } = 1_000;
+
+    /// <summary>Watchers of one process, of searches and of alerts together.</summary>
+    [Range(1, 100_000)]
+    public int MaxWatchers { get; set; } = 1_000;
+
+    /// <summary>A watcher that nothing was sent is sent a fresh cursor this often.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
+    public TimeSpan WatchHeartbeat { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -3,12 +3,14 @@ using MassTransit;
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
 using Newsroom.Hosting;
+using Newsroom.Search.Changes;
 using Newsroom.Search.V1;
 
 namespace Newsroom.Search.Consumers;
 
 /// <summary>Makes a tagged article findable.</summary>
-public sealed class ArticleTaggedConsumer(StageRunner stage, ISearchIndex index, Telemetry telemetry, ILogger<ArticleTaggedConsumer> logger)
+public sealed class ArticleTaggedConsumer(
+    StageRunner stage, ISearchIndex index, ChangeSignal changes, Telemetry telemetry, ILogger<ArticleTaggedConsumer> logger)
     : IConsumer<ArticleTagged>
 {
     public Task Consume(ConsumeContext<ArticleTagged> context) =>
@@ -39,6 +41,7 @@ public sealed class ArticleTaggedConsumer(StageRunner stage, ISearchIndex index,
             return StageResult.Superseded($"Revision {result.HeldRevision} withdrew the article.");
         }
 
+        changes.Raise();
         // Also on a redelivery: the first delivery may have been cut off between the index and the bus.
         logger.ArticleIndexed(tagged.Article.ArticleId, tagged.Article.Revision);
         return StageResult.Completed(new ArticleIndexed

@@ -5,12 +5,13 @@ using Newsroom.Hosting;
 using Newsroom.Search.Highlighting;
 using Newsroom.Search.Query;
 using Newsroom.Search.V1;
+using Newsroom.Search.Watching;
 
 namespace Newsroom.Search.Grpc;
 
 /// <summary>The gRPC edge of search.</summary>
-public sealed class SearchGrpcService(
-    ISearchIndex index, IOptions<SearchOptions> options, TimeProvider clock, Telemetry telemetry, ILogger<SearchGrpcService> logger)
+internal sealed partial class SearchGrpcService(
+    ISearchIndex index, IOptions<SearchOptions> options, TimeProvider clock, Telemetry telemetry, ILogger<SearchGrpcService> logger, WatchRpcs watching)
     : SearchService.SearchServiceBase
 {
     public override async Task<SearchResponse> Search(SearchRequest request, ServerCallContext context)

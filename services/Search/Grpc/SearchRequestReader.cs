@@ -26,6 +26,16 @@ internal static class SearchRequestReader
         return new IndexQuery(expression!, order, after, request.PageSize == 0 ? DefaultPageSize : request.PageSize);
     }
 
+    /// <summary>A query without any page.</summary>
+    public static QueryExpression ReadQuery(string query, string field = "query")
+    {
+        var violations = new Violations();
+        if (!QueryParser.TryParse(query, out var expression, out var error))
+            violations.Add(field, $"{error.Message} (position {error.Position})");
+        violations.ThrowIfAny();
+        return expression!;
+    }
+
     public static List<Guid> ReadArticleIds(BatchGetArticlesRequest request)
     {
         var violations = new Violations()

@@ -1,0 +1,27 @@
+using Newsroom.Search.Changes;
+using Newsroom.Search.Matching;
+using Newsroom.Search.Query;
+using Newsroom.Search.V1;
+
+namespace Newsroom.Search.Watching;
+
+/// <summary>A match to tell a watcher of.</summary>
+/// <param name="Correction">The revision before it matched too.</param>
+internal sealed record WatchMatch(IndexedArticle Article, bool Correction);
+
+/// <summary>Which changes a watcher is told of.</summary>
+internal static class Watch
+{
+    /// <summary>
+    /// The match that a change brings; null if it brings none. Depends on nothing but the change, so a watcher that comes back, to
+    /// whichever replica, is told the same. Another attempt at a revision, or another story for it, is told only if it made the match.
+    /// </summary>
+    public static WatchMatch? Decide(QueryExpression query, FollowedChange change)
+    {
+        if (change.Read() is not var (article, previous) || !ArticleMatcher.Matches(query, article))
+            return null;
+        var before = previous is not null && ArticleMatcher.Matches(query, previous);
+        var later = previous is not null && article.Article.Article.Revision > previous.Article.Article.Revision;
+        return before && !later ? null : new WatchMatch(article.Article, before);
+    }
+}
