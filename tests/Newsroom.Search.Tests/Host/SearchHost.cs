@@ -10,13 +10,14 @@ using Microsoft.Extensions.Hosting;
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
 using Newsroom.Hosting;
+using Newsroom.Search.Changes;
 using Newsroom.Search.V1;
 using Newsroom.Testing;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace Newsroom.Search.Tests.Host;
 
-/// <summary>The search service in this process: real gRPC over HTTP/2, SQLite, and the in-memory bus with a listener on what search publishes.</summary>
+/// <summary>The search service in this process: real gRPC over HTTP/2, SQLite unless told otherwise, and the in-memory bus with a listener on what search publishes.</summary>
 public sealed class SearchHost : IServiceModule, IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -53,6 +54,14 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
     public string Name => "listener";
 
     public SearchService.SearchServiceClient Client { get; }
+
+    /// <summary>Settings that keep the index in a PostgreSQL database; replicas are given the same.</summary>
+    public static (string Key, string Value)[] OnPostgreSql(string connectionString) =>
+    [
+        ("Search:Storage:Engine", nameof(StorageEngine.PostgreSql)),
+        ("Search:Storage:ConnectionString", connectionString),
+        ("Search:Storage:MigrateOnStart", "true"),
+    ];
 
     public static async Task<SearchHost> StartAsync(
         CancellationToken cancellationToken, Action<WebApplicationBuilder>? configure = null, params (string Key, string Value)[] settings)
@@ -111,6 +120,9 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
         }
     }
 
+    public Task<long> TrimLogAsync(long keep, CancellationToken cancellationToken) =>
+        _app.Services.GetRequiredService<IIndexLog>().TrimAsync(DateTimeOffset.UnixEpoch, keep, cancellationToken);
+
     /// <summary>The next event of its type that search published.</summary>
     public async Task<T> NextAsync<T>(CancellationToken cancellationToken)
         where T : IMessage
@@ -133,6 +145,8 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
     public void MapEndpoints(IEndpointRouteBuilder app)
     {
     }
+
+    public Task StopAsync() => _app.StopAsync(CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
