@@ -42,9 +42,11 @@ public sealed class SearchModule : IServiceModule
     private void AddFollowing(IServiceCollection services, StorageEngine engine)
     {
         services.AddSingleton<ChangeSignal>();
+        services.AddSingleton<AlertSignal>();
         services.AddSingleton<ChangeFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
         services.AddHostedService<LogKeeper>();
+        services.AddSingleton<Watchers>();
         services.AddSingleton<WatchRpcs>();
         services.AddSingleton<IIndexLog>(provider => SqlIndexLog.Create(engine, provider.GetRequiredKeyedService<DbDataSource>(Name)));
         if (engine == StorageEngine.PostgreSql)

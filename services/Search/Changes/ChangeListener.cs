@@ -5,9 +5,13 @@ using Npgsql;
 namespace Newsroom.Search.Changes;
 
 /// <summary>Hears of the changes that any replica makes, through PostgreSQL's LISTEN. While its connection is broken, polling stands in.</summary>
-internal sealed class ChangeListener(DbDataSource db, ChangeSignal signal, IOptions<SearchOptions> options, TimeProvider clock, ILogger<ChangeListener> logger)
+internal sealed class ChangeListener(
+    DbDataSource db, ChangeSignal changes, AlertSignal alerts, IOptions<SearchOptions> options, TimeProvider clock, ILogger<ChangeListener> logger)
     : BackgroundService
 {
+    private const string ChangeChannel = "newsroom_search_log";
+    private const string AlertChannel = "newsroom_search_alert";
+
     /// <summary>How a connection notices that its server is gone without a word.</summary>
     private static readonly TimeSpan Probe = TimeSpan.FromSeconds(30);
 
@@ -34,11 +38,20 @@ internal sealed class ChangeListener(DbDataSource db, ChangeSignal signal, IOpti
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
         await using var connection = (NpgsqlConnection)await db.OpenConnectionAsync(cancellationToken);
-        connection.Notification += (_, _) => signal.Raise();
-        await using var listen = new NpgsqlCommand("LISTEN newsroom_search_log; LISTEN newsroom_search_alert", connection);
+        connection.Notification += (_, notification) =>
+        {
+            if (notification.Channel == AlertChannel)
+                alerts.Raise();
+            else
+                changes.Raise();
+        };
+#pragma warning disable CA2100 // Constants.
+        await using var listen = new NpgsqlCommand($"LISTEN {ChangeChannel}; LISTEN {AlertChannel}", connection);
+#pragma warning restore CA2100
         await listen.ExecuteNonQueryAsync(cancellationToken);
         // What came before the ear was open.
-        signal.Raise();
+        changes.Raise();
+        alerts.Raise();
         await using var probe = new NpgsqlCommand("SELECT 1", connection);
         while (true)
         {

@@ -9,7 +9,7 @@ internal sealed class FollowedChange
 
     public FollowedChange(IndexChange change)
     {
-        (Position, ArticleId) = (change.Position, change.ArticleId);
+        (Position, ArticleId, Removed) = (change.Position, change.ArticleId, change.Article is null);
         if (change.Article is not null)
             _texts = new Texts(change.Article, change.Previous);
     }
@@ -17,6 +17,9 @@ internal sealed class FollowedChange
     public long Position { get; }
 
     public Guid ArticleId { get; }
+
+    /// <summary>A removal, or something that was removed since.</summary>
+    public bool Removed { get; }
 
     /// <summary>The article as it became findable, and what was findable before; null for a removal and for what was removed since.</summary>
     public (MatchableArticle Article, MatchableArticle? Previous)? Read() =>

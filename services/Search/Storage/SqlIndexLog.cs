@@ -69,7 +69,8 @@ internal sealed class SqlIndexLog(DbDataSource db, string documents, Func<DateTi
         var to = await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
             $"""
             SELECT max(position) FROM (SELECT position, logged_at FROM index_log ORDER BY position LIMIT {TrimBatch}) AS oldest
-            WHERE logged_at < @time OR position <= (SELECT max(position) FROM index_log) - @keep
+            WHERE (logged_at < @time OR position <= (SELECT max(position) FROM index_log) - @keep)
+                AND position <= (SELECT percolated_to FROM saved_search_state)
             """,
             new { time = toTime(olderThan), keep }, transaction, cancellationToken: cancellationToken));
         if (to is null)

@@ -11,19 +11,15 @@ namespace Newsroom.Search.Watching;
 
 /// <summary>The rpc that follows a query.</summary>
 internal sealed class WatchRpcs(
-    ChangeFeed feed, IIndexLog log, OpenStreams streams, Telemetry telemetry, IOptions<SearchOptions> options, TimeProvider clock)
+    ChangeFeed feed, IIndexLog log, OpenStreams streams, Watchers watchers, Telemetry telemetry, IOptions<SearchOptions> options, TimeProvider clock)
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
-
-    private int _watchers;
-
     public Task WatchAsync(WatchSearchRequest request, IServerStreamWriter<WatchSearchResponse> responses, ServerCallContext context) =>
         streams.RunAsync(context, async ct =>
         {
             var query = SearchRequestReader.ReadQuery(request.Query);
             var state = await log.GetStateAsync(ct);
             var position = FollowStart.Read(request.Cursor, state);
-            using var watcher = Enter();
+            using var place = watchers.Enter();
             await FollowAsync(query, state.LogId, position, responses, ct);
         });
 
@@ -37,7 +33,7 @@ internal sealed class WatchRpcs(
         while (true)
         {
             var page = await ReadAsync(position, cancellationToken);
-            foreach (var change in page.Changes)
+            foreach (var change in page.Items)
             {
                 position = change.Position;
                 if (Watch.Decide(query, change) is not { } match)
@@ -69,38 +65,15 @@ internal sealed class WatchRpcs(
         }
     }
 
-    private async Task<FollowedPage> ReadAsync(long position, CancellationToken cancellationToken)
+    private async Task<FollowedPage<FollowedChange>> ReadAsync(long position, CancellationToken cancellationToken)
     {
         try
         {
             return await feed.ReadAsync(position, cancellationToken);
         }
-        catch (ChangesForgottenException)
+        catch (ForgottenException)
         {
             throw FollowStart.Forgotten();
         }
-    }
-
-    private Watcher Enter()
-    {
-        if (Interlocked.Increment(ref _watchers) > options.Value.MaxWatchers)
-        {
-            Interlocked.Decrement(ref _watchers);
-            throw RpcErrors.Exhausted($"This server already has {options.Value.MaxWatchers} watchers.", RetryAfter);
-        }
-
-        telemetry.WatchersChanged(+1);
-        return new Watcher(this);
-    }
-
-    private void Leave()
-    {
-        Interlocked.Decrement(ref _watchers);
-        telemetry.WatchersChanged(-1);
-    }
-
-    private sealed class Watcher(WatchRpcs rpcs) : IDisposable
-    {
-        public void Dispose() => rpcs.Leave();
     }
 }
