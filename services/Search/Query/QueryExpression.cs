@@ -1,39 +1,135 @@
 namespace Newsroom.Search.Query;
 
 /// <summary>
-/// What is to be found, independent of any engine. Terms are as <see cref="Text.Analyzer"/> makes them. Each engine compiles the
-/// tree to its own language.
+/// What is to be found, independent of any engine. Words are folded as <see cref="Text.Analyzer"/> folds them, not stemmed: what they
+/// match is <see cref="Word.Terms"/>. <see cref="object.ToString"/> writes a query that parses to the same tree again. Operands
+/// come without needless nesting: no <see cref="AllOf"/> stands directly in another, nor <see cref="AnyOf"/> in another, nor
+/// <see cref="Not"/> in another.
 /// </summary>
-public abstract record QueryExpression;
-
-/// <summary>The article has the term, in any of its texts.</summary>
-public sealed record Word(string Term) : QueryExpression
+public abstract record QueryExpression
 {
-    public override string ToString() => Term;
+    /// <summary>Where it stands in the query.</summary>
+    public SourceSpan Span { get; init; }
+
+    public sealed override string ToString() => QueryText.Write(this);
 }
 
-/// <summary>One of the article's texts has the terms next to each other, in this order.</summary>
-public sealed record Phrase(IReadOnlyList<string> Terms) : QueryExpression
+/// <summary>Which of the article's texts are looked at.</summary>
+public enum TextScope
 {
-    public override string ToString() => $"\"{string.Join(' ', Terms)}\"";
+    /// <summary>Title, dek and body; a phrase lies within one of them.</summary>
+    Any,
+
+    Title,
+
+    Dek,
+
+    Body,
 }
 
-/// <summary>The article matches every operand; there is at least one.</summary>
-public sealed record AllOf(IReadOnlyList<QueryExpression> Operands) : QueryExpression
+/// <summary>What else of an article can be asked for by value.</summary>
+public enum AttributeField
 {
-    /// <summary>The query written out from the tree: the same for all ways to type it.</summary>
-    public override string ToString() => string.Join(' ', Operands);
+    /// <summary>A contributor's name, in the role of author or agency.</summary>
+    Author,
+
+    /// <summary><c>ArticleRef.source</c>, or the publisher's name.</summary>
+    Source,
+
+    /// <summary>A person's name, a way the article mentions it, or the entity's id; so <see cref="Org"/> and <see cref="Place"/>.</summary>
+    Person,
+
+    Org,
+
+    Place,
+
+    /// <summary>The code of an IPTC Media Topic, with or without its prefix.</summary>
+    Topic,
+
+    /// <summary>Primary language.</summary>
+    Lang,
+
+    /// <summary>Id of the story.</summary>
+    Story,
+
+    Section,
 }
 
-/// <summary>Walks over expressions.</summary>
-public static class QueryExpressions
+/// <summary>A text in scope has the word: one of its <see cref="Terms"/>.</summary>
+/// <param name="Text">Folded, never empty.</param>
+public sealed record Word(string Text, TextScope Scope = TextScope.Any) : QueryExpression
 {
-    /// <summary>The words and phrases that a match contains, a word as a sequence of one term.</summary>
-    public static IEnumerable<IReadOnlyList<string>> TermSequences(this QueryExpression expression) => expression switch
-    {
-        Word word => [[word.Term]],
-        Phrase phrase => [phrase.Terms],
-        AllOf all => all.Operands.SelectMany(TermSequences),
-        _ => throw new ArgumentOutOfRangeException(nameof(expression), expression, "No such kind of expression."),
-    };
+    /// <summary>
+    /// The index terms that stand for the word: its English stem, and the word itself, which is how texts in other languages have it.
+    /// One term if they are the same.
+    /// </summary>
+    public IReadOnlyList<string> Terms => Newsroom.Search.Text.Analyzer.Terms(Text);
+}
+
+/// <summary>A text in scope has the words next to each other, in this order.</summary>
+/// <param name="Words">Folded, at least two.</param>
+public sealed record Phrase(IReadOnlyList<string> Words, TextScope Scope = TextScope.Any) : QueryExpression
+{
+    /// <summary>The runs of index terms that stand for the phrase: all words stemmed, and all as they are. One if they are the same.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> TermSequences => Newsroom.Search.Text.Analyzer.TermSequences(Words);
+}
+
+/// <summary>A text in scope has a word that, folded and not stemmed, fits the pattern.</summary>
+/// <param name="Pattern">
+/// Folded; <c>*</c> stands for any run of characters, <c>?</c> for one. Begins with two characters that are neither.
+/// </param>
+public sealed record Wildcard(string Pattern, TextScope Scope = TextScope.Any) : QueryExpression;
+
+/// <summary>
+/// A text in scope has a word that, folded and not stemmed, is at most <paramref name="MaxEdits"/> insertions, deletions, substitutions and
+/// transpositions of neighbours away, and has the same first character.
+/// </summary>
+/// <param name="Text">Folded, at least three characters.</param>
+/// <param name="MaxEdits">1 or 2.</param>
+public sealed record Fuzzy(string Text, int MaxEdits, TextScope Scope = TextScope.Any) : QueryExpression;
+
+/// <summary>One text in scope has both, in either order, with at most <paramref name="Distance"/> words between them.</summary>
+/// <param name="Left">Folded words, a phrase if there are several; at least one.</param>
+/// <param name="Right">As <paramref name="Left"/>.</param>
+public sealed record Near(IReadOnlyList<string> Left, IReadOnlyList<string> Right, int Distance, TextScope Scope = TextScope.Any)
+    : QueryExpression;
+
+/// <summary>
+/// The article has the value in that field. The value is all of the words of a name or id there, or is one word that occurs in a name.
+/// </summary>
+/// <param name="Value">Folded words, one space between them.</param>
+public sealed record Attribute(AttributeField Field, string Value) : QueryExpression;
+
+/// <summary>A word of a name in that field, or a name or id as a whole, fits the pattern.</summary>
+/// <param name="Pattern">As <see cref="Wildcard.Pattern"/>.</param>
+public sealed record AttributePattern(AttributeField Field, string Pattern) : QueryExpression;
+
+/// <summary>
+/// Publication, or receipt if that is unknown, is at or after <paramref name="From"/> and before <paramref name="To"/>; null is open. At
+/// least one is given.
+/// </summary>
+public sealed record PublishedRange(TimeBound? From, TimeBound? To) : QueryExpression;
+
+/// <summary>The body has from <paramref name="Min"/> to <paramref name="Max"/> words, both included; null is open. At least one is given.</summary>
+public sealed record WordCountRange(int? Min, int? Max) : QueryExpression;
+
+/// <summary>The article matches every operand; there are at least two, and at least one of them is not a <see cref="Not"/>.</summary>
+public sealed record AllOf(IReadOnlyList<QueryExpression> Operands) : QueryExpression;
+
+/// <summary>The article matches at least one operand; there are at least two.</summary>
+public sealed record AnyOf(IReadOnlyList<QueryExpression> Operands) : QueryExpression;
+
+/// <summary>The article does not match the operand. Never the whole of a query, nor an operand of an <see cref="AnyOf"/> or a <see cref="Boost"/>.</summary>
+public sealed record Not(QueryExpression Operand) : QueryExpression;
+
+/// <summary>Matches as the operand does, and counts <paramref name="Factor"/> times as much for relevance.</summary>
+/// <param name="Factor">0.01 to 100.</param>
+public sealed record Boost(QueryExpression Operand, double Factor) : QueryExpression;
+
+/// <summary>A point in time, either fixed or relative to when the query runs.</summary>
+/// <param name="Instant">UTC, whole seconds; null: relative.</param>
+/// <param name="Offset">Whole seconds to add to the time of running; zero if fixed.</param>
+public readonly record struct TimeBound(DateTimeOffset? Instant, TimeSpan Offset)
+{
+    public DateTimeOffset Resolve(DateTimeOffset now) => Instant ?? now + Offset;
 }

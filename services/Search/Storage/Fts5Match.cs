@@ -7,8 +7,8 @@ internal static class Fts5Match
 {
     public static string Compile(QueryExpression expression) => expression switch
     {
-        Word word => Quote(word.Term),
-        Phrase phrase => Quote(string.Join(' ', phrase.Terms)),
+        Word word => Quote(word.Terms[0]),
+        Phrase phrase => Quote(string.Join(' ', phrase.TermSequences[0])),
         AllOf all => $"({string.Join(" AND ", all.Operands.Select(Compile))})",
         _ => throw new ArgumentOutOfRangeException(nameof(expression), expression, "No such kind of expression."),
     };

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Newsroom.Search.Text;
 
-/// <summary>One term as indexed, and where its word stands in the text, in UTF-16 code units.</summary>
-public readonly record struct Token(string Term, int Start, int Length)
+/// <summary>One term as indexed, the folded word that it came from, and where that stands in the text, in UTF-16 code units.</summary>
+public readonly record struct Token(string Term, string Word, int Start, int Length)
 {
     public int End => Start + Length;
 }
@@ -12,14 +12,32 @@ public readonly record struct Token(string Term, int Start, int Length)
 /// <summary>
 /// Cuts text into the terms that are indexed, queried and highlighted. It is the only place that decides what matches what:
 /// the engines receive finished terms, so they cannot disagree, and a term that matches can always be highlighted.
-/// A word is a run of letters and digits; Han and kana, written without spaces, are terms of one character each.
+/// A word is a run of letters and digits; Han and kana, written without spaces, are terms of one character each. Words of English, and of
+/// texts whose language is undecided, are indexed by their stem; words of other languages as they are. A query does not know which
+/// language the article has that it should find, so it asks for both: the stem finds undecided texts whatever they are written in.
 /// </summary>
 public static class Analyzer
 {
     /// <summary>A longer run of letters is no word (encoded data); it is found by its first part.</summary>
     public const int MaxTermLength = 64;
 
-    public static List<Token> Analyze(string text)
+    /// <summary>Whether words of a language, BCP 47, are indexed by their English stem.</summary>
+    public static bool IsStemmed(string language) => language is "" or "und" or "en" || language.StartsWith("en-", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The index terms that stand for a folded word: its stem, and itself if it is not its stem.</summary>
+    public static IReadOnlyList<string> Terms(string word) => PorterStemmer.Stem(word) is var stem && stem == word ? [word] : [stem, word];
+
+    /// <summary>The runs of index terms that stand for folded words in a row: all stemmed, and all as they are if that is another run.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> TermSequences(IReadOnlyList<string> words)
+    {
+        List<string> stems = [.. words.Select(PorterStemmer.Stem)];
+        return stems.SequenceEqual(words) ? [words] : [stems, words];
+    }
+
+    /// <summary>The folded words of a text, one space between them: how names and ids are compared.</summary>
+    public static string Fold(string text) => string.Join(' ', Analyze(text, stemmed: false).Select(t => t.Word));
+
+    public static List<Token> Analyze(string text, bool stemmed = true)
     {
         var tokens = new List<Token>(text.Length / 6);
         var term = new StringBuilder(MaxTermLength);
@@ -35,11 +53,25 @@ public static class Analyzer
 
             position = standsAlone ? start + RuneAt(text, start).Utf16SequenceLength : EndOfWord(text, start);
             if (!IsPossessive(text, start, position) && Fold(text, start, position, term) is { Length: > 0 } folded)
-                tokens.Add(new Token(folded, start, position - start));
+                tokens.Add(new Token(stemmed ? PorterStemmer.Stem(folded) : folded, folded, start, position - start));
         }
 
         return tokens;
     }
+
+    /// <summary>Whether a word begins with the character at <paramref name="index"/>, if it does not go on there.</summary>
+    public static bool StartsWord(string text, int index) =>
+        index < text.Length && RuneAt(text, index) is var rune && IsWordPart(rune, out _) && !Folding.IsIgnored(rune);
+
+    /// <summary>Whether the UTF-16 code unit at <paramref name="index"/> is part of a word.</summary>
+    public static bool ContinuesWord(string text, int index)
+    {
+        var rune = RuneAt(text, index > 0 && char.IsLowSurrogate(text[index]) ? index - 1 : index);
+        return Folding.IsIgnored(rune) || IsWordPart(rune, out _);
+    }
+
+    /// <summary>Folds what is one word, or a part of one.</summary>
+    public static string FoldWord(string word) => Fold(word, 0, word.Length, new StringBuilder());
 
     private static int EndOfWord(string text, int position)
     {
@@ -70,7 +102,10 @@ public static class Analyzer
             i += rune.Utf16SequenceLength;
         }
 
-        return PorterStemmer.Stem(term.ToString());
+        // A ligature can end beyond the limit; cut there, the term is the same when it is analyzed again.
+        if (term.Length > MaxTermLength)
+            term.Length = MaxTermLength;
+        return term.ToString();
     }
 
     private static bool IsWordPart(Rune rune, out bool standsAlone)

@@ -11,7 +11,7 @@ public class PageTokenTests
     [Fact]
     public void Gives_back_the_place_for_the_same_query_however_it_is_typed()
     {
-        Assert.True(PageToken.TryDecode(Token, QueryParserTests.Parse(" Storms  TALLINN"), SearchOrder.Newest, out var cursor));
+        Assert.True(PageToken.TryDecode(Token, QueryParserTests.Parse(" Storm  TALLINN"), SearchOrder.Newest, out var cursor));
         Assert.Equal(Place, cursor);
     }
 
