@@ -37,4 +37,19 @@ internal static partial class Log
 
     [LoggerMessage(EventName = "search.changes.not_trimmed", Level = LogLevel.Warning, Message = "The log of changes could not be trimmed")]
     public static partial void ChangesNotTrimmed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        EventName = "search.saved_searches.read", Level = LogLevel.Information,
+        Message = "{Count} saved searches are matched as of version {Version}, {Faulty} that no longer parse are not")]
+    public static partial void SavedSearchesRead(this ILogger logger, int count, long version, int faulty);
+
+    [LoggerMessage(
+        EventName = "search.saved_searches.unmatched", Level = LogLevel.Warning,
+        Message = "Saved searches could not be matched; they will be from where they stand")]
+    public static partial void SavedSearchesUnmatched(this ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        EventName = "search.saved_searches.gap", Level = LogLevel.Error,
+        Message = "Changes up to {Position} are no longer kept and were never matched against saved searches")]
+    public static partial void SavedSearchesGap(this ILogger logger, long position);
 }

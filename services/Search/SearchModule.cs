@@ -5,6 +5,7 @@ using Newsroom.Hosting;
 using Newsroom.Search.Changes;
 using Newsroom.Search.Consumers;
 using Newsroom.Search.Grpc;
+using Newsroom.Search.SavedSearches;
 using Newsroom.Search.Storage;
 using Newsroom.Search.Watching;
 
@@ -29,6 +30,7 @@ public sealed class SearchModule : IServiceModule
                 : new SqliteSearchIndex(db, clock);
         });
         AddFollowing(builder.Services, storage.Engine);
+        AddSavedSearches(builder.Services, storage.Engine);
     }
 
     public void AddConsumers(IBusRegistrationConfigurator bus)
@@ -47,6 +49,7 @@ public sealed class SearchModule : IServiceModule
         services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
         services.AddHostedService<LogKeeper>();
         services.AddSingleton<Watchers>();
+        services.AddSingleton<Follower>();
         services.AddSingleton<WatchRpcs>();
         services.AddSingleton<IIndexLog>(provider => SqlIndexLog.Create(engine, provider.GetRequiredKeyedService<DbDataSource>(Name)));
         if (engine == StorageEngine.PostgreSql)
@@ -54,5 +57,16 @@ public sealed class SearchModule : IServiceModule
             services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ChangeListener>(
                 provider, provider.GetRequiredKeyedService<DbDataSource>(Name)));
         }
+    }
+
+    private void AddSavedSearches(IServiceCollection services, StorageEngine engine)
+    {
+        services.AddSingleton<ISavedSearchStore>(provider => new SqlSavedSearches(provider.GetRequiredKeyedService<DbDataSource>(Name)));
+        services.AddSingleton<IAlertStore>(provider => new SqlAlerts(provider.GetRequiredKeyedService<DbDataSource>(Name), engine));
+        services.AddSingleton<SavedSearchRpcs>();
+        services.AddSingleton<AlertFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<AlertFeed>());
+        services.AddHostedService<Percolator>();
+        services.AddSingleton<AlertRpcs>();
     }
 }

@@ -41,4 +41,16 @@ public sealed class SearchOptions
     /// <summary>A watcher that nothing was sent is sent a fresh cursor this often.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan WatchHeartbeat { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Saved searches of all teams together; each takes some 3 kB of memory in every process.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxSavedSearches { get; set; } = 100_000;
+
+    /// <summary>Saved searches of one team.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxSavedSearchesOfTeam { get; set; } = 5_000;
+
+    /// <summary>How long alerts are kept.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
+    public TimeSpan AlertRetention { get; set; } = TimeSpan.FromDays(30);
 }

@@ -6,7 +6,7 @@ namespace Newsroom.Search.Changes;
 internal sealed class ChangeFeed(IIndexLog log, ChangeSignal signal, IOptions<SearchOptions> options, TimeProvider clock, ILogger<ChangeFeed> logger)
     : SharedFeed<FollowedChange>(signal, options, clock, logger)
 {
-    protected override long PositionOf(FollowedChange item) => item.Position;
+    public override long PositionOf(FollowedChange item) => item.Position;
 
     protected override async Task<long> LastAsync(CancellationToken cancellationToken) => (await log.GetStateAsync(cancellationToken)).Last;
 

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Options;
+using Newsroom.Search.SavedSearches;
 
 namespace Newsroom.Search.Changes;
 
-/// <summary>Keeps the log from growing without end. Every replica does; what one has forgotten the others find gone.</summary>
-internal sealed class LogKeeper(IIndexLog log, IOptions<SearchOptions> options, TimeProvider clock, ILogger<LogKeeper> logger) : BackgroundService
+/// <summary>Keeps changes and alerts from growing without end. Every replica does; what one has forgotten the others find gone.</summary>
+internal sealed class LogKeeper(IIndexLog log, IAlertStore alerts, IOptions<SearchOptions> options, TimeProvider clock, ILogger<LogKeeper> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -26,6 +28,7 @@ internal sealed class LogKeeper(IIndexLog log, IOptions<SearchOptions> options, 
         try
         {
             await log.TrimAsync(clock.GetUtcNow() - options.Value.LogRetention, options.Value.LogMaxChanges, cancellationToken);
+            await alerts.TrimAsync(clock.GetUtcNow() - options.Value.AlertRetention, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -65,7 +65,7 @@ internal abstract class SharedFeed<T>(Signal signal, IOptions<SearchOptions> opt
         base.Dispose();
     }
 
-    protected abstract long PositionOf(T item);
+    public abstract long PositionOf(T item);
 
     /// <summary>Position of the newest item, 0 if there never was one.</summary>
     protected abstract Task<long> LastAsync(CancellationToken cancellationToken);

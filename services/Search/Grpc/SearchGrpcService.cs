@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Newsroom.Hosting;
 using Newsroom.Search.Highlighting;
 using Newsroom.Search.Query;
+using Newsroom.Search.SavedSearches;
 using Newsroom.Search.V1;
 using Newsroom.Search.Watching;
 
@@ -11,7 +12,8 @@ namespace Newsroom.Search.Grpc;
 
 /// <summary>The gRPC edge of search.</summary>
 internal sealed partial class SearchGrpcService(
-    ISearchIndex index, IOptions<SearchOptions> options, TimeProvider clock, Telemetry telemetry, ILogger<SearchGrpcService> logger, WatchRpcs watching)
+    ISearchIndex index, IOptions<SearchOptions> options, TimeProvider clock, Telemetry telemetry, ILogger<SearchGrpcService> logger,
+    WatchRpcs watching, SavedSearchRpcs savedSearches, AlertRpcs alerts)
     : SearchService.SearchServiceBase
 {
     public override async Task<SearchResponse> Search(SearchRequest request, ServerCallContext context)

@@ -3,32 +3,15 @@ using Newsroom.Search.Query;
 namespace Newsroom.Search.Matching;
 
 /// <summary>
-/// Decides whether one article matches a query, without an index. It agrees with every engine's search: the compliance suite
-/// asks both.
+/// Decides whether an article matches a query, without an index. It agrees with every engine's search: the compliance suite asks
+/// both. Made once for a query, and safe to use from many tasks.
 /// </summary>
-public static class ArticleMatcher
+public sealed class ArticleMatcher(QueryExpression query)
 {
-    public static bool Matches(QueryExpression query, MatchableArticle article) => query switch
-    {
-        Word word => article.Texts.Any(text => text.Has(word.Term)),
-        Phrase phrase => article.Texts.Any(text => HasPhrase(text, phrase.Terms)),
-        AllOf all => all.Operands.All(operand => Matches(operand, article)),
-        _ => throw new ArgumentOutOfRangeException(nameof(query), query, "No such kind of expression."),
-    };
+    private readonly Condition _condition = Condition.Of(query);
 
-    private static bool HasPhrase(MatchableText text, IReadOnlyList<string> terms) =>
-        text.PlacesOf(terms[0]).Any(place => StartsAt(text.Terms, place, terms));
+    public QueryExpression Query => query;
 
-    private static bool StartsAt(IReadOnlyList<string> text, int place, IReadOnlyList<string> terms)
-    {
-        if (place + terms.Count > text.Count)
-            return false;
-        for (var i = 1; i < terms.Count; i++)
-        {
-            if (text[place + i] != terms[i])
-                return false;
-        }
-
-        return true;
-    }
+    /// <param name="now">What times relative to now count from.</param>
+    public bool Matches(MatchableArticle article, DateTimeOffset now) => _condition.Holds(article, now);
 }

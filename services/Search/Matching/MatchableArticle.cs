@@ -1,3 +1,5 @@
+using Newsroom.Search.Query;
+using Newsroom.Search.Storage;
 using Newsroom.Search.Text;
 using Newsroom.Search.V1;
 
@@ -6,40 +8,40 @@ namespace Newsroom.Search.Matching;
 /// <summary>An article laid out for matching: what a query can ask of it, found without a scan. Immutable once made.</summary>
 public sealed class MatchableArticle
 {
+    private static readonly int[] AllTexts = [0, 1, 2];
+
+    private readonly MatchableText[] _texts;
+    private readonly Dictionary<AttributeField, HashSet<string>> _attributes;
+
     public MatchableArticle(IndexedArticle article)
     {
         Article = article;
-        var terms = ArticleTerms.Of(article.Clean);
-        Texts = [new MatchableText(terms.Title), new MatchableText(terms.Dek), new MatchableText(terms.Body)];
+        _texts = MatchableText.Of(article);
+        _attributes = ArticleAttributes.Of(article);
+        Published = IndexTime.SortTime(article);
+        Terms = _texts.SelectMany(text => text.Terms).ToHashSet(StringComparer.Ordinal);
     }
 
     public IndexedArticle Article { get; }
 
-    /// <summary>Title, dek and body.</summary>
-    internal IReadOnlyList<MatchableText> Texts { get; }
-}
+    /// <summary>Publication, or receipt if that is unknown.</summary>
+    internal DateTimeOffset Published { get; }
 
-/// <summary>The terms of one text with their places.</summary>
-internal sealed class MatchableText
-{
-    private readonly Dictionary<string, List<int>> _places = new(StringComparer.Ordinal);
+    internal int WordCount => Article.Clean.WordCount;
 
-    public MatchableText(IReadOnlyList<string> terms)
-    {
-        Terms = terms;
-        for (var i = 0; i < terms.Count; i++)
-        {
-            if (!_places.TryGetValue(terms[i], out var places))
-                _places.Add(terms[i], places = []);
-            places.Add(i);
-        }
-    }
+    /// <summary>All terms, each once.</summary>
+    internal IReadOnlySet<string> Terms { get; }
 
-    public IReadOnlyList<string> Terms { get; }
+    /// <summary>All words, each once; made when first asked for.</summary>
+    internal IReadOnlySet<string> Words => field ??= _texts.SelectMany(text => text.Words).ToHashSet(StringComparer.Ordinal);
 
-    public IReadOnlyCollection<string> Distinct => _places.Keys;
+    /// <summary>Values and single words of values, folded.</summary>
+    internal IEnumerable<(AttributeField Field, string Value)> Attributes =>
+        _attributes.SelectMany(held => held.Value.Select(value => (held.Key, value)));
 
-    public bool Has(string term) => _places.ContainsKey(term);
+    internal IEnumerable<MatchableText> Texts(TextScope scope) => (scope == TextScope.Any ? AllTexts : [(int)scope - 1]).Select(i => _texts[i]);
 
-    public IReadOnlyList<int> PlacesOf(string term) => _places.TryGetValue(term, out var places) ? places : [];
+    internal bool Has(AttributeField field, string value) => _attributes.TryGetValue(field, out var values) && values.Contains(value);
+
+    internal IEnumerable<string> Values(AttributeField field) => _attributes.TryGetValue(field, out var values) ? values : [];
 }

@@ -7,7 +7,7 @@ namespace Newsroom.Search.SavedSearches;
 internal sealed class AlertFeed(IAlertStore store, AlertSignal signal, IOptions<SearchOptions> options, TimeProvider clock, ILogger<AlertFeed> logger)
     : SharedFeed<Alert>(signal, options, clock, logger)
 {
-    protected override long PositionOf(Alert item) => item.Position;
+    public override long PositionOf(Alert item) => item.Position;
 
     protected override async Task<long> LastAsync(CancellationToken cancellationToken) => (await store.GetReachAsync(cancellationToken)).Last;
 

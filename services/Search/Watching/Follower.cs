@@ -8,24 +8,22 @@ namespace Newsroom.Search.Watching;
 /// <summary>How every stream of this service follows a log: from a cursor, with a fresh cursor now and then, until caller or server ends it.</summary>
 internal sealed class Follower(OpenStreams streams, Watchers watchers, IOptions<SearchOptions> options, TimeProvider clock)
 {
-    /// <summary>
-    /// Follows <paramref name="feed"/>. <paramref name="start"/> checks the request and gives the position to begin after;
-    /// <paramref name="tell"/> makes responses of a page; <paramref name="cursorOnly"/> makes one that only moves the cursor.
-    /// </summary>
+    /// <param name="start">Position to begin after.</param>
+    /// <param name="tell">Makes responses of a stretch of the log, one at a time as they are sent.</param>
+    /// <param name="cursorOnly">Makes a response that only moves the cursor.</param>
     public Task FollowAsync<TItem, TResponse>(
-        ServerCallContext context, SharedFeed<TItem> feed, IServerStreamWriter<TResponse> responses, Func<CancellationToken, Task<long>> start,
-        Func<FollowedPage<TItem>, CancellationToken, Task<IReadOnlyList<TResponse>>> tell, Func<long, TResponse> cursorOnly)
+        ServerCallContext context, SharedFeed<TItem> feed, IServerStreamWriter<TResponse> responses, long start,
+        Func<IReadOnlyList<TItem>, CancellationToken, IAsyncEnumerable<TResponse>> tell, Func<long, TResponse> cursorOnly)
         where TItem : class => streams.RunAsync(context, async ct =>
         {
-            var position = await start(ct);
             using var place = watchers.Enter();
             // At once, so that a watcher that breaks off before the first match has a place to go on from.
-            await responses.WriteAsync(cursorOnly(position), ct);
-            var told = clock.GetTimestamp();
+            await responses.WriteAsync(cursorOnly(start), ct);
+            var (position, told) = (start, clock.GetTimestamp());
             while (true)
             {
                 var page = await ReadAsync(feed, position, ct);
-                foreach (var response in await tell(page, ct))
+                await foreach (var response in tell(page.Items, ct))
                 {
                     await responses.WriteAsync(response, ct);
                     told = clock.GetTimestamp();
@@ -40,13 +38,19 @@ internal sealed class Follower(OpenStreams streams, Watchers watchers, IOptions<
                     await responses.WriteAsync(cursorOnly(position), ct);
                     told = clock.GetTimestamp();
                 }
-                else if (!page.Next.IsCompleted)
+                else
                 {
-                    await Task.WhenAny(page.Next, Task.Delay(silence, clock, ct));
-                    ct.ThrowIfCancellationRequested();
+                    await WaitAsync(page.Next, silence, ct);
                 }
             }
         });
+
+    private async Task WaitAsync(Task next, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        if (!next.IsCompleted)
+            await Task.WhenAny(next, Task.Delay(atMost, clock, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
+    }
 
     private static async Task<FollowedPage<T>> ReadAsync<T>(SharedFeed<T> feed, long position, CancellationToken cancellationToken)
         where T : class
@@ -57,7 +61,7 @@ internal sealed class Follower(OpenStreams streams, Watchers watchers, IOptions<
         }
         catch (ForgottenException)
         {
-            throw FollowStart.Forgotten();
+            throw FollowCursor.Forgotten();
         }
     }
 }

@@ -1,6 +1,5 @@
 using Newsroom.Search.Changes;
 using Newsroom.Search.Matching;
-using Newsroom.Search.Query;
 using Newsroom.Search.V1;
 
 namespace Newsroom.Search.Watching;
@@ -15,13 +14,17 @@ internal static class Watch
     /// <summary>
     /// The match that a change brings; null if it brings none. Depends on nothing but the change, so a watcher that comes back, to
     /// whichever replica, is told the same. Another attempt at a revision, or another story for it, is told only if it made the match.
+    /// Times relative to now count from when the article was indexed.
     /// </summary>
-    public static WatchMatch? Decide(QueryExpression query, FollowedChange change)
+    public static WatchMatch? Decide(ArticleMatcher matcher, FollowedChange change)
     {
-        if (change.Read() is not var (article, previous) || !ArticleMatcher.Matches(query, article))
+        if (change.Read() is not var (article, previous) || !Matches(matcher, article))
             return null;
-        var before = previous is not null && ArticleMatcher.Matches(query, previous);
+        var before = previous is not null && Matches(matcher, previous);
         var later = previous is not null && article.Article.Article.Revision > previous.Article.Article.Revision;
         return before && !later ? null : new WatchMatch(article.Article, before);
     }
+
+    private static bool Matches(ArticleMatcher matcher, MatchableArticle article) =>
+        matcher.Matches(article, article.Article.IndexedAt.ToDateTimeOffset());
 }

@@ -1,79 +1,44 @@
+using System.Runtime.CompilerServices;
 using Grpc.Core;
-using Microsoft.Extensions.Options;
-using Newsroom.Hosting;
 using Newsroom.Search.Changes;
 using Newsroom.Search.Grpc;
 using Newsroom.Search.Highlighting;
-using Newsroom.Search.Query;
+using Newsroom.Search.Matching;
 using Newsroom.Search.V1;
 
 namespace Newsroom.Search.Watching;
 
 /// <summary>The rpc that follows a query.</summary>
-internal sealed class WatchRpcs(
-    ChangeFeed feed, IIndexLog log, OpenStreams streams, Watchers watchers, Telemetry telemetry, IOptions<SearchOptions> options, TimeProvider clock)
+internal sealed class WatchRpcs(ChangeFeed feed, IIndexLog log, Follower follower, Telemetry telemetry, TimeProvider clock)
 {
-    public Task WatchAsync(WatchSearchRequest request, IServerStreamWriter<WatchSearchResponse> responses, ServerCallContext context) =>
-        streams.RunAsync(context, async ct =>
-        {
-            var query = SearchRequestReader.ReadQuery(request.Query);
-            var state = await log.GetStateAsync(ct);
-            var position = FollowStart.Read(request.Cursor, state);
-            using var place = watchers.Enter();
-            await FollowAsync(query, state.LogId, position, responses, ct);
-        });
-
-    private async Task FollowAsync(
-        QueryExpression query, Guid logId, long position, IServerStreamWriter<WatchSearchResponse> responses, CancellationToken cancellationToken)
+    public async Task WatchAsync(WatchSearchRequest request, IServerStreamWriter<WatchSearchResponse> responses, ServerCallContext context)
     {
-        var highlighter = new Highlighter(query);
-        // At once, so that a watcher that breaks off before the first match has a place to go on from.
-        await responses.WriteAsync(new WatchSearchResponse { Cursor = ChangeCursor.Encode(logId, position) }, cancellationToken);
-        var told = (Position: position, At: clock.GetTimestamp());
-        while (true)
-        {
-            var page = await ReadAsync(position, cancellationToken);
-            foreach (var change in page.Items)
-            {
-                position = change.Position;
-                if (Watch.Decide(query, change) is not { } match)
-                    continue;
-                await responses.WriteAsync(
-                    new WatchSearchResponse
-                    {
-                        Hit = new IndexHit(match.Article, 0).ToSearchHit(highlighter),
-                        Cursor = ChangeCursor.Encode(logId, position),
-                        Correction = match.Correction,
-                    },
-                    cancellationToken);
-                telemetry.WatchMatched(clock.GetUtcNow() - match.Article.IndexedAt.ToDateTimeOffset());
-                told = (position, clock.GetTimestamp());
-            }
+        var query = SearchRequestReader.ReadQuery(request.Query);
+        var (matcher, highlighter) = (new ArticleMatcher(query), new Highlighter(query));
+        var state = await log.GetStateAsync(context.CancellationToken);
+        var start = FollowCursor.Read(FollowedLog.Changes, request.Cursor, state.LogId, state.Last, state.TrimmedTo);
+        await follower.FollowAsync(context, feed, responses, start, Tell, position => new WatchSearchResponse { Cursor = Cursor(position) });
 
-            var silence = options.Value.WatchHeartbeat - clock.GetElapsedTime(told.At);
-            if (silence <= TimeSpan.Zero)
-            {
-                // So that the cursor of a watcher that nothing matches does not grow older than the log.
-                await responses.WriteAsync(new WatchSearchResponse { Cursor = ChangeCursor.Encode(logId, position) }, cancellationToken);
-                told = (position, clock.GetTimestamp());
-            }
-            else if (!page.Next.IsCompleted)
-            {
-                await Task.WhenAny(page.Next, Task.Delay(silence, clock, cancellationToken));
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-        }
+        IAsyncEnumerable<WatchSearchResponse> Tell(IReadOnlyList<FollowedChange> changes, CancellationToken ct) =>
+            Matches(matcher, highlighter, changes, Cursor).ToAsyncEnumerable();
+
+        string Cursor(long position) => FollowCursor.Write(FollowedLog.Changes, state.LogId, position);
     }
 
-    private async Task<FollowedPage<FollowedChange>> ReadAsync(long position, CancellationToken cancellationToken)
+    private IEnumerable<WatchSearchResponse> Matches(
+        ArticleMatcher matcher, Highlighter highlighter, IReadOnlyList<FollowedChange> changes, Func<long, string> cursor)
     {
-        try
+        foreach (var change in changes)
         {
-            return await feed.ReadAsync(position, cancellationToken);
-        }
-        catch (ForgottenException)
-        {
-            throw FollowStart.Forgotten();
+            if (Watch.Decide(matcher, change) is not { } match)
+                continue;
+            telemetry.WatchMatched(clock.GetUtcNow() - match.Article.IndexedAt.ToDateTimeOffset());
+            yield return new WatchSearchResponse
+            {
+                Hit = new IndexHit(match.Article, 0).ToSearchHit(highlighter),
+                Cursor = cursor(change.Position),
+                Correction = match.Correction,
+            };
         }
     }
 }

@@ -11,6 +11,7 @@ using Newsroom.Article.V1;
 using Newsroom.Events.V1;
 using Newsroom.Hosting;
 using Newsroom.Search.Changes;
+using Newsroom.Search.SavedSearches;
 using Newsroom.Search.V1;
 using Newsroom.Testing;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
@@ -120,8 +121,16 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
         }
     }
 
-    public Task<long> TrimLogAsync(long keep, CancellationToken cancellationToken) =>
-        _app.Services.GetRequiredService<IIndexLog>().TrimAsync(DateTimeOffset.UnixEpoch, keep, cancellationToken);
+    /// <summary>Trims the log as soon as saved searches have seen all of it.</summary>
+    public async Task TrimLogAsync(long keep, CancellationToken cancellationToken)
+    {
+        var (log, searches) = (_app.Services.GetRequiredService<IIndexLog>(), _app.Services.GetRequiredService<ISavedSearchStore>());
+        var state = await searches.GetStateAsync(cancellationToken);
+        var last = (await log.GetStateAsync(cancellationToken)).Last;
+        await _app.Services.GetRequiredService<IAlertStore>().CommitAsync(
+            new Percolation(state.PercolatedTo, last, state.Version, [], DateTimeOffset.UnixEpoch), cancellationToken);
+        Assert.True(await log.TrimAsync(DateTimeOffset.UnixEpoch, keep, cancellationToken) > 0);
+    }
 
     /// <summary>The next event of its type that search published.</summary>
     public async Task<T> NextAsync<T>(CancellationToken cancellationToken)
