@@ -1,33 +1,37 @@
 using Newsroom.Search.Query;
-using Newsroom.Search.Text;
 
 namespace Newsroom.Search.Matching;
 
 /// <summary>A part of a query made ready to be asked of many articles: words are stemmed and patterns taken apart once.</summary>
 internal abstract class Condition
 {
+    /// <summary>What is quicker to tell is asked first where all or one of several must hold.</summary>
+    protected virtual int Cost => 0;
+
     public abstract bool Holds(MatchableArticle article, DateTimeOffset now);
 
     public static Condition Of(QueryExpression query) => query switch
     {
-        Word word => new HasRun([.. word.Terms.Select(term => (IReadOnlyList<string>)[term])], word.Scope),
+        Word word => new HasTerm([.. word.Terms], word.Scope),
         Phrase phrase => new HasRun(phrase.TermSequences, phrase.Scope),
-        Wildcard wildcard => new HasWord(word => WordPattern.Fits(word, wildcard.Pattern), wildcard.Scope),
-        Fuzzy fuzzy => new HasWord(word => IsAlike(word, fuzzy), fuzzy.Scope),
+        Wildcard wildcard => new HasWord(WordPattern.Prefix(wildcard.Pattern), word => WordPattern.Fits(word, wildcard.Pattern), wildcard.Scope),
+        Fuzzy fuzzy => new HasWord(fuzzy.Text[..1], word => IsAlike(word, fuzzy), fuzzy.Scope),
         Near near => new HasNear(near),
         Query.Attribute attribute => new Simple((article, _) => article.Has(attribute.Field, attribute.Value)),
         AttributePattern pattern => new Simple((article, _) => article.Values(pattern.Field).Any(value => WordPattern.Fits(value, pattern.Pattern))),
         PublishedRange range => new Simple((article, now) => IsWithin(article.Published, range, now)),
         WordCountRange range => new Simple((article, _) => !(article.WordCount < range.Min || article.WordCount > range.Max)),
-        AllOf all => new All([.. all.Operands.Select(Of)]),
-        AnyOf any => new Any([.. any.Operands.Select(Of)]),
+        AllOf all => new All(Ordered(all.Operands)),
+        AnyOf any => new Any(Ordered(any.Operands)),
         Not not => new None(Of(not.Operand)),
         Boost boost => Of(boost.Operand),
         _ => throw new ArgumentOutOfRangeException(nameof(query), query, "No such kind of expression."),
     };
 
     public static bool IsAlike(string word, Fuzzy fuzzy) =>
-        word[0] == fuzzy.Text[0] && EditDistance.Between(word, fuzzy.Text, fuzzy.MaxEdits) <= fuzzy.MaxEdits;
+        word[0] == fuzzy.Text[0] && Text.EditDistance.Between(word, fuzzy.Text, fuzzy.MaxEdits) <= fuzzy.MaxEdits;
+
+    private static Condition[] Ordered(IReadOnlyList<QueryExpression> operands) => [.. operands.Select(Of).OrderBy(part => part.Cost)];
 
     private static bool IsWithin(DateTimeOffset time, PublishedRange range, DateTimeOffset now) =>
         !(time < range.From?.Resolve(now)) && !(time >= range.To?.Resolve(now));
@@ -37,13 +41,13 @@ internal abstract class Condition
         public override bool Holds(MatchableArticle article, DateTimeOffset now) => holds(article, now);
     }
 
-    private sealed class HasRun(IReadOnlyList<IReadOnlyList<string>> runs, TextScope scope) : Condition
+    private sealed class HasTerm(string[] terms, TextScope scope) : Condition
     {
         public override bool Holds(MatchableArticle article, DateTimeOffset now)
         {
-            foreach (var run in runs)
+            foreach (var term in terms)
             {
-                if (run.All(article.Terms.Contains) && article.Texts(scope).Any(text => text.PlacesOf(run).Any()))
+                if (scope == TextScope.Any ? article.Terms.Contains(term) : article.Texts(scope)[0].Has(term))
                     return true;
             }
 
@@ -51,35 +55,111 @@ internal abstract class Condition
         }
     }
 
-    private sealed class HasWord(Func<string, bool> fits, TextScope scope) : Condition
+    private sealed class HasRun(IReadOnlyList<IReadOnlyList<string>> runs, TextScope scope) : Condition
     {
-        public override bool Holds(MatchableArticle article, DateTimeOffset now) => article.Texts(scope).Any(text => text.Words.Any(fits));
+        protected override int Cost => 1;
+
+        public override bool Holds(MatchableArticle article, DateTimeOffset now)
+        {
+            foreach (var run in runs)
+            {
+                if (!run.All(article.Terms.Contains))
+                    continue;
+                foreach (var text in article.Texts(scope))
+                {
+                    if (text.PlaceOf(run) >= 0)
+                        return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    private sealed class HasWord(string prefix, Func<string, bool> fits, TextScope scope) : Condition
+    {
+        protected override int Cost => 3;
+
+        public override bool Holds(MatchableArticle article, DateTimeOffset now)
+        {
+            foreach (var text in article.Texts(scope))
+            {
+                if (text.HasWord(prefix, fits))
+                    return true;
+            }
+
+            return false;
+        }
     }
 
     private sealed class HasNear(Near near) : Condition
     {
-        private readonly IReadOnlyList<IReadOnlyList<string>> _left = Analyzer.TermSequences(near.Left);
-        private readonly IReadOnlyList<IReadOnlyList<string>> _right = Analyzer.TermSequences(near.Right);
+        private readonly IReadOnlyList<IReadOnlyList<string>> _left = Text.Analyzer.TermSequences(near.Left);
+        private readonly IReadOnlyList<IReadOnlyList<string>> _right = Text.Analyzer.TermSequences(near.Right);
 
-        public override bool Holds(MatchableArticle article, DateTimeOffset now) => article.Texts(near.Scope).Any(text =>
-            _left.Any(left => _right.Any(right => text.PlacesOf(left).Any(l => text.PlacesOf(right).Any(r =>
-                IsNear(l, left.Count, r) || IsNear(r, right.Count, l))))));
+        protected override int Cost => 2;
 
-        private bool IsNear(int first, int length, int second) => second >= first + length && second - (first + length) <= near.Distance;
+        public override bool Holds(MatchableArticle article, DateTimeOffset now)
+        {
+            foreach (var text in article.Texts(near.Scope))
+            {
+                if (_left.Any(left => _right.Any(right => IsFollowed(text, left, right) || IsFollowed(text, right, left))))
+                    return true;
+            }
+
+            return false;
+        }
+
+        /// <summary>Whether the second run begins behind the first with no more words between them than allowed.</summary>
+        private bool IsFollowed(MatchableText text, IReadOnlyList<string> first, IReadOnlyList<string> second)
+        {
+            for (var place = text.PlaceOf(first); place >= 0; place = text.PlaceOf(first, place + 1))
+            {
+                var end = place + first.Count;
+                if (text.PlaceOf(second, end) is >= 0 and var next && next - end <= near.Distance)
+                    return true;
+            }
+
+            return false;
+        }
     }
 
     private sealed class All(Condition[] parts) : Condition
     {
-        public override bool Holds(MatchableArticle article, DateTimeOffset now) => Array.TrueForAll(parts, part => part.Holds(article, now));
+        protected override int Cost => parts.Max(part => part.Cost);
+
+        public override bool Holds(MatchableArticle article, DateTimeOffset now)
+        {
+            foreach (var part in parts)
+            {
+                if (!part.Holds(article, now))
+                    return false;
+            }
+
+            return true;
+        }
     }
 
     private sealed class Any(Condition[] parts) : Condition
     {
-        public override bool Holds(MatchableArticle article, DateTimeOffset now) => Array.Exists(parts, part => part.Holds(article, now));
+        protected override int Cost => parts.Max(part => part.Cost);
+
+        public override bool Holds(MatchableArticle article, DateTimeOffset now)
+        {
+            foreach (var part in parts)
+            {
+                if (part.Holds(article, now))
+                    return true;
+            }
+
+            return false;
+        }
     }
 
     private sealed class None(Condition part) : Condition
     {
+        protected override int Cost => part.Cost;
+
         public override bool Holds(MatchableArticle article, DateTimeOffset now) => !part.Holds(article, now);
     }
 }

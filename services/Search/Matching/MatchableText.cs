@@ -1,54 +1,58 @@
-using Newsroom.Search.Text;
-using Newsroom.Search.V1;
-
 namespace Newsroom.Search.Matching;
 
 /// <summary>The terms and words of one text with their places.</summary>
 internal sealed class MatchableText
 {
-    private readonly Dictionary<string, List<int>> _places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Places> _places;
+    private readonly int[] _next;
     private readonly IReadOnlyList<string> _terms;
-    private readonly HashSet<string> _words = new(StringComparer.Ordinal);
+    private readonly IEnumerable<string> _others;
+    private string[]? _words;
 
-    private MatchableText(IReadOnlyList<string> terms, IEnumerable<string> words)
+    /// <param name="terms">As indexed, in reading order.</param>
+    /// <param name="others">Words, folded, that are not indexed under their own form.</param>
+    public MatchableText(IReadOnlyList<string> terms, IEnumerable<string> others)
     {
-        _terms = terms;
-        for (var i = 0; i < terms.Count; i++)
+        (_terms, _others) = (terms, others);
+        _places = new Dictionary<string, Places>(terms.Count, StringComparer.Ordinal);
+        _next = new int[terms.Count];
+        for (var i = terms.Count - 1; i >= 0; i--)
         {
-            if (!_places.TryGetValue(terms[i], out var places))
-                _places.Add(terms[i], places = []);
-            places.Add(i);
+            ref var places = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_places, terms[i], out var exists);
+            _next[i] = exists ? places.First : -1;
+            places = new Places(i);
         }
-
-        _words = [.. words];
     }
 
     /// <summary>As indexed, each once.</summary>
     public IReadOnlyCollection<string> Terms => _places.Keys;
 
-    /// <summary>Folded and not stemmed, each once.</summary>
-    public IReadOnlyCollection<string> Words => _words;
-
-    /// <summary>Title, dek and body, each as far as it is indexed.</summary>
-    public static MatchableText[] Of(IndexedArticle article)
-    {
-        var terms = ArticleTerms.Of(article.Clean);
-        return
-        [
-            new MatchableText(terms.Title, Analyzer.Analyze(article.Clean.Title).Select(t => t.Word)),
-            new MatchableText(terms.Dek, Analyzer.Analyze(article.Clean.Dek).Select(t => t.Word)),
-            new MatchableText(terms.Body, Analyzer.Analyze(article.Clean.Body()).Select(t => t.Word)),
-        ];
-    }
+    /// <summary>Terms, and words that are indexed under another form, each once, in ordinal order. Sorted when first asked for.</summary>
+    public string[] Words => _words ??= Sorted();
 
     public bool Has(string term) => _places.ContainsKey(term);
 
-    /// <summary>Where a run of terms begins.</summary>
-    public IEnumerable<int> PlacesOf(IReadOnlyList<string> run)
+    /// <summary>Where a run of terms begins first, from a place on; -1 if nowhere.</summary>
+    public int PlaceOf(IReadOnlyList<string> run, int from = 0)
     {
-        if (!_places.TryGetValue(run[0], out var places))
-            return [];
-        return run.Count == 1 ? places : places.Where(place => IsAt(place, run));
+        var place = _places.TryGetValue(run[0], out var places) ? places.First : -1;
+        while (place >= 0 && (place < from || !IsAt(place, run)))
+            place = _next[place];
+        return place;
+    }
+
+    /// <summary>Whether a word that begins so fits.</summary>
+    public bool HasWord(string prefix, Func<string, bool> fits)
+    {
+        var words = Words;
+        var at = Array.BinarySearch(words, prefix, StringComparer.Ordinal);
+        for (at = at < 0 ? ~at : at; at < words.Length && words[at].StartsWith(prefix, StringComparison.Ordinal); at++)
+        {
+            if (fits(words[at]))
+                return true;
+        }
+
+        return false;
     }
 
     private bool IsAt(int place, IReadOnlyList<string> run)
@@ -63,4 +67,14 @@ internal sealed class MatchableText
 
         return true;
     }
+
+    private string[] Sorted()
+    {
+        string[] words = [.. _places.Keys.Concat(_others).Distinct(StringComparer.Ordinal)];
+        Array.Sort(words, StringComparer.Ordinal);
+        return words;
+    }
+
+    /// <summary>The first of a term's places; each leads to the next.</summary>
+    private readonly record struct Places(int First);
 }

@@ -9,15 +9,11 @@ namespace Newsroom.Search.SavedSearches;
 /// </summary>
 internal sealed class QueryIndex(KeyFrequencies frequencies)
 {
-    private readonly Dictionary<string, Entry> _bySearch = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Entry> _byQuery = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<Entry>> _terms = new(StringComparer.Ordinal);
-    private readonly Dictionary<(AttributeField, string), List<Entry>> _values = [];
-    private readonly Dictionary<string, List<Entry>> _prefixes = new(StringComparer.Ordinal);
-    private readonly Dictionary<char, List<(Fuzzy Word, Entry Entry)>> _alike = [];
-    private readonly List<Entry> _always = [];
+    private readonly Dictionary<string, IndexedQuery> _bySearch = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IndexedQuery> _byQuery = new(StringComparer.Ordinal);
+    private readonly TermFilter _filter = new();
 
-    private SortedSet<int> _prefixLengths = [];
+    private QueryPostings _postings = new();
     private int _round;
 
     /// <summary>Saved searches held.</summary>
@@ -25,45 +21,40 @@ internal sealed class QueryIndex(KeyFrequencies frequencies)
 
     public IReadOnlyCollection<string> Ids => _bySearch.Keys;
 
-    /// <summary>How many queries the last article was asked of.</summary>
+    /// <summary>How many queries were asked of the last article.</summary>
     public int Asked { get; private set; }
 
     public void Set(string searchId, QueryExpression query)
     {
         Remove(searchId);
         var text = query.ToString();
-        if (!_byQuery.TryGetValue(text, out var entry))
+        if (!_byQuery.TryGetValue(text, out var indexed))
         {
-            _byQuery.Add(text, entry = new Entry(text, new ArticleMatcher(query)));
-            Place(entry);
+            _byQuery.Add(text, indexed = new IndexedQuery(text, new ArticleMatcher(query)));
+            Place(indexed);
         }
 
-        entry.SearchIds.Add(searchId);
-        _bySearch.Add(searchId, entry);
+        indexed.SearchIds.Add(searchId);
+        _bySearch.Add(searchId, indexed);
     }
 
     public void Remove(string searchId)
     {
-        if (!_bySearch.Remove(searchId, out var entry))
+        if (!_bySearch.Remove(searchId, out var indexed))
             return;
-        entry.SearchIds.Remove(searchId);
-        if (entry.SearchIds.Count > 0)
+        indexed.SearchIds.Remove(searchId);
+        if (indexed.SearchIds.Count > 0)
             return;
-        _byQuery.Remove(entry.Text);
-        Displace(entry);
+        _byQuery.Remove(indexed.Text);
+        _postings.Remove(indexed);
     }
 
     /// <summary>Chooses every query's terms anew, after more has been learnt of how frequent they are.</summary>
     public void Rearrange()
     {
-        _terms.Clear();
-        _values.Clear();
-        _prefixes.Clear();
-        _alike.Clear();
-        _always.Clear();
-        _prefixLengths = [];
-        foreach (var entry in _byQuery.Values)
-            Place(entry);
+        _postings = new QueryPostings();
+        foreach (var indexed in _byQuery.Values)
+            Place(indexed);
     }
 
     /// <summary>Ids of the saved searches that match, each once.</summary>
@@ -71,132 +62,41 @@ internal sealed class QueryIndex(KeyFrequencies frequencies)
     {
         _round++;
         Asked = 0;
+        _filter.Fill(article.Terms);
         var matches = new List<string>();
-        Ask(_always);
-        foreach (var term in article.Terms)
-        {
-            if (_terms.TryGetValue(term, out var entries))
-                Ask(entries);
-        }
-
-        foreach (var value in article.Attributes)
-        {
-            if (_values.TryGetValue(value, out var entries))
-                Ask(entries);
-        }
-
-        if (_prefixes.Count > 0 || _alike.Count > 0)
-            AskByWords(article, Ask);
+        _postings.Visit(article, _filter, Ask);
         return matches;
 
-        void Ask(List<Entry> entries)
+        void Ask(IndexedQuery indexed)
         {
-            foreach (var entry in entries)
-            {
-                if (entry.Round == _round)
-                    continue;
-                entry.Round = _round;
-                Asked++;
-                if (entry.Matcher.Matches(article, now))
-                    matches.AddRange(entry.SearchIds);
-            }
+            if (indexed.Round == _round)
+                return;
+            indexed.Round = _round;
+            Asked++;
+            if (indexed.Matcher.Matches(article, now))
+                matches.AddRange(indexed.SearchIds);
         }
     }
 
-    private void AskByWords(MatchableArticle article, Action<List<Entry>> ask)
+    private void Place(IndexedQuery indexed)
     {
-        var prefixes = _prefixes.GetAlternateLookup<ReadOnlySpan<char>>();
-        foreach (var word in article.Words)
-        {
-            foreach (var length in _prefixLengths)
-            {
-                if (length > word.Length)
-                    break;
-                if (prefixes.TryGetValue(word.AsSpan(0, length), out var entries))
-                    ask(entries);
-            }
-
-            if (!_alike.TryGetValue(word[0], out var alike))
-                continue;
-            foreach (var (fuzzy, entry) in alike)
-            {
-                if (entry.Round != _round && Condition.IsAlike(word, fuzzy))
-                    ask([entry]);
-            }
-        }
+        indexed.Keys = RequiredKeys.Choose(indexed.Matcher.Query, frequencies)?.Keys ?? [];
+        _postings.Add(indexed);
     }
+}
 
-    private void Place(Entry entry)
-    {
-        entry.Keys = RequiredKeys.Choose(entry.Matcher.Query, frequencies)?.Keys ?? [];
-        if (entry.Keys.Count == 0)
-            _always.Add(entry);
-        foreach (var key in entry.Keys)
-        {
-            switch (key)
-            {
-                case TermKey term:
-                    ListOf(_terms, term.Term).Add(entry);
-                    break;
-                case ValueKey value:
-                    ListOf(_values, (value.Field, value.Value)).Add(entry);
-                    break;
-                case PrefixKey prefix:
-                    ListOf(_prefixes, prefix.Prefix).Add(entry);
-                    _prefixLengths.Add(prefix.Prefix.Length);
-                    break;
-                case AlikeKey alike:
-                    ListOf(_alike, alike.Word.Text[0]).Add((alike.Word, entry));
-                    break;
-            }
-        }
-    }
+/// <summary>A query and the searches that ask it.</summary>
+internal sealed class IndexedQuery(string text, ArticleMatcher matcher)
+{
+    public string Text => text;
 
-    private void Displace(Entry entry)
-    {
-        _always.Remove(entry);
-        foreach (var key in entry.Keys)
-        {
-            switch (key)
-            {
-                case TermKey term:
-                    Take(_terms, term.Term, held => held == entry);
-                    break;
-                case ValueKey value:
-                    Take(_values, (value.Field, value.Value), held => held == entry);
-                    break;
-                case PrefixKey prefix:
-                    Take(_prefixes, prefix.Prefix, held => held == entry);
-                    break;
-                case AlikeKey alike:
-                    Take(_alike, alike.Word.Text[0], held => held.Entry == entry);
-                    break;
-            }
-        }
-    }
+    public ArticleMatcher Matcher => matcher;
 
-    private static List<T> ListOf<TKey, T>(Dictionary<TKey, List<T>> lists, TKey key)
-        where TKey : notnull => lists.TryGetValue(key, out var list) ? list : lists[key] = [];
+    public List<string> SearchIds { get; } = [];
 
-    private static void Take<TKey, T>(Dictionary<TKey, List<T>> lists, TKey key, Predicate<T> which)
-        where TKey : notnull
-    {
-        if (lists.TryGetValue(key, out var list) && list.RemoveAll(which) > 0 && list.Count == 0)
-            lists.Remove(key);
-    }
+    /// <summary>None: it is asked of every article.</summary>
+    public IReadOnlyList<QueryKey> Keys { get; set; } = [];
 
-    /// <summary>A query and the searches that ask it.</summary>
-    private sealed class Entry(string text, ArticleMatcher matcher)
-    {
-        public string Text => text;
-
-        public ArticleMatcher Matcher => matcher;
-
-        public HashSet<string> SearchIds { get; } = new(StringComparer.Ordinal);
-
-        public IReadOnlyList<QueryKey> Keys { get; set; } = [];
-
-        /// <summary>The last article that it was asked of.</summary>
-        public int Round { get; set; }
-    }
+    /// <summary>The last article that it was asked of.</summary>
+    public int Round { get; set; }
 }

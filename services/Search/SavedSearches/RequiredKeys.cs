@@ -1,10 +1,15 @@
 using Newsroom.Search.Matching;
 using Newsroom.Search.Query;
+using Newsroom.Search.Text;
 
 namespace Newsroom.Search.SavedSearches;
 
 /// <summary>What an article must have to be worth asking.</summary>
-internal abstract record QueryKey;
+internal abstract record QueryKey
+{
+    /// <summary>Terms of which the article must have one as well; empty if that is not known.</summary>
+    public IReadOnlyList<string> Also { get; init; } = [];
+}
 
 /// <summary>A term in any text.</summary>
 internal sealed record TermKey(string Term) : QueryKey;
@@ -20,11 +25,18 @@ internal sealed record AlikeKey(Fuzzy Word) : QueryKey;
 
 /// <summary>A choice of keys: every article that matches the query has at least one of them.</summary>
 /// <param name="Share">Of articles that have one, as far as is known; 0 to 1 and more.</param>
-internal sealed record KeyChoice(IReadOnlyList<QueryKey> Keys, double Share);
+internal sealed record KeyChoice(IReadOnlyList<QueryKey> Keys, double Share)
+{
+    /// <summary>The same, with a second choice that matches have too.</summary>
+    public KeyChoice With(KeyChoice? second) => second is null || !second.Keys.All(key => key is TermKey)
+        ? this
+        : this with { Keys = [.. Keys.Select(key => key.Also.Count > 0 ? key : key with { Also = [.. second.Keys.Cast<TermKey>().Select(k => k.Term)] })] };
+}
 
 /// <summary>
 /// Chooses the keys of a query: of parts that must all match those of the rarest part, of alternatives those of each (as the monitors
-/// of Lucene do). A query without any, such as a mere range of dates, has none and is asked of every article.
+/// of Lucene do), with the second rarest to be sure. A query without any, such as a mere range of dates, has none and is asked of every
+/// article.
 /// </summary>
 internal static class RequiredKeys
 {
@@ -36,42 +48,37 @@ internal static class RequiredKeys
     /// <summary>Null: there are none.</summary>
     public static KeyChoice? Choose(QueryExpression query, KeyFrequencies frequencies) => query switch
     {
-        Word word => AnyOfThem(word.Terms.Select(term => Term(term, frequencies))),
-        Phrase phrase => AnyOfThem(phrase.TermSequences.Select(run => Rarest(run, frequencies))),
-        Near near => Either(near, frequencies),
+        Word word => Any(word.Terms.Select(term => Term(term, frequencies))),
+        Phrase phrase => Runs(phrase.TermSequences, frequencies),
+        Near near => Rarest([Runs(Analyzer.TermSequences(near.Left), frequencies), Runs(Analyzer.TermSequences(near.Right), frequencies)]),
         Wildcard wildcard => Prefix(WordPattern.Prefix(wildcard.Pattern)),
         Fuzzy fuzzy => new KeyChoice([new AlikeKey(fuzzy)], Alike),
         Query.Attribute attribute => new KeyChoice(
             [new ValueKey(attribute.Field, attribute.Value)], frequencies.Of(attribute.Field, attribute.Value)),
-        AllOf all => all.Operands.Select(operand => Choose(operand, frequencies)).Where(choice => choice is not null).MinBy(choice => choice!.Share),
-        AnyOf any => All(any.Operands.Select(operand => Choose(operand, frequencies))),
+        AllOf all => Rarest(all.Operands.Select(operand => Choose(operand, frequencies))),
+        AnyOf any => Any(any.Operands.Select(operand => Choose(operand, frequencies))),
         Boost boost => Choose(boost.Operand, frequencies),
         _ => null,
     };
 
-    private static KeyChoice? Either(Near near, KeyFrequencies frequencies)
-    {
-        var (left, right) = (Run(near.Left), Run(near.Right));
-        return left!.Share <= right!.Share ? left : right;
-
-        KeyChoice? Run(IReadOnlyList<string> words) =>
-            AnyOfThem(Text.Analyzer.TermSequences(words).Select(run => Rarest(run, frequencies)));
-    }
-
-    private static KeyChoice Rarest(IReadOnlyList<string> run, KeyFrequencies frequencies) =>
-        run.Select(term => Term(term, frequencies)).MinBy(choice => choice.Share)!;
+    private static KeyChoice? Runs(IReadOnlyList<IReadOnlyList<string>> runs, KeyFrequencies frequencies) =>
+        Any(runs.Select(run => Rarest(run.Distinct(StringComparer.Ordinal).Select(term => Term(term, frequencies)))));
 
     private static KeyChoice Term(string term, KeyFrequencies frequencies) => new([new TermKey(term)], frequencies.Of(term));
 
     private static KeyChoice Prefix(string prefix) => new([new PrefixKey(prefix)], TwoLetters / Math.Pow(3, prefix.Length - 2));
 
-    private static KeyChoice AnyOfThem(IEnumerable<KeyChoice> choices) => All(choices)!;
+    private static KeyChoice? Rarest(IEnumerable<KeyChoice?> choices)
+    {
+        var known = choices.OfType<KeyChoice>().OrderBy(choice => choice.Share).ToList();
+        return known.Count == 0 ? null : known[0].With(known.Skip(1).FirstOrDefault(choice => choice.Keys.All(key => key is TermKey)));
+    }
 
-    private static KeyChoice? All(IEnumerable<KeyChoice?> choices)
+    private static KeyChoice? Any(IEnumerable<KeyChoice?> choices)
     {
         var all = choices.ToList();
         return all.Contains(null)
             ? null
-            : new KeyChoice([.. all.SelectMany(choice => choice!.Keys).Distinct()], all.Sum(choice => choice!.Share));
+            : new KeyChoice([.. all.SelectMany(choice => choice!.Keys)], all.Sum(choice => choice!.Share));
     }
 }
