@@ -12,6 +12,7 @@ public static class Queues
     public const string TaggingArticleCleaned = "tagging-article-cleaned";
     public const string SearchArticleTagged = "search-article-tagged";
     public const string SearchArticleWithdrawn = "search-article-withdrawn";
+    public const string SearchStoryChanged = "search-story-changed";
     public const string IngestPipelineProgress = "ingest-pipeline-progress";
 }
 
@@ -43,6 +44,7 @@ public static class EventRoutes
         (typeof(ArticleCleaned), Queues.TaggingArticleCleaned),
         (typeof(ArticleTagged), Queues.SearchArticleTagged),
         (typeof(ArticleWithdrawn), Queues.SearchArticleWithdrawn),
+        (typeof(StoryChanged), Queues.SearchStoryChanged),
         (typeof(PipelineProgress), Queues.IngestPipelineProgress),
     ];
 }

@@ -31,6 +31,7 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
         [typeof(PipelineProgress)] = Channel.CreateUnbounded<IMessage>(),
     };
 
+    private readonly ConsumedCounter _consumed = new();
     private readonly WebApplication _app;
     private readonly GrpcChannel _channel;
 
@@ -48,11 +49,15 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
         foreach (var (key, value) in settings)
             all[key] = value;
         _app = NewsroomHost.Build("search", [new SearchModule(), this], all, configure);
+        _app.Services.GetRequiredService<IBusControl>().ConnectConsumeMessageObserver(_consumed);
         _channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
         Client = new SearchService.SearchServiceClient(_channel);
     }
 
     public string Name => "listener";
+
+    /// <summary>Tagged articles that this process, of several on one broker, has taken.</summary>
+    public int Consumed => _consumed.Count;
 
     public SearchService.SearchServiceClient Client { get; }
 
@@ -164,5 +169,22 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
         await _app.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class ConsumedCounter : IConsumeMessageObserver<ArticleTagged>
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public Task PreConsume(ConsumeContext<ArticleTagged> context) => Task.CompletedTask;
+
+        public Task PostConsume(ConsumeContext<ArticleTagged> context)
+        {
+            Interlocked.Increment(ref _count);
+            return Task.CompletedTask;
+        }
+
+        public Task ConsumeFault(ConsumeContext<ArticleTagged> context, Exception exception) => Task.CompletedTask;
     }
 }
