@@ -1,5 +1,6 @@
 using Newsroom.Events.V1;
 using Newsroom.Search.Query;
+using Newsroom.Search.Stories;
 using Newsroom.Search.V1;
 
 namespace Newsroom.Search;
@@ -26,6 +27,12 @@ public interface ISearchIndex
     /// nothing was done. Durable when the task completes; no later read gives the text.
     /// </summary>
     Task<bool> WithdrawAsync(Withdrawal withdrawal, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Puts a held article into another story, unless it is held with that change of stories or a later one. False: nothing was done,
+    /// also because it is not held. Durable when the task completes.
+    /// </summary>
+    Task<bool> MoveAsync(StoryPlace place, CancellationToken cancellationToken);
 
     /// <summary>The kill or hold that the article is under; null if there is none.</summary>
     Task<Withdrawal?> FindWithdrawalAsync(Guid articleId, CancellationToken cancellationToken);

@@ -52,4 +52,9 @@ internal static partial class Log
         EventName = "search.saved_searches.gap", Level = LogLevel.Error,
         Message = "Changes up to {Position} are no longer kept and were never matched against saved searches")]
     public static partial void SavedSearchesGap(this ILogger logger, long position);
+
+    [LoggerMessage(
+        EventName = "search.story.changed", Level = LogLevel.Debug,
+        Message = "Story {StoryId}: {Kind} with {ArticleCount} articles, moved an indexed one: {Moved}")]
+    public static partial void StoryChanged(this ILogger logger, string storyId, StoryChangeKind kind, int articleCount, bool moved);
 }

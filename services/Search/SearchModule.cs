@@ -7,6 +7,7 @@ using Newsroom.Search.Consumers;
 using Newsroom.Search.Grpc;
 using Newsroom.Search.SavedSearches;
 using Newsroom.Search.Storage;
+using Newsroom.Search.Stories;
 using Newsroom.Search.Watching;
 
 namespace Newsroom.Search;
@@ -29,6 +30,9 @@ public sealed class SearchModule : IServiceModule
                 ? new PostgreSqlSearchIndex(db, clock, services.GetRequiredService<IOptions<SearchOptions>>().Value.RankedCandidates)
                 : new SqliteSearchIndex(db, clock);
         });
+        builder.Services.AddSingleton<IStoryPlaces>(provider => new SqlStoryPlaces(
+            provider.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
+        builder.Services.AddSingleton<StoryKeeper>();
         AddFollowing(builder.Services, storage.Engine);
         AddSavedSearches(builder.Services, storage.Engine);
     }
@@ -37,6 +41,7 @@ public sealed class SearchModule : IServiceModule
     {
         bus.AddConsumer<ArticleTaggedConsumer, ArticleTaggedConsumerDefinition>();
         bus.AddConsumer<ArticleWithdrawnConsumer, ArticleWithdrawnConsumerDefinition>();
+        bus.AddConsumer<StoryChangedConsumer, StoryChangedConsumerDefinition>();
     }
 
     public void MapEndpoints(IEndpointRouteBuilder app) => app.MapGrpcService<SearchGrpcService>();

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Newsroom.Search.Stories;
 using Newsroom.Search.Text;
 using Newsroom.Search.V1;
 
@@ -120,6 +121,22 @@ public sealed class PostgreSqlSearchIndex(DbDataSource db, TimeProvider clock, i
 
         await transaction.CommitAsync(cancellationToken);
         return written > 0;
+    }
+
+    public async Task<bool> MoveAsync(StoryPlace place, CancellationToken cancellationToken)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(LockArticle, place, transaction, cancellationToken: cancellationToken));
+        var held = await connection.ExecuteScalarAsync<byte[]?>(new CommandDefinition(
+            "SELECT document FROM article WHERE article_id = @ArticleId", place, transaction, cancellationToken: cancellationToken));
+        if (held is null || IndexedArticle.Parser.ParseFrom(held) is not { } article || !StoryKeeper.Put(article.Tags, place))
+            return false;
+        await connection.ExecuteAsync(new CommandDefinition(
+            "UPDATE article SET document = @document WHERE article_id = @ArticleId",
+            new { document = article.ToByteArray(), place.ArticleId }, transaction, cancellationToken: cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     public async Task<Withdrawal?> FindWithdrawalAsync(Guid articleId, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Dapper;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Data.Sqlite;
+using Newsroom.Search.Stories;
 using Newsroom.Search.Text;
 using Newsroom.Search.V1;
 using SQLitePCL;
@@ -81,6 +82,30 @@ public sealed class SqliteSearchIndex(DbDataSource db, TimeProvider clock) : ISe
                 DELETE FROM article WHERE {WithdrawalSql.TakesOut};
                 """,
                 row, transaction, cancellationToken: cancellationToken));
+            await transaction.CommitAsync(cancellationToken);
+            return true;
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    public async Task<bool> MoveAsync(StoryPlace place, CancellationToken cancellationToken)
+    {
+        await _writer.WaitAsync(cancellationToken);
+        try
+        {
+            await using var connection = await db.OpenConnectionAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var held = await connection.ExecuteScalarAsync<byte[]?>(new CommandDefinition(
+                "SELECT d.document FROM article AS a JOIN article_document AS d ON d.id = a.id WHERE a.article_id = @id",
+                new { id = Id(place.ArticleId) }, transaction, cancellationToken: cancellationToken));
+            if (held is null || IndexedArticle.Parser.ParseFrom(held) is not { } article || !StoryKeeper.Put(article.Tags, place))
+                return false;
+            await connection.ExecuteAsync(new CommandDefinition(
+                "UPDATE article_document SET document = @document WHERE id = (SELECT id FROM article WHERE article_id = @id)",
+                new { document = article.ToByteArray(), id = Id(place.ArticleId) }, transaction, cancellationToken: cancellationToken));
             await transaction.CommitAsync(cancellationToken);
             return true;
         }

@@ -3,6 +3,7 @@ using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
+using Newsroom.Search.Stories;
 using Newsroom.Search.V1;
 
 namespace Newsroom.Search.Tests.Host;
@@ -192,6 +193,8 @@ public sealed class SearchRpcTests : IAsyncLifetime
         }
 
         public Task<bool> WithdrawAsync(Withdrawal withdrawal, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> MoveAsync(StoryPlace place, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<Withdrawal?> FindWithdrawalAsync(Guid articleId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
