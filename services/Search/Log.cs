@@ -24,8 +24,8 @@ internal static partial class Log
 
     [LoggerMessage(
         EventName = "search.query.timed_out", Level = LogLevel.Warning,
-        Message = "A query of {TermCount} words and phrases was stopped after {Timeout}")]
-    public static partial void QueryTimedOut(this ILogger logger, int termCount, TimeSpan timeout);
+        Message = "A query of {Length} characters was stopped after {Timeout}")]
+    public static partial void QueryTimedOut(this ILogger logger, int length, TimeSpan timeout);
 
     [LoggerMessage(
         EventName = "search.changes.unheard", Level = LogLevel.Warning,

@@ -26,9 +26,10 @@ public sealed class SearchModule : IServiceModule
         {
             var db = services.GetRequiredKeyedService<DbDataSource>(Name);
             var clock = services.GetRequiredService<TimeProvider>();
+            var options = services.GetRequiredService<IOptions<SearchOptions>>().Value;
             return storage.Engine == StorageEngine.PostgreSql
-                ? new PostgreSqlSearchIndex(db, clock, services.GetRequiredService<IOptions<SearchOptions>>().Value.RankedCandidates)
-                : new SqliteSearchIndex(db, clock);
+                ? new PostgreSqlSearchIndex(db, clock, options.RankedCandidates, options.CountedArticles)
+                : new SqliteSearchIndex(db, clock, options.RankedCandidates, options.CountedArticles);
         });
         builder.Services.AddSingleton<IStoryPlaces>(provider => new SqlStoryPlaces(
             provider.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));

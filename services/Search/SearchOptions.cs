@@ -12,11 +12,15 @@ public sealed class SearchOptions
     public TimeSpan QueryTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// On PostgreSQL, how many of the newest matches are ranked by relevance; the others follow by time. A thousand cost some 20 ms
-    /// for each term of the query.
+    /// How many of the newest matches are compared by relevance, and half as many from each narrower form of the query (all words in the title, all
+    /// sides of an OR, the rarest side); the other matches follow by time. A thousand cost some milliseconds.
     /// </summary>
     [Range(100, 100_000)]
-    public int RankedCandidates { get; set; } = 2_000;
+    public int RankedCandidates { get; set; } = 1_000;
+
+    /// <summary>At how many matches counting stops; facets and groups are made of the newest so many.</summary>
+    [Range(100, 1_000_000)]
+    public int CountedArticles { get; set; } = 10_000;
 
     /// <summary>How long changes are kept for watchers to resume from.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]

@@ -14,11 +14,11 @@ internal abstract class Condition
     {
         Word word => new HasTerm([.. word.Terms], word.Scope),
         Phrase phrase => new HasRun(phrase.TermSequences, phrase.Scope),
-        Wildcard wildcard => new HasWord(WordPattern.Prefix(wildcard.Pattern), word => WordPattern.Fits(word, wildcard.Pattern), wildcard.Scope),
-        Fuzzy fuzzy => new HasWord(fuzzy.Text[..1], word => IsAlike(word, fuzzy), fuzzy.Scope),
+        Wildcard wildcard => new HasWord(Glob.Prefix(wildcard.Pattern), word => Glob.Fits(wildcard.Pattern, word), wildcard.Scope),
+        Fuzzy fuzzy => new HasWord(fuzzy.Text[..1], fuzzy.Fits, fuzzy.Scope),
         Near near => new HasNear(near),
         Query.Attribute attribute => new Simple((article, _) => article.Has(attribute.Field, attribute.Value)),
-        AttributePattern pattern => new Simple((article, _) => article.Values(pattern.Field).Any(value => WordPattern.Fits(value, pattern.Pattern))),
+        AttributePattern pattern => new Simple((article, _) => article.Values(pattern.Field).Any(value => Glob.Fits(pattern.Pattern, value))),
         PublishedRange range => new Simple((article, now) => IsWithin(article.Published, range, now)),
         WordCountRange range => new Simple((article, _) => !(article.WordCount < range.Min || article.WordCount > range.Max)),
         AllOf all => new All(Ordered(all.Operands)),
@@ -27,9 +27,6 @@ internal abstract class Condition
         Boost boost => Of(boost.Operand),
         _ => throw new ArgumentOutOfRangeException(nameof(query), query, "No such kind of expression."),
     };
-
-    public static bool IsAlike(string word, Fuzzy fuzzy) =>
-        word[0] == fuzzy.Text[0] && Text.EditDistance.Between(word, fuzzy.Text, fuzzy.MaxEdits) <= fuzzy.MaxEdits;
 
     private static Condition[] Ordered(IReadOnlyList<QueryExpression> operands) => [.. operands.Select(Of).OrderBy(part => part.Cost)];
 

@@ -9,19 +9,21 @@ namespace Newsroom.Search.Matching;
 public sealed class MatchableArticle
 {
     private readonly MatchableText[] _texts;
-    private readonly Dictionary<AttributeField, HashSet<string>> _attributes;
+    private readonly HashSet<AttributeTerm> _attributes;
     private string[]? _words;
 
     public MatchableArticle(IndexedArticle article)
     {
         Article = article;
-        _texts = [Lay(article.Clean.Title), Lay(article.Clean.Dek), Lay(article.Clean.Body())];
-        _attributes = ArticleAttributes.Of(article);
-        Published = IndexTime.SortTime(article);
-        var terms = new HashSet<string>(StringComparer.Ordinal);
+        var terms = ArticleTerms.Of(article);
+        _texts = [new MatchableText(terms.Title), new MatchableText(terms.Dek), new MatchableText(terms.Body)];
+        _attributes = [.. terms.Attributes];
+        // Whole seconds, as in the index.
+        Published = DateTimeOffset.FromUnixTimeSeconds(IndexTime.SortTime(article).ToUnixTimeSeconds());
+        var distinct = new HashSet<string>(StringComparer.Ordinal);
         foreach (var text in _texts)
-            terms.UnionWith(text.Terms);
-        Terms = terms;
+            distinct.UnionWith(text.Terms);
+        Terms = distinct;
     }
 
     public IndexedArticle Article { get; }
@@ -37,19 +39,12 @@ public sealed class MatchableArticle
     /// <summary>All words and terms, each once; put together when first asked for.</summary>
     internal IReadOnlyList<string> Words => _words ??= [.. _texts.SelectMany(text => text.Words).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Values and single words of values, folded.</summary>
-    internal IEnumerable<(AttributeField Field, string Value)> Attributes =>
-        _attributes.SelectMany(held => held.Value.Select(value => (held.Key, value)));
+    /// <summary>Values and single words of names, folded.</summary>
+    internal IReadOnlyCollection<AttributeTerm> Attributes => _attributes;
 
     internal ReadOnlySpan<MatchableText> Texts(TextScope scope) => scope == TextScope.Any ? _texts : _texts.AsSpan((int)scope - 1, 1);
 
-    internal bool Has(AttributeField field, string value) => _attributes.TryGetValue(field, out var values) && values.Contains(value);
+    internal bool Has(AttributeField field, string value) => _attributes.Contains(new AttributeTerm(field, value));
 
-    internal IEnumerable<string> Values(AttributeField field) => _attributes.TryGetValue(field, out var values) ? values : [];
-
-    private static MatchableText Lay(string text)
-    {
-        var tokens = Analyzer.Analyze(text);
-        return new MatchableText([.. tokens.Select(t => t.Term)], tokens.Where(t => t.Word != t.Term).Select(t => t.Word));
-    }
+    internal IEnumerable<string> Values(AttributeField field) => _attributes.Where(term => term.Field == field).Select(term => term.Value);
 }

@@ -1,3 +1,5 @@
+using Newsroom.Search.Text;
+
 namespace Newsroom.Search.Matching;
 
 /// <summary>The terms and words of one text with their places.</summary>
@@ -9,11 +11,10 @@ internal sealed class MatchableText
     private readonly IEnumerable<string> _others;
     private string[]? _words;
 
-    /// <param name="terms">As indexed, in reading order.</param>
-    /// <param name="others">Words, folded, that are not indexed under their own form.</param>
-    public MatchableText(IReadOnlyList<string> terms, IEnumerable<string> others)
+    public MatchableText(TextTerms text)
     {
-        (_terms, _others) = (terms, others);
+        var terms = text.Terms;
+        (_terms, _others) = (terms, text.Words);
         _places = new Dictionary<string, Places>(terms.Count, StringComparer.Ordinal);
         _next = new int[terms.Count];
         for (var i = terms.Count - 1; i >= 0; i--)

@@ -1,5 +1,6 @@
 using Newsroom.Search.Matching;
 using Newsroom.Search.Query;
+using Newsroom.Search.Text;
 
 namespace Newsroom.Search.SavedSearches;
 
@@ -13,7 +14,7 @@ internal sealed class KeyFrequencies
     private const double Unseen = 0.5;
 
     private readonly Dictionary<string, int> _terms = new(StringComparer.Ordinal);
-    private readonly Dictionary<(AttributeField, string), int> _values = [];
+    private readonly Dictionary<AttributeTerm, int> _values = [];
 
     /// <summary>Articles counted.</summary>
     public int Articles { get; private set; }
@@ -34,9 +35,10 @@ internal sealed class KeyFrequencies
     /// <summary>The share of articles that have the term, above 0.</summary>
     public double Of(string term) => Share(_terms.GetValueOrDefault(term), term.Length);
 
-    public double Of(AttributeField field, string value) => field == AttributeField.Lang && Articles == 0
+    /// <summary>The share of articles that have the value, above 0.</summary>
+    public double Of(AttributeTerm value) => value.Field == AttributeField.Lang && Articles == 0
         ? 1
-        : Share(_values.GetValueOrDefault((field, value)), value.Length);
+        : Share(_values.GetValueOrDefault(value), value.Value.Length);
 
     private double Share(int count, int length) => count > 0 ? (double)count / Articles : Unseen / (Articles + length);
 

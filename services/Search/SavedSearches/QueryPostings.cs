@@ -1,6 +1,7 @@
 using System.Numerics;
 using Newsroom.Search.Matching;
 using Newsroom.Search.Query;
+using Newsroom.Search.Text;
 
 namespace Newsroom.Search.SavedSearches;
 
@@ -8,7 +9,7 @@ namespace Newsroom.Search.SavedSearches;
 internal sealed class QueryPostings
 {
     private readonly Dictionary<string, List<Posting>> _terms = new(StringComparer.Ordinal);
-    private readonly Dictionary<(AttributeField, string), List<Posting>> _values = [];
+    private readonly Dictionary<AttributeTerm, List<Posting>> _values = [];
     private readonly Dictionary<string, List<Posting>> _prefixes = new(StringComparer.Ordinal);
     private readonly Dictionary<char, List<AlikePosting>> _alike = [];
     private readonly List<Posting> _always = [];
@@ -27,7 +28,7 @@ internal sealed class QueryPostings
                     ListOf(_terms, term.Term).Add(posting);
                     break;
                 case ValueKey value:
-                    ListOf(_values, (value.Field, value.Value)).Add(posting);
+                    ListOf(_values, value.Value).Add(posting);
                     break;
                 case PrefixKey prefix:
                     ListOf(_prefixes, prefix.Prefix).Add(posting);
@@ -51,7 +52,7 @@ internal sealed class QueryPostings
                     Take(_terms, term.Term, posting => posting.Query == query);
                     break;
                 case ValueKey value:
-                    Take(_values, (value.Field, value.Value), posting => posting.Query == query);
+                    Take(_values, value.Value, posting => posting.Query == query);
                     break;
                 case PrefixKey prefix:
                     Take(_prefixes, prefix.Prefix, posting => posting.Query == query);
@@ -120,7 +121,7 @@ internal sealed class QueryPostings
             {
                 // An edit changes which letters there are by two at most.
                 if (BitOperations.PopCount(letters ^ alike.Letters) <= 2 * alike.Word.MaxEdits && alike.Posting.MayMatch(filter)
-                    && Condition.IsAlike(word, alike.Word))
+                    && alike.Word.Fits(word))
                 {
                     ask(alike.Posting.Query);
                 }

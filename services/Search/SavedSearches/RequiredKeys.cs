@@ -1,4 +1,3 @@
-using Newsroom.Search.Matching;
 using Newsroom.Search.Query;
 using Newsroom.Search.Text;
 
@@ -15,7 +14,7 @@ internal abstract record QueryKey
 internal sealed record TermKey(string Term) : QueryKey;
 
 /// <summary>A value of a field.</summary>
-internal sealed record ValueKey(AttributeField Field, string Value) : QueryKey;
+internal sealed record ValueKey(AttributeTerm Value) : QueryKey;
 
 /// <summary>A word that begins so.</summary>
 internal sealed record PrefixKey(string Prefix) : QueryKey;
@@ -51,10 +50,10 @@ internal static class RequiredKeys
         Word word => Any(word.Terms.Select(term => Term(term, frequencies))),
         Phrase phrase => Runs(phrase.TermSequences, frequencies),
         Near near => Rarest([Runs(Analyzer.TermSequences(near.Left), frequencies), Runs(Analyzer.TermSequences(near.Right), frequencies)]),
-        Wildcard wildcard => Prefix(WordPattern.Prefix(wildcard.Pattern)),
+        Wildcard wildcard => Prefix(Glob.Prefix(wildcard.Pattern)),
         Fuzzy fuzzy => new KeyChoice([new AlikeKey(fuzzy)], Alike),
         Query.Attribute attribute => new KeyChoice(
-            [new ValueKey(attribute.Field, attribute.Value)], frequencies.Of(attribute.Field, attribute.Value)),
+            [new ValueKey(new AttributeTerm(attribute.Field, attribute.Value))], frequencies.Of(new AttributeTerm(attribute.Field, attribute.Value))),
         AllOf all => Rarest(all.Operands.Select(operand => Choose(operand, frequencies))),
         AnyOf any => Any(any.Operands.Select(operand => Choose(operand, frequencies))),
         Boost boost => Choose(boost.Operand, frequencies),

@@ -6,17 +6,16 @@ using Newsroom.Search.V1;
 
 namespace Newsroom.Search.Storage;
 
-/// <summary>The log that the index's triggers write, in SQL that both engines read.</summary>
-/// <param name="documents">The engine's relation of article_id and document.</param>
+/// <summary>Reads the log of changes in SQL that both engines read. <see cref="IndexLogWriter"/> writes it.</summary>
 /// <param name="toTime">The engine's value for a time in the column logged_at.</param>
-internal sealed class SqlIndexLog(DbDataSource db, string documents, Func<DateTimeOffset, object> toTime) : IIndexLog
+internal sealed class SqlIndexLog(DbDataSource db, Func<DateTimeOffset, object> toTime) : IIndexLog
 {
     /// <summary>Changes forgotten in one transaction.</summary>
     private const int TrimBatch = 5_000;
 
     // What an article was at a change is what the next change of the article replaced; at its last change it is what is held. One
     // statement sees one state of both. There is always a row.
-    private readonly string _read = $"""
+    private const string Read = """
         SELECT state.trimmed_to AS TrimmedTo, change.position AS Position, CAST(change.article_id AS text) AS ArticleId, change.revision AS Revision,
             CASE WHEN change.removed THEN NULL WHEN change.next IS NULL THEN held.document ELSE after.previous END AS Document,
             change.previous AS Previous
@@ -26,14 +25,14 @@ internal sealed class SqlIndexLog(DbDataSource db, string documents, Func<DateTi
             FROM index_log AS l WHERE l.position > @after ORDER BY l.position LIMIT @limit
         ) AS change ON TRUE
         LEFT JOIN index_log AS after ON after.position = change.next
-        LEFT JOIN {documents} AS held ON held.article_id = change.article_id AND change.next IS NULL
+        LEFT JOIN article AS a ON a.article_id = change.article_id AND change.next IS NULL
+        LEFT JOIN article_document AS held ON held.id = a.id
         ORDER BY change.position
         """;
 
     public static SqlIndexLog Create(StorageEngine engine, DbDataSource db) => engine == StorageEngine.PostgreSql
-        ? new SqlIndexLog(db, "article", time => time)
-        : new SqlIndexLog(
-            db, "(SELECT a.article_id, d.document FROM article AS a JOIN article_document AS d ON d.id = a.id)", time => IndexTime.ToMicroseconds(time));
+        ? new SqlIndexLog(db, time => time)
+        : new SqlIndexLog(db, time => IndexTime.ToMicroseconds(time));
 
     public async Task<IndexLogState> GetStateAsync(CancellationToken cancellationToken)
     {
@@ -50,7 +49,7 @@ internal sealed class SqlIndexLog(DbDataSource db, string documents, Func<DateTi
     {
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         var rows = (await connection.QueryAsync<ChangeRow>(new CommandDefinition(
-            _read, new { after, limit }, cancellationToken: cancellationToken))).AsList();
+            Read, new { after, limit }, cancellationToken: cancellationToken))).AsList();
         return new IndexChangePage(rows[0].TrimmedTo, [.. rows.Where(r => r.Position is not null).Select(ToChange)]);
     }
 

@@ -32,7 +32,7 @@ internal sealed class SqlStoryPlaces(DbDataSource db, StorageEngine engine) : IS
             SELECT CAST(article_id AS text), story_id, thread_id, sequence FROM story_place
             WHERE article_id {(engine == StorageEngine.PostgreSql ? "= ANY (@ids)" : "IN @ids")}
             """,
-            new { ids = articleIds.Select(Id).ToArray() }, cancellationToken: cancellationToken));
+            new { ids = engine == StorageEngine.PostgreSql ? (object)articleIds.ToArray() : articleIds.Select(id => id.ToString("D")) }, cancellationToken: cancellationToken));
         return [.. rows.Select(row => new StoryPlace(Guid.Parse(row.Id), row.StoryId, row.ThreadId, row.Sequence))];
     }
 

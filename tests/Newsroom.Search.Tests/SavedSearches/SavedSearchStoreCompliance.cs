@@ -27,9 +27,7 @@ public abstract class SavedSearchStoreCompliance : IAsyncLifetime
         _searches = new SqlSavedSearches(_database.Source);
         _alerts = new SqlAlerts(_database.Source, _database.Engine);
         _log = SqlIndexLog.Create(_database.Engine, _database.Source);
-        _index = _database.Engine == StorageEngine.PostgreSql
-            ? new PostgreSqlSearchIndex(_database.Source, new ManualClock(Start), 100)
-            : new SqliteSearchIndex(_database.Source, new ManualClock(Start));
+        _index = _database.CreateIndex(new ManualClock(Start));
     }
 
     public async ValueTask DisposeAsync()

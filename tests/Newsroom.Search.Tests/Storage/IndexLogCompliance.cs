@@ -23,9 +23,7 @@ public abstract class IndexLogCompliance : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await CreateAsync();
-        _index = _database.Engine == StorageEngine.PostgreSql
-            ? new PostgreSqlSearchIndex(_database.Source, new ManualClock(Start), 100)
-            : new SqliteSearchIndex(_database.Source, new ManualClock(Start));
+        _index = _database.CreateIndex(new ManualClock(Start));
         _log = SqlIndexLog.Create(_database.Engine, _database.Source);
     }
 

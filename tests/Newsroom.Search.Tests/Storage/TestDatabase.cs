@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Newsroom.Hosting;
+using Newsroom.Search.Storage;
 using Newsroom.Testing;
 using Npgsql;
 
@@ -28,6 +29,10 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public static async Task<TestDatabase> PostgreSqlAsync(PostgreSqlFixture postgres, CancellationToken cancellationToken) => await MigratedAsync(
         StorageEngine.PostgreSql, NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync()), null, cancellationToken);
+
+    public ISearchIndex CreateIndex(TimeProvider clock) => Engine == StorageEngine.PostgreSql
+        ? new PostgreSqlSearchIndex(Source, clock, 100, 1_000)
+        : new SqliteSearchIndex(Source, clock, 100, 1_000);
 
     public async ValueTask DisposeAsync()
     {

@@ -6,7 +6,7 @@ namespace Newsroom.Search.Tests.Watching;
 /// <summary>One watch, read response by response.</summary>
 internal sealed class WatchCall : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly AsyncServerStreamingCall<WatchSearchResponse> _call;
     private readonly CancellationTokenSource _patience;

@@ -19,19 +19,3 @@ CREATE TABLE index_log_state (
 INSERT INTO index_log_state (log_id)
 SELECT lower(substr(h, 1, 8) || '-' || substr(h, 9, 4) || '-' || substr(h, 13, 4) || '-' || substr(h, 17, 4) || '-' || substr(h, 21))
 FROM (SELECT hex(randomblob(16)) AS h);
-
--- Before, because INSERT OR REPLACE runs no trigger for the row that it replaces.
-CREATE TRIGGER article_change_insert BEFORE INSERT ON article_document BEGIN
-    INSERT INTO index_log (article_id, revision, removed, previous)
-    SELECT article_id, revision, 0, (SELECT document FROM article_document WHERE id = NEW.id) FROM article WHERE id = NEW.id;
-END;
-
-CREATE TRIGGER article_change_update BEFORE UPDATE OF document ON article_document BEGIN
-    INSERT INTO index_log (article_id, revision, removed, previous)
-    SELECT article_id, revision, 0, OLD.document FROM article WHERE id = NEW.id;
-END;
-
-CREATE TRIGGER article_change_delete AFTER DELETE ON article BEGIN
-    UPDATE index_log SET previous = NULL WHERE article_id = OLD.article_id AND previous IS NOT NULL;
-    INSERT INTO index_log (article_id, revision, removed) VALUES (OLD.article_id, OLD.revision, 1);
-END;
