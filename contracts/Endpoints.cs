@@ -13,6 +13,7 @@ public static class Queues
     public const string TaggingArticleWithdrawn = "tagging-article-withdrawn";
     public const string SearchArticleTagged = "search-article-tagged";
     public const string SearchArticleWithdrawn = "search-article-withdrawn";
+    public const string SearchStoryChanged = "search-story-changed";
     public const string IngestPipelineProgress = "ingest-pipeline-progress";
     public const string IngestKilledCopiesFound = "ingest-killed-copies-found";
 }
@@ -46,6 +47,7 @@ public static class EventRoutes
         (typeof(ArticleTagged), Queues.SearchArticleTagged),
         (typeof(ArticleWithdrawn), Queues.TaggingArticleWithdrawn),
         (typeof(ArticleWithdrawn), Queues.SearchArticleWithdrawn),
+        (typeof(StoryChanged), Queues.SearchStoryChanged),
         (typeof(PipelineProgress), Queues.IngestPipelineProgress),
         (typeof(KilledCopiesFound), Queues.IngestKilledCopiesFound),
     ];

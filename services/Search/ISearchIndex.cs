@@ -1,5 +1,6 @@
 using Newsroom.Events.V1;
 using Newsroom.Search.Query;
+using Newsroom.Search.Stories;
 using Newsroom.Search.V1;
 
 namespace Newsroom.Search;
@@ -26,6 +27,12 @@ public interface ISearchIndex
     /// nothing was done. Durable when the task completes; no later read gives the text.
     /// </summary>
     Task<bool> WithdrawAsync(Withdrawal withdrawal, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Puts a held article into another story, unless it is held with that change of stories or a later one. False: nothing was done,
+    /// also because it is not held. Durable when the task completes.
+    /// </summary>
+    Task<bool> MoveAsync(StoryPlace place, CancellationToken cancellationToken);
 
     /// <summary>The kill or hold that the article is under; null if there is none.</summary>
     Task<Withdrawal?> FindWithdrawalAsync(Guid articleId, CancellationToken cancellationToken);
@@ -67,20 +74,53 @@ public sealed record Withdrawal(Guid ArticleId, int Revision, WithdrawalKind Kin
 /// <param name="Order">Never unspecified.</param>
 /// <param name="After">Where the page before ended; null for the first page.</param>
 /// <param name="Limit">Most hits to give.</param>
-public sealed record IndexQuery(QueryExpression Expression, SearchOrder Order, Cursor? After, int Limit);
+public sealed record IndexQuery(QueryExpression Expression, SearchOrder Order, Cursor? After, int Limit)
+{
+    /// <summary>Fields to count; each once.</summary>
+    public IReadOnlyList<FacetField> Facets { get; init; } = [];
 
-/// <summary>
-/// The place of a hit in the order: score (0 unless ordered by relevance), then time (publication, or receipt if unknown), then id.
-/// </summary>
-public sealed record Cursor(double Score, DateTimeOffset Time, Guid ArticleId);
+    public SearchGrouping Grouping { get; init; }
+
+    /// <summary>With copies drawn together: the source whose copy is shown if it has one; empty means the first published.</summary>
+    public string PreferredSource { get; init; } = "";
+}
+
+/// <summary>The place of a hit in the order, and what has to stay as it was on the first page for the order to stay.</summary>
+/// <param name="Score">0 unless ordered by relevance; negative behind the last ranked hit.</param>
+/// <param name="Key">The engine's own number of the article; it grows with publication.</param>
+public sealed record Cursor(double Score, long Key, RankingFrame Frame);
+
+/// <summary>What relevance was measured by.</summary>
+/// <param name="Now">When the first page was asked for, in whole seconds.</param>
+/// <param name="ArticleCount">Articles in the index at that time.</param>
+/// <param name="Idfs">The rarity of each word of the query, in steps of 1/16; empty unless ordered by relevance.</param>
+/// <param name="Floors">The oldest key that each set of candidates reached.</param>
+public sealed record RankingFrame(DateTimeOffset Now, long ArticleCount, IReadOnlyList<byte> Idfs, IReadOnlyList<long> Floors);
 
 /// <summary>One page.</summary>
 /// <param name="Total">All matches, on every page.</param>
 /// <param name="Next">Where the next page starts; null if there is none.</param>
-public sealed record SearchPage(IReadOnlyList<IndexHit> Hits, long Total, Cursor? Next);
+public sealed record SearchPage(IReadOnlyList<IndexHit> Hits, long Total, Cursor? Next)
+{
+    /// <summary>Counting was cut off at <see cref="Total"/>.</summary>
+    public bool TotalIsLowerBound { get; init; }
+
+    /// <summary>How many matches were compared by relevance; the others follow by time. 0 in other orders.</summary>
+    public int RankedCandidates { get; init; }
+
+    /// <summary>In the order asked for.</summary>
+    public IReadOnlyList<Facet> Facets { get; init; } = [];
+
+    /// <summary>The newest matches that facets and groups were made of: all of them unless there are very many.</summary>
+    public int CountedArticles { get; init; }
+
+    /// <summary>A query that finds more; empty if none is known or this one finds enough.</summary>
+    public string DidYouMean { get; init; } = "";
+}
 
 /// <summary>An article found, and how well it matches.</summary>
-public sealed record IndexHit(IndexedArticle Article, double Score);
+/// <param name="Collapsed">How many other articles it stands for.</param>
+public sealed record IndexHit(IndexedArticle Article, double Score, int Collapsed = 0);
 
 /// <summary>Size and freshness.</summary>
 /// <param name="SizeBytes">Bytes on disk.</param>

@@ -24,6 +24,37 @@ internal static partial class Log
 
     [LoggerMessage(
         EventName = "search.query.timed_out", Level = LogLevel.Warning,
-        Message = "A query of {TermCount} words and phrases was stopped after {Timeout}")]
-    public static partial void QueryTimedOut(this ILogger logger, int termCount, TimeSpan timeout);
+        Message = "A query of {Length} characters was stopped after {Timeout}")]
+    public static partial void QueryTimedOut(this ILogger logger, int length, TimeSpan timeout);
+
+    [LoggerMessage(
+        EventName = "search.changes.unheard", Level = LogLevel.Warning,
+        Message = "The connection that hears of changes is broken; polling stands in until it is back")]
+    public static partial void ChangesUnheard(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventName = "search.changes.unreadable", Level = LogLevel.Warning, Message = "The log of changes could not be read")]
+    public static partial void ChangesUnreadable(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventName = "search.changes.not_trimmed", Level = LogLevel.Warning, Message = "The log of changes could not be trimmed")]
+    public static partial void ChangesNotTrimmed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        EventName = "search.saved_searches.read", Level = LogLevel.Information,
+        Message = "{Count} saved searches are matched as of version {Version}, {Faulty} that no longer parse are not")]
+    public static partial void SavedSearchesRead(this ILogger logger, int count, long version, int faulty);
+
+    [LoggerMessage(
+        EventName = "search.saved_searches.unmatched", Level = LogLevel.Warning,
+        Message = "Saved searches could not be matched; they will be from where they stand")]
+    public static partial void SavedSearchesUnmatched(this ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        EventName = "search.saved_searches.gap", Level = LogLevel.Error,
+        Message = "Changes up to {Position} are no longer kept and were never matched against saved searches")]
+    public static partial void SavedSearchesGap(this ILogger logger, long position);
+
+    [LoggerMessage(
+        EventName = "search.story.changed", Level = LogLevel.Debug,
+        Message = "Story {StoryId}: {Kind} with {ArticleCount} articles, moved an indexed one: {Moved}")]
+    public static partial void StoryChanged(this ILogger logger, string storyId, StoryChangeKind kind, int articleCount, bool moved);
 }

@@ -2,9 +2,13 @@ using System.Data.Common;
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Newsroom.Hosting;
+using Newsroom.Search.Changes;
 using Newsroom.Search.Consumers;
 using Newsroom.Search.Grpc;
+using Newsroom.Search.SavedSearches;
 using Newsroom.Search.Storage;
+using Newsroom.Search.Stories;
+using Newsroom.Search.Watching;
 
 namespace Newsroom.Search;
 
@@ -22,17 +26,53 @@ public sealed class SearchModule : IServiceModule
         {
             var db = services.GetRequiredKeyedService<DbDataSource>(Name);
             var clock = services.GetRequiredService<TimeProvider>();
+            var options = services.GetRequiredService<IOptions<SearchOptions>>().Value;
             return storage.Engine == StorageEngine.PostgreSql
-                ? new PostgreSqlSearchIndex(db, clock, services.GetRequiredService<IOptions<SearchOptions>>().Value.RankedCandidates)
-                : new SqliteSearchIndex(db, clock);
+                ? new PostgreSqlSearchIndex(db, clock, options.RankedCandidates, options.CountedArticles)
+                : new SqliteSearchIndex(db, clock, options.RankedCandidates, options.CountedArticles);
         });
+        builder.Services.AddSingleton<IStoryPlaces>(provider => new SqlStoryPlaces(
+            provider.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
+        builder.Services.AddSingleton<StoryKeeper>();
+        AddFollowing(builder.Services, storage.Engine);
+        AddSavedSearches(builder.Services, storage.Engine);
     }
 
     public void AddConsumers(IBusRegistrationConfigurator bus)
     {
         bus.AddConsumer<ArticleTaggedConsumer, ArticleTaggedConsumerDefinition>();
         bus.AddConsumer<ArticleWithdrawnConsumer, ArticleWithdrawnConsumerDefinition>();
+        bus.AddConsumer<StoryChangedConsumer, StoryChangedConsumerDefinition>();
     }
 
     public void MapEndpoints(IEndpointRouteBuilder app) => app.MapGrpcService<SearchGrpcService>();
+
+    private void AddFollowing(IServiceCollection services, StorageEngine engine)
+    {
+        services.AddSingleton<ChangeSignal>();
+        services.AddSingleton<AlertSignal>();
+        services.AddSingleton<ChangeFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
+        services.AddHostedService<LogKeeper>();
+        services.AddSingleton<Watchers>();
+        services.AddSingleton<Follower>();
+        services.AddSingleton<WatchRpcs>();
+        services.AddSingleton<IIndexLog>(provider => SqlIndexLog.Create(engine, provider.GetRequiredKeyedService<DbDataSource>(Name)));
+        if (engine == StorageEngine.PostgreSql)
+        {
+            services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ChangeListener>(
+                provider, provider.GetRequiredKeyedService<DbDataSource>(Name)));
+        }
+    }
+
+    private void AddSavedSearches(IServiceCollection services, StorageEngine engine)
+    {
+        services.AddSingleton<ISavedSearchStore>(provider => new SqlSavedSearches(provider.GetRequiredKeyedService<DbDataSource>(Name)));
+        services.AddSingleton<IAlertStore>(provider => new SqlAlerts(provider.GetRequiredKeyedService<DbDataSource>(Name), engine));
+        services.AddSingleton<SavedSearchRpcs>();
+        services.AddSingleton<AlertFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<AlertFeed>());
+        services.AddHostedService<Percolator>();
+        services.AddSingleton<AlertRpcs>();
+    }
 }

@@ -12,9 +12,49 @@ public sealed class SearchOptions
     public TimeSpan QueryTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// On PostgreSQL, how many of the newest matches are ranked by relevance; the others follow by time. A thousand cost some 20 ms
-    /// for each term of the query.
+    /// How many of the newest matches are compared by relevance, and half as many from each narrower form of the query (all words in the title, all
+    /// sides of an OR, the rarest side); the other matches follow by time. A thousand cost some milliseconds.
     /// </summary>
     [Range(100, 100_000)]
-    public int RankedCandidates { get; set; } = 2_000;
+    public int RankedCandidates { get; set; } = 1_000;
+
+    /// <summary>At how many matches counting stops; facets and groups are made of the newest so many.</summary>
+    [Range(100, 1_000_000)]
+    public int CountedArticles { get; set; } = 10_000;
+
+    /// <summary>How long changes are kept for watchers to resume from.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan LogRetention { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>Changes kept at most, whatever their age. One that replaced a revision holds that revision: some 10 kB.</summary>
+    [Range(1, 100_000_000)]
+    public long LogMaxChanges { get; set; } = 1_000_000;
+
+    /// <summary>How long a change can go unseen when the signal for it is lost.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan LogPollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Newest changes held in memory for all watchers, some 30 kB each; a watcher that falls behind them reads the database.</summary>
+    [Range(1, 100_000)]
+    public int WatchWindow { get; set; } = 1_000;
+
+    /// <summary>Watchers of one process, of searches and of alerts together.</summary>
+    [Range(1, 100_000)]
+    public int MaxWatchers { get; set; } = 1_000;
+
+    /// <summary>A watcher that nothing was sent is sent a fresh cursor this often.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
+    public TimeSpan WatchHeartbeat { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Saved searches of all teams together; each takes some 3 kB of memory in every process.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxSavedSearches { get; set; } = 100_000;
+
+    /// <summary>Saved searches of one team.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxSavedSearchesOfTeam { get; set; } = 5_000;
+
+    /// <summary>How long alerts are kept.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
+    public TimeSpan AlertRetention { get; set; } = TimeSpan.FromDays(30);
 }

@@ -10,6 +10,7 @@ var root = new RootCommand("Measures what is promised to be fast. Figures of one
 root.Add(CleaningBenchmark.Command());
 root.Add(CopyBenchmark.Command());
 root.Add(FeedDay.Command());
+root.Add(PercolationBenchmark.Command());
 root.Add(SearchBenchmark.Command());
 root.Add(SubmitBenchmark.Command());
 root.Add(TaggingBenchmark.Command());

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Newsroom.Evaluation.Cleaning;
-using Newsroom.Evaluation.Stories;
 using Newsroom.Evaluation.Search;
+using Newsroom.Evaluation.Stories;
 using Newsroom.Evaluation.Tagging;
 
 namespace Newsroom.Evaluation;

@@ -3,12 +3,15 @@ using MassTransit;
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
 using Newsroom.Hosting;
+using Newsroom.Search.Changes;
+using Newsroom.Search.Stories;
 using Newsroom.Search.V1;
 
 namespace Newsroom.Search.Consumers;
 
 /// <summary>Makes a tagged article findable.</summary>
-public sealed class ArticleTaggedConsumer(StageRunner stage, ISearchIndex index, Telemetry telemetry, ILogger<ArticleTaggedConsumer> logger)
+public sealed class ArticleTaggedConsumer(
+    StageRunner stage, ISearchIndex index, StoryKeeper stories, ChangeSignal changes, Telemetry telemetry, ILogger<ArticleTaggedConsumer> logger)
     : IConsumer<ArticleTagged>
 {
     public Task Consume(ConsumeContext<ArticleTagged> context) =>
@@ -22,9 +25,10 @@ public sealed class ArticleTaggedConsumer(StageRunner stage, ISearchIndex index,
         {
             Article = tagged.Article,
             Clean = tagged.Clean,
-            Tags = tagged.Tags,
+            Tags = tagged.Tags.Clone(),
             ReceivedAt = tagged.ReceivedAt,
         };
+        await stories.PrepareAsync(article, cancellationToken);
         var result = await index.UpsertAsync(article, tagged.Attempt, cancellationToken);
         telemetry.Upserted(result.Outcome, result.IndexedAt - tagged.ReceivedAt.ToDateTimeOffset());
         if (result.Outcome == UpsertOutcome.Superseded)
@@ -39,6 +43,9 @@ public sealed class ArticleTaggedConsumer(StageRunner stage, ISearchIndex index,
             return StageResult.Superseded($"Revision {result.HeldRevision} withdrew the article.");
         }
 
+        // An event about its story may have come between the two.
+        await stories.SettleAsync([Guid.Parse(tagged.Article.ArticleId)], cancellationToken);
+        changes.Raise();
         // Also on a redelivery: the first delivery may have been cut off between the index and the bus.
         logger.ArticleIndexed(tagged.Article.ArticleId, tagged.Article.Revision);
         return StageResult.Completed(new ArticleIndexed
@@ -49,7 +56,7 @@ public sealed class ArticleTaggedConsumer(StageRunner stage, ISearchIndex index,
             IndexedAt = result.IndexedAt.ToTimestamp(),
             Title = tagged.Clean.Title,
             Language = article.Language(),
-            StoryId = tagged.Tags.StoryId,
+            StoryId = article.Tags.StoryId,
         });
     }
 }

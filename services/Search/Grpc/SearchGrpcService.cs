@@ -4,18 +4,21 @@ using Microsoft.Extensions.Options;
 using Newsroom.Hosting;
 using Newsroom.Search.Highlighting;
 using Newsroom.Search.Query;
+using Newsroom.Search.SavedSearches;
+using Newsroom.Search.Searching;
 using Newsroom.Search.V1;
+using Newsroom.Search.Watching;
 
 namespace Newsroom.Search.Grpc;
 
 /// <summary>The gRPC edge of search.</summary>
-public sealed class SearchGrpcService(
-    ISearchIndex index, IOptions<SearchOptions> options, TimeProvider clock, Telemetry telemetry, ILogger<SearchGrpcService> logger)
+internal sealed partial class SearchGrpcService(
+    ISearchIndex index, IOptions<SearchOptions> options, TimeProvider clock, Telemetry telemetry, ILogger<SearchGrpcService> logger,
+    WatchRpcs watching, SavedSearchRpcs savedSearches, AlertRpcs alerts)
     : SearchService.SearchServiceBase
 {
     public override async Task<SearchResponse> Search(SearchRequest request, ServerCallContext context)
     {
-        RequireSupported(request);
         var query = SearchRequestReader.Read(request);
         var started = clock.GetTimestamp();
         var page = await RunAsync(query, context.CancellationToken);
@@ -27,9 +30,22 @@ public sealed class SearchGrpcService(
         {
             Hits = { page.Hits.Select(hit => hit.ToSearchHit(highlighter)) },
             Total = page.Total,
-            NextPageToken = page.Next is null ? "" : PageToken.Encode(page.Next, query.Expression, query.Order),
+            TotalIsLowerBound = page.TotalIsLowerBound,
+            NextPageToken = page.Next is null ? "" : PageToken.Encode(page.Next, query),
+            Facets = { page.Facets },
+            DidYouMean = page.DidYouMean,
             Took = took.ToDuration(),
+            RankedCandidates = page.RankedCandidates,
+            CountedArticles = page.CountedArticles,
         };
+    }
+
+    public override Task<ExplainQueryResponse> ExplainQuery(ExplainQueryRequest request, ServerCallContext context)
+    {
+        var violations = new Violations();
+        var expression = SearchRequestReader.ReadQuery(request.Query, "query", violations);
+        violations.ThrowIfAny();
+        return Task.FromResult(new ExplainQueryResponse { Root = QueryNodes.Of(expression!), Normalized = expression!.ToString() });
     }
 
     public override async Task<GetArticleResponse> GetArticle(GetArticleRequest request, ServerCallContext context)
@@ -68,19 +84,6 @@ public sealed class SearchGrpcService(
         };
     }
 
-    private static void RequireSupported(SearchRequest request)
-    {
-        var unsupported = request switch
-        {
-            { Facets.Count: > 0 } => "facets",
-            { Grouping: not SearchGrouping.Unspecified } => "grouping",
-            { IncludeHistory: true } => "include_history",
-            _ => null,
-        };
-        if (unsupported is not null)
-            throw new RpcException(new Status(StatusCode.Unimplemented, $"This server does not support `{unsupported}`; leave it unset."));
-    }
-
     private async Task<SearchPage> RunAsync(IndexQuery query, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.Value.QueryTimeout, clock);
@@ -89,11 +92,15 @@ public sealed class SearchGrpcService(
         {
             return await index.SearchAsync(query, either.Token);
         }
+        catch (QueryTooBroadException e)
+        {
+            throw new Violations().Add("query", $"{e.Message} (position {e.Span.Start})").ToException();
+        }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            logger.QueryTimedOut(query.Expression.TermSequences().Count(), options.Value.QueryTimeout);
+            logger.QueryTimedOut(query.Expression.ToString().Length, options.Value.QueryTimeout);
             throw new RpcException(new Status(
-                StatusCode.DeadlineExceeded, $"The query was stopped after {options.Value.QueryTimeout.TotalSeconds} s; make it more specific."));
+                StatusCode.DeadlineExceeded, $"The query was stopped after {options.Value.QueryTimeout.TotalSeconds} s; make it more specific, or ask for fewer facets."));
         }
     }
 }

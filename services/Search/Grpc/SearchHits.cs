@@ -15,7 +15,7 @@ internal static class SearchHits
             Article = article.Article,
             Title = clean.Title,
             Score = hit.Score,
-            Highlights = { highlighter.Highlight(clean) },
+            Highlights = { highlighter.Highlight(clean, article.Language()) },
             PublishedAt = clean.Published?.Time,
             IndexedAt = article.IndexedAt,
             Language = article.Language(),
@@ -23,6 +23,7 @@ internal static class SearchHits
             Url = clean.CanonicalUrl.Length > 0 ? clean.CanonicalUrl : clean.Url,
             WordCount = clean.WordCount,
             StoryId = article.Tags.StoryId,
+            Collapsed = hit.Collapsed,
         };
     }
 

@@ -10,20 +10,56 @@ internal static class SearchRequestReader
     private const int MaxPageSize = 100;
     private const int DefaultPageSize = 10;
     private const int MaxBatch = 100;
+    private const int MaxFacets = 10;
+    private const int MaxSourceLength = 200;
 
     public static IndexQuery Read(SearchRequest request)
     {
         var violations = new Violations()
             .Require(request.PageSize is >= 0 and <= MaxPageSize, "page_size", $"must be 0 to {MaxPageSize}")
-            .Require(Enum.IsDefined(request.Order), "order", "is not a known order");
-        var order = request.Order == SearchOrder.Unspecified ? SearchOrder.Relevance : request.Order;
-        Cursor? after = null;
-        if (!QueryParser.TryParse(request.Query, out var expression, out var error))
-            violations.Add("query", $"{error.Message} (position {error.Position})");
-        else if (request.PageToken.Length > 0 && !PageToken.TryDecode(request.PageToken, expression, order, out after))
-            violations.Add("page_token", "is not a token of this query and order");
+            .Require(Enum.IsDefined(request.Order), "order", "is not a known order")
+            .Require(Enum.IsDefined(request.Grouping), "grouping", "is not a known grouping")
+            .Require(request.Facets.Count <= MaxFacets, "facets", $"must be at most {MaxFacets}")
+            .Require(request.Facets.All(f => f != FacetField.Unspecified && Enum.IsDefined(f)), "facets", "has a field that is not known")
+            .Require(request.PreferredSource.Length <= MaxSourceLength, "preferred_source", $"is longer than {MaxSourceLength} characters")
+            .Require(
+                request.PreferredSource.Length == 0 || request.Grouping == SearchGrouping.Copies, "preferred_source", "is only of use when copies are grouped")
+            .Require(!request.IncludeHistory, "include_history", "cannot be set: earlier revisions are not kept");
+        var expression = ReadQuery(request.Query, "query", violations);
         violations.ThrowIfAny();
-        return new IndexQuery(expression!, order, after, request.PageSize == 0 ? DefaultPageSize : request.PageSize);
+        var query = new IndexQuery(
+            expression!,
+            request.Order == SearchOrder.Unspecified ? SearchOrder.Relevance : request.Order,
+            null,
+            request.PageSize == 0 ? DefaultPageSize : request.PageSize)
+        {
+            Facets = [.. request.Facets.Distinct()],
+            Grouping = request.Grouping,
+            PreferredSource = request.PreferredSource,
+        };
+        if (request.PageToken.Length == 0)
+            return query;
+        violations.Require(PageToken.TryDecode(request.PageToken, query, out var after), "page_token", "is not a token of this query, order and grouping");
+        violations.ThrowIfAny();
+        return query with { After = after };
+    }
+
+    /// <summary>The tree of a query; null, and a violation with the position, if it does not parse.</summary>
+    public static QueryExpression? ReadQuery(string query, string field, Violations violations)
+    {
+        if (!QueryParser.TryParse(query, out var expression, out var error))
+            violations.Add(field, $"{error.Message} (position {error.Position})");
+        return expression;
+    }
+
+    /// <summary>A query without any page.</summary>
+    public static QueryExpression ReadQuery(string query, string field = "query")
+    {
+        var violations = new Violations();
+        if (!QueryParser.TryParse(query, out var expression, out var error))
+            violations.Add(field, $"{error.Message} (position {error.Position})");
+        violations.ThrowIfAny();
+        return expression!;
     }
 
     public static List<Guid> ReadArticleIds(BatchGetArticlesRequest request)

@@ -25,25 +25,32 @@ public sealed class Highlighter(QueryExpression query)
     /// <summary>UTF-16 code units of a body that are looked at, so that a page of huge articles does not take seconds.</summary>
     private const int MaxBodyLength = 200_000;
 
-    private readonly MatchFinder _finder = new(query);
+    private readonly MatchFinder _title = new(query, TextScope.Title);
+    private readonly MatchFinder _dek = new(query, TextScope.Dek);
+    private readonly MatchFinder _body = new(query, TextScope.Body);
 
-    public IEnumerable<Highlight> Highlight(CleanArticle clean)
+    /// <param name="language">That the article is indexed in.</param>
+    public IEnumerable<Highlight> Highlight(CleanArticle clean, string language)
     {
+        var stemmed = Analyzer.IsStemmed(language);
         var body = clean.Body();
         if (body.Length > MaxBodyLength)
             body = body[..MaxBodyLength];
-        return [.. Whole(TextField.Title, clean.Title), .. Whole(TextField.Dek, clean.Dek), .. Passages(body)];
+        return
+        [
+            .. Whole(TextField.Title, clean.Title, _title.Find(clean.Title, stemmed)),
+            .. Whole(TextField.Dek, clean.Dek, _dek.Find(clean.Dek, stemmed)),
+            .. Passages(body, _body.Find(body, stemmed)),
+        ];
     }
 
-    private IEnumerable<Highlight> Whole(TextField field, string text)
+    private static IEnumerable<Highlight> Whole(TextField field, string text, List<Match> matches)
     {
-        var matches = _finder.Find(text);
         return matches.Count == 0 ? [] : [ToHighlight(field, text, 0, text.Length, matches)];
     }
 
-    private IEnumerable<Highlight> Passages(string body)
+    private static IEnumerable<Highlight> Passages(string body, List<Match> matches)
     {
-        var matches = _finder.Find(body);
         if (matches.Count == 0)
             return [];
         return Candidates(body, matches)

@@ -3,49 +3,72 @@ using Newsroom.Search.Text;
 
 namespace Newsroom.Search.Highlighting;
 
-/// <summary>An occurrence of the query's word or phrase number <paramref name="Sequence"/>, in UTF-16 code units.</summary>
+/// <summary>An occurrence of the query's part number <paramref name="Sequence"/>, in UTF-16 code units.</summary>
 internal readonly record struct Match(int Start, int End, int Sequence);
 
-/// <summary>Finds the words and phrases of a query in a text, by the same terms that the index matched.</summary>
+/// <summary>
+/// Finds in a text what of a query can match there: words, phrases, patterns and fuzzy words, and the words of NEAR where they are near. What is
+/// left out is not looked for, nor values of fields.
+/// </summary>
 internal sealed class MatchFinder
 {
-    private readonly List<IReadOnlyList<string>> _sequences;
-    private readonly ILookup<string, int> _byFirstTerm;
+    private readonly List<TextMatcher> _matchers = [];
 
-    public MatchFinder(QueryExpression query)
+    public MatchFinder(QueryExpression query, TextScope text)
     {
-        _sequences = [.. query.TermSequences()];
-        _byFirstTerm = Enumerable.Range(0, _sequences.Count).ToLookup(i => _sequences[i][0], StringComparer.Ordinal);
+        Collect(query, text);
     }
 
     /// <summary>All occurrences by start; they may overlap.</summary>
-    public List<Match> Find(string text)
+    /// <param name="stemmed">Whether the article's words are indexed by their stems.</param>
+    public List<Match> Find(string text, bool stemmed)
     {
-        var tokens = Analyzer.Analyze(text);
+        if (_matchers.Count == 0 || text.Length == 0)
+            return [];
+        var tokens = Analyzer.Analyze(text, stemmed);
         var matches = new List<Match>();
-        for (var i = 0; i < tokens.Count; i++)
+        for (var number = 0; number < _matchers.Count; number++)
         {
-            foreach (var number in _byFirstTerm[tokens[i].Term])
-            {
-                var sequence = _sequences[number];
-                if (StartsAt(tokens, i, sequence))
-                    matches.Add(new Match(tokens[i].Start, tokens[i + sequence.Count - 1].End, number));
-            }
+            foreach (var (first, count) in _matchers[number].Find(tokens))
+                matches.Add(new Match(tokens[first].Start, tokens[first + count - 1].End, number));
         }
 
+        matches.Sort((a, b) => (a.Start, a.Sequence).CompareTo((b.Start, b.Sequence)));
         return matches;
     }
 
-    private static bool StartsAt(List<Token> tokens, int index, IReadOnlyList<string> sequence)
+    private void Collect(QueryExpression expression, TextScope text)
     {
-        if (index + sequence.Count > tokens.Count)
-            return false;
-        for (var i = 1; i < sequence.Count; i++)
+        switch (expression)
         {
-            if (tokens[index + i].Term != sequence[i])
-                return false;
+            case Word word when Includes(word.Scope, text):
+                _matchers.Add(new RunMatcher([.. word.Terms.Select(t => new[] { t })]));
+                break;
+            case Phrase phrase when Includes(phrase.Scope, text):
+                _matchers.Add(new RunMatcher(phrase.TermSequences));
+                break;
+            case Wildcard wildcard when Includes(wildcard.Scope, text):
+                _matchers.Add(new WordMatcher(word => Glob.Fits(wildcard.Pattern, word)));
+                break;
+            case Fuzzy fuzzy when Includes(fuzzy.Scope, text):
+                _matchers.Add(new WordMatcher(fuzzy.Fits));
+                break;
+            case Near near when Includes(near.Scope, text):
+                _matchers.Add(new NearMatcher(near));
+                break;
+            case AllOf all:
+                foreach (var operand in all.Operands)
+                    Collect(operand, text);
+                break;
+            case AnyOf any:
+                foreach (var operand in any.Operands)
+                    Collect(operand, text);
+                break;
+            case Boost boost:
+                Collect(boost.Operand, text);
+                break;
         }
-
-        return true;
     }
+
+    private static bool Includes(TextScope scope, TextScope text) => scope == TextScope.Any || scope == text;
 }

@@ -63,6 +63,8 @@ internal sealed class OperandReader(QueryReader reader)
         reader.MoveTo(end);
         if (FindPattern(start, end) is { } pattern)
         {
+            if (binding.Attribute == AttributeField.Story)
+                throw new QueryException(pattern.Start, "a story is named by its whole id, without a wildcard");
             CountTerms(1, pattern.Start, []);
             var text = FoldPattern(pattern.Start, pattern.End);
             return binding.Attribute is { } field ? new AttributePattern(field, text) : new Wildcard(text, binding.Scope!.Value);
@@ -145,7 +147,7 @@ internal sealed class OperandReader(QueryReader reader)
     private bool IsPatternPart(int index, int end) => reader[index] switch
     {
         '*' => true,
-        '?' => index + 1 < end && (reader[index + 1] is '*' or '?' || Analyzer.ContinuesWord(reader.Query, index + 1)) && IsPatternTail(index + 1, end),
+        '?' => index + 1 < end && (reader[index + 1] is '*' or '?' || Analyzer.StartsWord(reader.Query, index + 1)) && IsPatternTail(index + 1, end),
         _ => Analyzer.ContinuesWord(reader.Query, index),
     };
 

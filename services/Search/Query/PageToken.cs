@@ -1,52 +1,70 @@
-using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Newsroom.Search.V1;
 
 namespace Newsroom.Search.Query;
 
 /// <summary>
-/// A cursor as clients carry it: opaque, and bound to the query and order that it was made for. How the query is typed does not
+/// A cursor as clients carry it: opaque, and bound to the query, order and grouping that it was made for. How the query is typed does not
 /// count, only what it means. Not a secret: a forged token shows nothing that a query would not.
 /// </summary>
 internal static class PageToken
 {
-    private const byte Version = 1;
-    private const int BindingLength = 8;
-    private const int Length = 1 + BindingLength + sizeof(double) + sizeof(long) + 16;
+    /// <summary>A token of the longest query stays far below.</summary>
+    private const int MaxLength = 2_000;
 
-    public static string Encode(Cursor cursor, QueryExpression query, SearchOrder order)
+    private const byte Version = 2;
+    private const int BindingLength = 8;
+    private const int MaxFloors = 8;
+
+    public static string Encode(Cursor cursor, IndexQuery query)
     {
-        Span<byte> bytes = stackalloc byte[Length];
-        bytes[0] = Version;
-        Binding(query, order).CopyTo(bytes[1..]);
-        BinaryPrimitives.WriteDoubleBigEndian(bytes[9..], cursor.Score);
-        BinaryPrimitives.WriteInt64BigEndian(bytes[17..], cursor.Time.UtcTicks);
-        cursor.ArticleId.TryWriteBytes(bytes[25..], bigEndian: true, out _);
-        return Base64Url.EncodeToString(bytes);
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(Version);
+        writer.Write(Binding(query));
+        writer.Write(cursor.Score);
+        writer.Write(cursor.Key);
+        writer.Write(cursor.Frame.Now.ToUnixTimeSeconds());
+        writer.Write(cursor.Frame.ArticleCount);
+        writer.Write((byte)cursor.Frame.Floors.Count);
+        foreach (var floor in cursor.Frame.Floors)
+            writer.Write(floor);
+        writer.Write([.. cursor.Frame.Idfs]);
+        writer.Flush();
+        return Base64Url.EncodeToString(stream.ToArray());
     }
 
-    /// <summary>False when the token is malformed, or belongs to another query or order.</summary>
-    public static bool TryDecode(string token, QueryExpression query, SearchOrder order, [NotNullWhen(true)] out Cursor? cursor)
+    /// <summary>False when the token is malformed, or belongs to another query, order or grouping.</summary>
+    public static bool TryDecode(string token, IndexQuery query, [NotNullWhen(true)] out Cursor? cursor)
     {
         cursor = null;
-        if (token.Length > 2 * Length || !Base64Url.IsValid(token, out var length) || length != Length)
+        if (token.Length > MaxLength || !Base64Url.IsValid(token))
             return false;
-        ReadOnlySpan<byte> bytes = Base64Url.DecodeFromChars(token);
-        var score = BinaryPrimitives.ReadDoubleBigEndian(bytes[9..]);
-        var ticks = BinaryPrimitives.ReadInt64BigEndian(bytes[17..]);
-        if (bytes[0] != Version || !bytes.Slice(1, BindingLength).SequenceEqual(Binding(query, order))
-            || !double.IsFinite(score) || ticks < 0 || ticks > DateTimeOffset.MaxValue.UtcTicks)
+        using var reader = new BinaryReader(new MemoryStream(Base64Url.DecodeFromChars(token)));
+        try
+        {
+            if (reader.ReadByte() != Version || !reader.ReadBytes(BindingLength).AsSpan().SequenceEqual(Binding(query)))
+                return false;
+            var (score, key, now, count, floors) = (reader.ReadDouble(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadByte());
+            if (!double.IsFinite(score) || now < 0 || now > DateTimeOffset.MaxValue.ToUnixTimeSeconds() || count < 0 || floors > MaxFloors)
+                return false;
+            long[] reached = [.. Enumerable.Range(0, floors).Select(_ => reader.ReadInt64())];
+            var idfs = reader.ReadBytes(QueryParser.MaxTerms);
+            var expected = query.Order == V1.SearchOrder.Relevance;
+            if (expected != floors > 0)
+                return false;
+            cursor = new Cursor(score, key, new RankingFrame(DateTimeOffset.FromUnixTimeSeconds(now), count, idfs, reached));
+            return true;
+        }
+        catch (EndOfStreamException)
         {
             return false;
         }
-
-        cursor = new Cursor(score, new DateTimeOffset(ticks, TimeSpan.Zero), new Guid(bytes[25..], bigEndian: true));
-        return true;
     }
 
-    private static byte[] Binding(QueryExpression query, SearchOrder order) =>
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{order}\n{query}"))[..BindingLength];
+    private static byte[] Binding(IndexQuery query) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture, $"{query.Order}\n{query.Grouping}\n{query.PreferredSource}\n{query.Expression}")))[..BindingLength];
 }

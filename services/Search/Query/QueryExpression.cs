@@ -74,25 +74,44 @@ public sealed record Phrase(IReadOnlyList<string> Words, TextScope Scope = TextS
     public IReadOnlyList<IReadOnlyList<string>> TermSequences => Newsroom.Search.Text.Analyzer.TermSequences(Words);
 }
 
-/// <summary>A text in scope has a word that, folded and not stemmed, fits the pattern.</summary>
+/// <summary>A text in scope has a word that fits the pattern as it is, folded, or by the term that it is indexed as.</summary>
 /// <param name="Pattern">
 /// Folded; <c>*</c> stands for any run of characters, <c>?</c> for one. Begins with two characters that are neither.
 /// </param>
 public sealed record Wildcard(string Pattern, TextScope Scope = TextScope.Any) : QueryExpression;
 
 /// <summary>
-/// A text in scope has a word that, folded and not stemmed, is at most <paramref name="MaxEdits"/> insertions, deletions, substitutions and
-/// transpositions of neighbours away, and has the same first character.
+/// A text in scope has a word that, as it is, folded, or by the term that it is indexed as, is at most <paramref name="MaxEdits"/>
+/// insertions, deletions, substitutions and transpositions of neighbours away, and begins with the same character.
 /// </summary>
 /// <param name="Text">Folded, at least three characters.</param>
 /// <param name="MaxEdits">1 or 2.</param>
-public sealed record Fuzzy(string Text, int MaxEdits, TextScope Scope = TextScope.Any) : QueryExpression;
+public sealed record Fuzzy(string Text, int MaxEdits, TextScope Scope = TextScope.Any) : QueryExpression
+{
+    public bool Fits(string word) => word[0] == Text[0] && Newsroom.Search.Text.EditDistance.Between(Text, word, MaxEdits) <= MaxEdits;
+}
+
+/// <summary>
+/// What a pattern or fuzzy word comes down to in an index: a text in scope has one of the words, as it is, folded, or by the term that it is
+/// indexed as. Queries do not say it themselves.
+/// </summary>
+/// <param name="Words">Best first; none matches nothing.</param>
+internal sealed record AnyWord(IReadOnlyList<string> Words, TextScope Scope) : QueryExpression;
+
+/// <summary>What a pattern in an attribute comes down to: the article has one of the values.</summary>
+internal sealed record AnyAttribute(AttributeField Field, IReadOnlyList<string> Values) : QueryExpression;
 
 /// <summary>One text in scope has both, in either order, with at most <paramref name="Distance"/> words between them.</summary>
 /// <param name="Left">Folded words, a phrase if there are several; at least one.</param>
 /// <param name="Right">As <paramref name="Left"/>.</param>
 public sealed record Near(IReadOnlyList<string> Left, IReadOnlyList<string> Right, int Distance, TextScope Scope = TextScope.Any)
-    : QueryExpression;
+    : QueryExpression
+{
+    /// <summary>The runs of index terms that stand for both sides: all words stemmed, and all as they are. One if they are the same.</summary>
+    public IReadOnlyList<(IReadOnlyList<string> Left, IReadOnlyList<string> Right)> TermPairs =>
+        [.. Newsroom.Search.Text.Analyzer.TermSequences([.. Left, .. Right])
+            .Select(s => ((IReadOnlyList<string>)[.. s.Take(Left.Count)], (IReadOnlyList<string>)[.. s.Skip(Left.Count)]))];
+}
 
 /// <summary>
 /// The article has the value in that field. The value is all of the words of a name or id there, or is one word that occurs in a name.

@@ -9,7 +9,7 @@ namespace Newsroom.Search.Query;
 /// </summary>
 internal sealed class QueryReader(string query)
 {
-    private const int MaxDistance = 1_000;
+    private const int MaxDistance = 100;
     private const double MinBoost = 0.01;
     private const double MaxBoost = 100;
 

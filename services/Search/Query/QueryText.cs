@@ -17,6 +17,8 @@ internal static class QueryText
             $"{Prefix(near.Scope)}{WordOrQuote(near.Left)} NEAR/{near.Distance} {Prefix(near.Scope)}{WordOrQuote(near.Right)}"),
         Attribute attribute => $"{QueryFields.Name(attribute.Field)}:{WordOrQuote(attribute.Value.Split(' '))}",
         AttributePattern pattern => $"{QueryFields.Name(pattern.Field)}:{pattern.Pattern}",
+        AnyWord any => $"{Prefix(any.Scope)}({string.Join(" OR ", any.Words)})",
+        AnyAttribute any => $"{QueryFields.Name(any.Field)}:({string.Join(" OR ", any.Values.Select(v => WordOrQuote(v.Split(' '))))})",
         PublishedRange range => $"published:[{QueryTime.Write(range.From)} TO {QueryTime.Write(range.To)}}}",
         WordCountRange range => $"words:[{Bound(range.Min)} TO {Bound(range.Max)}]",
         AllOf all => string.Join(' ', all.Operands.Select(o => o is AnyOf ? Grouped(o) : Write(o))),

@@ -6,7 +6,7 @@ namespace Newsroom.Search.Query;
 internal readonly record struct QueryPeriod(TimeBound Start, TimeBound End);
 
 /// <summary>
-/// Times as queries write them: <c>2024</c>, <c>2024-11</c>, <c>2024-11-01</c>, <c>2024-11-01T18:30</c> and with <c>:00</c> seconds, UTC unless
+/// Times as queries write them: <c>2024</c>, <c>2024-11</c>, <c>2024-W45</c> (ISO week), <c>2024-11-01</c>, <c>2024-11-01T18:30</c> and with <c>:00</c> seconds, UTC unless
 /// <c>Z</c> or an offset such as <c>+02:00</c> follows; <c>now</c>, <c>now-7d</c>, <c>now+2h</c> with w, d, h, m or s.
 /// </summary>
 internal static class QueryTime
@@ -41,6 +41,12 @@ internal static class QueryTime
             return true;
         }
 
+        if (TryParseWeek(text, out var monday))
+        {
+            period = new QueryPeriod(new TimeBound(monday, TimeSpan.Zero), new TimeBound(monday.AddDays(7), TimeSpan.Zero));
+            return true;
+        }
+
         foreach (var (format, end) in Formats)
         {
             const DateTimeStyles Style = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
@@ -64,6 +70,21 @@ internal static class QueryTime
             return "now";
         var (unit, size) = Units.First(u => seconds % u.Seconds == 0);
         return string.Create(CultureInfo.InvariantCulture, $"now{(seconds < 0 ? '-' : '+')}{Math.Abs(seconds / size)}{unit}");
+    }
+
+    private static bool TryParseWeek(string text, out DateTimeOffset monday)
+    {
+        monday = default;
+        if (text.Length != 8 || text[4] != '-' || text[5] is not ('W' or 'w')
+            || !int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) || year is < 1000 or > 9000
+            || !int.TryParse(text.AsSpan(6), NumberStyles.None, CultureInfo.InvariantCulture, out var week) || week < 1
+            || week > ISOWeek.GetWeeksInYear(year))
+        {
+            return false;
+        }
+
+        monday = new DateTimeOffset(ISOWeek.ToDateTime(year, week, DayOfWeek.Monday), TimeSpan.Zero);
+        return true;
     }
 
     private static bool TryParseOffset(ReadOnlySpan<char> text, out TimeSpan offset)

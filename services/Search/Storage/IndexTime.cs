@@ -8,8 +8,7 @@ internal static class IndexTime
     public static DateTimeOffset Now(TimeProvider clock) => FromMicroseconds(ToMicroseconds(clock.GetUtcNow()));
 
     /// <summary>Publication, or receipt if that is unknown.</summary>
-    public static DateTimeOffset SortTime(IndexedArticle article) =>
-        FromMicroseconds(ToMicroseconds((article.Clean.Published?.Time ?? article.ReceivedAt).ToDateTimeOffset()));
+    public static DateTimeOffset SortTime(IndexedArticle article) => (article.Clean.Published?.Time ?? article.ReceivedAt).ToDateTimeOffset();
 
     public static long ToMicroseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 

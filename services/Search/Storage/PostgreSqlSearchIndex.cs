@@ -1,49 +1,17 @@
 using System.Data.Common;
 using Dapper;
-using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
-using Newsroom.Search.Text;
+using Newsroom.Search.Facets;
+using Newsroom.Search.Searching;
 using Newsroom.Search.V1;
+using Npgsql;
 
 namespace Newsroom.Search.Storage;
 
-/// <summary>
-/// The index in PostgreSQL, a tsvector under GIN, shared by any number of replicas. PostgreSQL's ts_rank knows nothing of how rare a
-/// term is; here each term's rank is weighed by its inverse document frequency, as BM25 does. Ranking reads the whole tsvector
-/// of a match, so only the newest <paramref name="rankedCandidates"/> matches are ranked; older ones follow by time, score 0.
-/// </summary>
-public sealed class PostgreSqlSearchIndex(DbDataSource db, TimeProvider clock, int rankedCandidates) : ISearchIndex
+/// <summary>The index in PostgreSQL, a tsvector under GIN, shared by any number of replicas.</summary>
+public sealed partial class PostgreSqlSearchIndex(DbDataSource db, TimeProvider clock, int rankedCandidates, int countedArticles) : ISearchIndex
 {
-    /// <summary>Counting how many articles have a term stops here: above it the weight of a term hardly changes.</summary>
-    private const int FrequencyCap = 10_000;
-
-    private const string Matches = """
-        hit AS MATERIALIZED (
-            SELECT a.article_id, a.sort_at FROM article AS a
-            WHERE a.terms @@ @query::tsquery
-              AND NOT EXISTS (SELECT FROM unnest(@phrases::text[]) AS phrase WHERE strpos(a.sequence, phrase) = 0)
-        )
-        """;
-
-    // Weights {D, C, B, A}: as in SQLite a word in the title counts as much as eight in the body, one in the dek as four.
-    // Normalisation 1 divides by 1 + the logarithm of the length.
-    private const string Scores = """
-        size AS MATERIALIZED (
-            SELECT CASE WHEN reltuples >= @cap THEN reltuples ELSE (SELECT count(*) FROM (SELECT FROM article LIMIT @cap) AS capped) END AS n
-            FROM pg_class WHERE oid = 'article'::regclass
-        ), term AS MATERIALIZED (
-            SELECT single.query, CASE WHEN cardinality(@terms::text[]) = 1 THEN 1 ELSE ln(1 + (size.n - found.n + 0.5) / (found.n + 0.5)) END AS idf
-            FROM size, unnest(@terms::tsquery[]) AS single (query),
-                LATERAL (SELECT count(*) AS n FROM (SELECT FROM article WHERE terms @@ single.query LIMIT @cap) AS capped) AS found
-        ), candidate AS (
-            SELECT *, row_number() OVER (ORDER BY sort_at DESC, article_id) AS place FROM hit
-        ), scored AS MATERIALIZED (
-            SELECT c.article_id, c.sort_at, CASE WHEN c.place <= @candidates THEN (
-                SELECT sum(term.idf * ts_rank('{0.125, 0.125, 0.5, 1}', a.terms, term.query, 1)) FROM article AS a, term
-                WHERE a.article_id = c.article_id) ELSE 0 END AS score
-            FROM candidate AS c
-        )
-        """;
+    /// <summary>Attempts to find a free key; each but the last failed because another article took the same one meanwhile.</summary>
+    private const int MaxKeyAttempts = 50;
 
     /// <summary>
     /// Held to the end of the transaction. Neither an insert nor a delete can lock a row that is not there yet, so a late article could
@@ -51,43 +19,34 @@ public sealed class PostgreSqlSearchIndex(DbDataSource db, TimeProvider clock, i
     /// </summary>
     private const string LockArticle = "SELECT pg_advisory_xact_lock(hashtextextended(@ArticleId::text, 0))";
 
-    private const string NoScores = "scored AS (SELECT *, 0::float8 AS score FROM hit)";
+    private readonly TermStatistics _statistics = new(clock);
+    private readonly KeyQuantiles _quantiles = new(clock);
+    private readonly Vocabulary _vocabulary = new();
+    private readonly KnownFacetValues _facetValues = new();
 
     public string Engine => "postgresql";
 
     public async Task<UpsertResult> UpsertAsync(IndexedArticle article, int attempt, CancellationToken cancellationToken)
     {
-        var terms = ArticleTerms.Of(article.Clean);
-        var document = article.Clone();
+        var entry = new ArticleEntry(article, attempt);
         var indexedAt = IndexTime.Now(clock);
-        document.IndexedAt = indexedAt.ToTimestamp();
-        var row = new
+        await WriteVocabularyAsync(entry, cancellationToken);
+        for (var offset = 0; ; offset++)
         {
-            ArticleId = Guid.Parse(article.Article.ArticleId),
-            article.Article.Revision,
-            Attempt = attempt,
-            SortAt = IndexTime.SortTime(article),
-            IndexedAt = indexedAt,
-            Terms = PostgreSqlTerms.Vector(terms),
-            Sequence = PostgreSqlTerms.Sequence(terms),
-            Document = document.ToByteArray(),
-        };
-        await using var connection = await db.OpenConnectionAsync(cancellationToken);
-        var written = await connection.ExecuteAsync(new CommandDefinition(
-            $"""
-            {LockArticle};
-            INSERT INTO article (article_id, revision, attempt, sort_at, indexed_at, terms, sequence, document)
-            SELECT @ArticleId, @Revision, @Attempt, @SortAt, @IndexedAt, @Terms::tsvector, @Sequence, @Document
-            WHERE NOT EXISTS (SELECT FROM withdrawal WHERE {WithdrawalSql.Forbids})
-            ON CONFLICT (article_id) DO UPDATE SET
-                revision = excluded.revision, attempt = excluded.attempt, sort_at = excluded.sort_at, indexed_at = excluded.indexed_at,
-                terms = excluded.terms, sequence = excluded.sequence, document = excluded.document
-            WHERE (article.revision, article.attempt) < (excluded.revision, excluded.attempt)
-            """,
-            row, cancellationToken: cancellationToken));
-        if (written > 0)
-            return new UpsertResult(UpsertOutcome.Indexed, row.Revision, indexedAt);
+            try
+            {
+                if (await WriteAsync(entry, entry.Key + offset, indexedAt, cancellationToken))
+                    return new UpsertResult(UpsertOutcome.Indexed, entry.Revision, indexedAt);
+                break;
+            }
+            catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "article_pkey" } && offset < MaxKeyAttempts)
+            {
+                // Another article of the same second has the key.
+            }
+        }
 
+        var row = new { entry.ArticleId, entry.Revision };
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
         // What is held only ever rises, so reading it after the refusal tells no less than the truth at that time.
         var held = await connection.QuerySingleOrDefaultAsync<HeldRow>(new CommandDefinition(
             $"SELECT revision AS Revision, {Microseconds("indexed_at")} AS IndexedAt FROM article WHERE article_id = @ArticleId",
@@ -112,11 +71,8 @@ public sealed class PostgreSqlSearchIndex(DbDataSource db, TimeProvider clock, i
         await connection.ExecuteAsync(new CommandDefinition(LockArticle, row, transaction, cancellationToken: cancellationToken));
         var written = await connection.ExecuteAsync(new CommandDefinition(
             WithdrawalSql.Upsert, row, transaction, cancellationToken: cancellationToken));
-        if (written > 0)
-        {
-            await connection.ExecuteAsync(new CommandDefinition(
-                $"DELETE FROM article WHERE {WithdrawalSql.TakesOut}", row, transaction, cancellationToken: cancellationToken));
-        }
+        if (written > 0 && await TakeOutAsync(transaction, WithdrawalSql.TakesOut, row, cancellationToken) is { } gone)
+            await IndexLogWriter.AppendRemovalAsync(transaction, withdrawal.ArticleId, gone.Revision, cancellationToken);
 
         await transaction.CommitAsync(cancellationToken);
         return written > 0;
@@ -132,45 +88,15 @@ public sealed class PostgreSqlSearchIndex(DbDataSource db, TimeProvider clock, i
 
     public async Task<SearchPage> SearchAsync(IndexQuery query, CancellationToken cancellationToken)
     {
-        var order = Keyset.OrderBy(query.Order);
-        var sql = $"""
-            WITH {Matches}, {(query.Order == SearchOrder.Relevance ? Scores : NoScores)}, page AS (
-                SELECT * FROM scored WHERE {Keyset.After(query.Order, query.After)} ORDER BY {order} LIMIT @limit
-            )
-            SELECT total.n AS Total, page.score AS Score, {Microseconds("page.sort_at")} AS SortAt, a.document AS Document
-            FROM (SELECT count(*) AS n FROM hit) AS total LEFT JOIN page ON TRUE LEFT JOIN (SELECT article_id, document FROM article) AS a USING (article_id)
-            ORDER BY {order}
-            """;
-        await using var connection = await db.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        // The planner does not know what it costs to read a tsvector that is stored out of line, and would rather scan the table;
-        // and it would compile a query that runs for milliseconds.
-        await connection.ExecuteAsync(new CommandDefinition(
-            "SET LOCAL enable_seqscan = off; SET LOCAL jit = off", transaction: transaction, cancellationToken: cancellationToken));
-        var rows = await connection.QueryAsync<HitRow>(new CommandDefinition(
-            sql,
-            new
-            {
-                query = PostgreSqlTerms.Query(query.Expression),
-                phrases = PostgreSqlTerms.Phrases(query.Expression),
-                terms = PostgreSqlTerms.Single(query.Expression),
-                cap = FrequencyCap,
-                candidates = rankedCandidates,
-                limit = query.Limit + 1,
-                score = query.After?.Score,
-                time = query.After?.Time,
-                id = query.After?.ArticleId,
-            },
-            transaction, cancellationToken: cancellationToken));
-        await transaction.CommitAsync(cancellationToken);
-        return Keyset.Page(rows.AsList(), query.Limit);
+        await using var session = new PostgreSqlSearchSession((NpgsqlConnection)await db.OpenConnectionAsync(cancellationToken), _quantiles);
+        return await new SearchRun(session, _statistics, new SearchLimits(rankedCandidates, countedArticles), clock).RunAsync(query, cancellationToken);
     }
 
     public async Task<IReadOnlyList<IndexedArticle>> GetAsync(IReadOnlyCollection<Guid> articleIds, CancellationToken cancellationToken)
     {
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         var documents = await connection.QueryAsync<byte[]>(new CommandDefinition(
-            "SELECT document FROM article WHERE article_id = ANY (@ids)", new { ids = articleIds.ToArray() }, cancellationToken: cancellationToken));
+            "SELECT d.document FROM article AS a JOIN article_document AS d USING (id) WHERE a.article_id = ANY (@ids)", new { ids = articleIds.ToArray() }, cancellationToken: cancellationToken));
         return [.. documents.Select(IndexedArticle.Parser.ParseFrom)];
     }
 
@@ -178,11 +104,118 @@ public sealed class PostgreSqlSearchIndex(DbDataSource db, TimeProvider clock, i
     {
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         var (count, size, last) = await connection.QuerySingleAsync<(long, long, long?)>(new CommandDefinition(
-            $"SELECT count(*), pg_total_relation_size('article'), {Microseconds("max(indexed_at)")} FROM article", cancellationToken: cancellationToken));
+            $"""
+            SELECT count(*), pg_total_relation_size('article') + pg_total_relation_size('article_profile') + pg_total_relation_size('article_document')
+                + pg_total_relation_size('vocabulary'), {Microseconds("max(indexed_at)")}
+            FROM article
+            """, cancellationToken: cancellationToken));
         return new IndexStats(count, size, last is { } microseconds ? IndexTime.FromMicroseconds(microseconds) : null);
+    }
+
+    /// <summary>
+    /// Locks the article until the end of the transaction, deletes it from all tables if the condition holds, and gives what was
+    /// deleted.
+    /// </summary>
+    private static async Task<HeldDocument?> TakeOutAsync(
+        DbTransaction transaction, string condition, object parameters, CancellationToken cancellationToken)
+    {
+        await using var results = await transaction.Connection!.QueryMultipleAsync(new CommandDefinition(
+            $"""
+            {LockArticle};
+            WITH gone AS (DELETE FROM article WHERE {condition} RETURNING id, revision),
+            profile AS (DELETE FROM article_profile WHERE id IN (SELECT id FROM gone)),
+            document AS (DELETE FROM article_document WHERE id IN (SELECT id FROM gone) RETURNING id, document)
+            SELECT gone.revision AS Revision, document.document AS Document FROM gone JOIN document USING (id)
+            """,
+            parameters, transaction, cancellationToken: cancellationToken));
+        await results.ReadAsync();
+        return await results.ReadSingleOrDefaultAsync<HeldDocument>();
+    }
+
+    /// <summary>False: what is held, or a withdrawal, stands against it.</summary>
+    private async Task<bool> WriteAsync(ArticleEntry entry, long key, DateTimeOffset indexedAt, CancellationToken cancellationToken)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var previous = await TakeOutAsync(
+            transaction, "article_id = @ArticleId AND (revision, attempt) < (@Revision, @Attempt)",
+            new { entry.ArticleId, entry.Revision, entry.Attempt }, cancellationToken);
+        if (!await InsertAsync(transaction, entry, key, indexedAt, cancellationToken))
+            return false;
+        await IndexLogWriter.AppendAsync(transaction, new LoggedChange(entry.ArticleId, entry.Revision, previous?.Document), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>False: a row of the article, or a withdrawal, stands against it.</summary>
+    private static async Task<bool> InsertAsync(
+        DbTransaction transaction, ArticleEntry entry, long key, DateTimeOffset indexedAt, CancellationToken cancellationToken)
+    {
+        var written = await transaction.Connection!.ExecuteScalarAsync<int>(new CommandDefinition(
+            $"""
+            WITH written AS (
+                INSERT INTO article (id, article_id, revision, attempt, indexed_at, word_count, story, copy_group, facets, terms)
+                SELECT @key, @ArticleId, @Revision, @Attempt, @indexedAt, @WordCount, @StoryId, @CopyGroupId, @Facets, @terms::tsvector
+                WHERE NOT EXISTS (SELECT FROM withdrawal WHERE {WithdrawalSql.Forbids})
+                ON CONFLICT (article_id) DO NOTHING RETURNING id
+            ), profile AS (
+                INSERT INTO article_profile (id, profile) SELECT id, @Profile FROM written
+            ), document AS (
+                INSERT INTO article_document (id, document, sequence) SELECT id, @document, @sequence FROM written
+            )
+            SELECT count(*)::int FROM written
+            """,
+            new
+            {
+                key,
+                entry.ArticleId,
+                entry.Revision,
+                entry.Attempt,
+                indexedAt,
+                entry.WordCount,
+                entry.StoryId,
+                entry.CopyGroupId,
+                entry.Facets,
+                entry.Profile,
+                terms = PostgreSqlTerms.Vector(entry.Terms),
+                sequence = PostgreSqlTerms.Sequence(entry.Terms),
+                document = entry.Document(indexedAt),
+            },
+            transaction, cancellationToken: cancellationToken));
+        return written > 0;
+    }
+
+    /// <summary>In a transaction of its own, so that no article waits for another's words.</summary>
+    private async Task WriteVocabularyAsync(ArticleEntry entry, CancellationToken cancellationToken)
+    {
+        var words = _vocabulary.Missing(entry.Terms);
+        var facets = _facetValues.Missing(entry.FacetTerms);
+        if (words.Count == 0 && facets.Count == 0)
+            return;
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            INSERT INTO vocabulary (token, is_word) SELECT * FROM unnest(@tokens, @areWords)
+                ON CONFLICT (token) DO UPDATE SET is_word = true WHERE excluded.is_word AND NOT vocabulary.is_word;
+            INSERT INTO facet_value (hash, value, label) SELECT * FROM unnest(@hashes, @values, @labels)
+                ON CONFLICT (hash) DO UPDATE SET label = excluded.label WHERE facet_value.label <> excluded.label
+            """,
+            new
+            {
+                tokens = words.Select(w => w.Token).ToArray(),
+                areWords = words.Select(w => w.IsWord).ToArray(),
+                hashes = facets.Select(FacetList.Entry).ToArray(),
+                values = facets.Select(f => f.Value).ToArray(),
+                labels = facets.Select(f => f.Label).ToArray(),
+            },
+            cancellationToken: cancellationToken));
+        _vocabulary.Stored(words);
+        _facetValues.Stored(facets);
     }
 
     private static string Microseconds(string time) => $"(extract(epoch FROM {time}) * 1000000)::bigint";
 
     private sealed record HeldRow(int Revision, long IndexedAt);
+
+    private sealed record HeldDocument(int Revision, byte[] Document);
 }

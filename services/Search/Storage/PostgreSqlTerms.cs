@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Newsroom.Search.Query;
 using Newsroom.Search.Text;
@@ -11,52 +10,39 @@ namespace Newsroom.Search.Storage;
 /// </summary>
 internal static class PostgreSqlTerms
 {
-    /// <summary>A tsvector clamps later positions to this one.</summary>
-    private const int MaxPosition = 16_383;
-
-    /// <summary>Positions that a tsvector keeps of one lexeme.</summary>
-    private const int MaxPositions = 255;
-
+    /// <summary>Everything that finds the article. A term's place tells only whether it is in the body.</summary>
     public static string Vector(ArticleTerms terms)
     {
-        var places = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        var position = 0;
-        foreach (var (list, weight) in new[] { (terms.Title, 'A'), (terms.Dek, 'B'), (terms.Body, 'D') })
+        var lexemes = new Dictionary<string, string>(StringComparer.Ordinal) { [IndexToken.Everything] = ":1A" };
+        foreach (var (scope, text) in new[] { (TextScope.Title, terms.Title), (TextScope.Dek, terms.Dek), (TextScope.Body, terms.Body) })
         {
-            foreach (var term in list)
+            foreach (var term in text.Terms)
             {
-                position = Math.Min(position + 1, MaxPosition);
-                if (!places.TryGetValue(term, out var found))
-                    places.Add(term, found = []);
-                if (found.Count < MaxPositions)
-                    found.Add(string.Create(CultureInfo.InvariantCulture, $"{position}{weight}"));
+                if (scope == TextScope.Body)
+                    lexemes[term] = ":1D";
+                else
+                    lexemes[term] = lexemes[IndexToken.Term(scope, term)] = ":1A";
             }
+
+            foreach (var word in text.Words)
+                lexemes[IndexToken.Word(scope, word)] = ":1A";
         }
 
+        foreach (var (field, value) in terms.Attributes)
+            lexemes[IndexToken.Attribute(field, value)] = ":1A";
         var vector = new StringBuilder();
-        foreach (var (term, found) in places)
-            vector.Append(Quote(term)).Append(':').AppendJoin(',', found).Append(' ');
+        foreach (var (lexeme, place) in lexemes)
+            vector.Append(Quote(lexeme)).Append(place).Append(' ');
         return vector.ToString();
     }
 
     /// <summary>All terms in reading order; see the column's comment.</summary>
     public static string Sequence(ArticleTerms terms) =>
-        string.Join('\n', new[] { terms.Title, terms.Dek, terms.Body }.Select(Sequence));
+        string.Join('\n', new[] { terms.Title, terms.Dek, terms.Body }.Select(t => Sequence(t.Terms)));
 
     /// <summary>How a run of terms reads within <see cref="Sequence(ArticleTerms)"/>.</summary>
     public static string Sequence(IReadOnlyList<string> terms) => $" {string.Join(' ', terms)} ";
 
-    /// <summary>A tsquery that every match satisfies; of phrases it asks only for the terms.</summary>
-    public static string Query(QueryExpression expression) => string.Join(" & ", Single(expression));
-
-    /// <summary>One tsquery for each distinct term.</summary>
-    public static string[] Single(QueryExpression expression) =>
-        [.. expression.TermSequences().SelectMany(s => s).Distinct(StringComparer.Ordinal).Select(Quote)];
-
-    /// <summary>What the sequence of every match contains.</summary>
-    public static string[] Phrases(QueryExpression expression) =>
-        [.. expression.TermSequences().Where(s => s.Count > 1).Select(Sequence)];
-
-    private static string Quote(string term) =>
+    public static string Quote(string term) =>
         $"'{term.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -1,24 +1,21 @@
 using System.Data.Common;
+using System.Text.Json;
 using Dapper;
-using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Microsoft.Data.Sqlite;
-using Newsroom.Search.Text;
+using Newsroom.Search.Facets;
+using Newsroom.Search.Searching;
 using Newsroom.Search.V1;
-using SQLitePCL;
 
 namespace Newsroom.Search.Storage;
 
 /// <summary>
-/// The index in one SQLite file with FTS5, ranked by BM25. One process writes, one article at a time; readers run beside it and
-/// see the last commit.
+/// The index in one SQLite file with FTS5. One process writes, one article at a time; readers run beside it and see the last commit.
 /// </summary>
-public sealed class SqliteSearchIndex(DbDataSource db, TimeProvider clock) : ISearchIndex, IDisposable
+public sealed partial class SqliteSearchIndex(DbDataSource db, TimeProvider clock, int rankedCandidates, int countedArticles) : ISearchIndex, IDisposable
 {
-    private const int InterruptedCode = 9;
-
-    /// <summary>A word in the title counts as much as eight in the body; one in the dek as four.</summary>
-    private const string Score = "-bm25(article_fts, 8.0, 4.0, 1.0)";
+    private readonly TermStatistics _statistics = new(clock);
+    private readonly Vocabulary _vocabulary = new();
+    private readonly KnownFacetValues _facetValues = new();
 
     // Two writers would wait for each other's lock by polling; here they queue.
     private readonly SemaphoreSlim _writer = new(1);
@@ -27,15 +24,15 @@ public sealed class SqliteSearchIndex(DbDataSource db, TimeProvider clock) : ISe
 
     public async Task<UpsertResult> UpsertAsync(IndexedArticle article, int attempt, CancellationToken cancellationToken)
     {
-        var terms = ArticleTerms.Of(article.Clean);
+        var entry = new ArticleEntry(article, attempt);
         await _writer.WaitAsync(cancellationToken);
         try
         {
             await using var connection = await db.OpenConnectionAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var key = new { ArticleId = Id(Guid.Parse(article.Article.ArticleId)), article.Article.Revision, Attempt = attempt };
+            var key = new { ArticleId = Id(entry.ArticleId), entry.Revision, Attempt = attempt };
             var held = await connection.QuerySingleOrDefaultAsync<HeldRow>(new CommandDefinition(
-                "SELECT revision AS Revision, attempt AS Attempt, indexed_at AS IndexedAt FROM article WHERE article_id = @ArticleId",
+                "SELECT id AS Key, revision AS Revision, attempt AS Attempt, indexed_at AS IndexedAt FROM article WHERE article_id = @ArticleId",
                 key, transaction, cancellationToken: cancellationToken));
             if (await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
                 $"SELECT revision FROM withdrawal WHERE {WithdrawalSql.Forbids}", key, transaction, cancellationToken: cancellationToken)) is { } withdrawn)
@@ -52,8 +49,7 @@ public sealed class SqliteSearchIndex(DbDataSource db, TimeProvider clock) : ISe
             }
 
             var indexedAt = IndexTime.Now(clock);
-            await WriteAsync(transaction, article, attempt, terms, indexedAt, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await WriteAsync(transaction, entry, held?.Key, indexedAt, cancellationToken);
             return new UpsertResult(UpsertOutcome.Indexed, key.Revision, indexedAt);
         }
         finally
@@ -74,9 +70,14 @@ public sealed class SqliteSearchIndex(DbDataSource db, TimeProvider clock) : ISe
                 WithdrawalSql.Upsert, row, transaction, cancellationToken: cancellationToken));
             if (written == 0)
                 return false;
+            var gone = await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
+                $"SELECT revision FROM article WHERE {WithdrawalSql.TakesOut}", row, transaction, cancellationToken: cancellationToken));
+            if (gone is not null)
+                await IndexLogWriter.AppendRemovalAsync(transaction, withdrawal.ArticleId, (int)gone, cancellationToken);
             await connection.ExecuteAsync(new CommandDefinition(
                 $"""
                 DELETE FROM article_fts WHERE rowid IN (SELECT id FROM article WHERE {WithdrawalSql.TakesOut});
+                DELETE FROM article_profile WHERE id IN (SELECT id FROM article WHERE {WithdrawalSql.TakesOut});
                 DELETE FROM article_document WHERE id IN (SELECT id FROM article WHERE {WithdrawalSql.TakesOut});
                 DELETE FROM article WHERE {WithdrawalSql.TakesOut};
                 """,
@@ -100,34 +101,8 @@ public sealed class SqliteSearchIndex(DbDataSource db, TimeProvider clock) : ISe
 
     public async Task<SearchPage> SearchAsync(IndexQuery query, CancellationToken cancellationToken)
     {
-        var score = query.Order == SearchOrder.Relevance ? Score : "0.0";
-        var order = Keyset.OrderBy(query.Order);
-        var sql = $"""
-            WITH hit AS MATERIALIZED (
-                SELECT a.id, a.article_id, a.sort_at, {score} AS score
-                FROM article_fts CROSS JOIN article AS a ON a.id = article_fts.rowid
-                WHERE article_fts MATCH @match
-            ), page AS MATERIALIZED (
-                SELECT * FROM hit WHERE {Keyset.After(query.Order, query.After)} ORDER BY {order} LIMIT @limit
-            )
-            SELECT total.n AS Total, page.score AS Score, page.sort_at AS SortAt, d.document AS Document
-            FROM (SELECT count(*) AS n FROM hit) AS total
-            LEFT JOIN page ON TRUE LEFT JOIN article_document AS d ON d.id = page.id
-            ORDER BY {order}
-            """;
-        await using var connection = (SqliteConnection)await db.OpenConnectionAsync(cancellationToken);
-        var rows = await InterruptiblyAsync(connection, () => connection.QueryAsync<HitRow>(new CommandDefinition(
-            sql,
-            new
-            {
-                match = Fts5Match.Compile(query.Expression),
-                limit = query.Limit + 1,
-                score = query.After?.Score,
-                time = query.After is { } after ? IndexTime.ToMicroseconds(after.Time) : (long?)null,
-                id = query.After is { ArticleId: var id } ? Id(id) : null,
-            },
-            cancellationToken: cancellationToken)), cancellationToken);
-        return Keyset.Page(rows.AsList(), query.Limit);
+        await using var session = new SqliteSearchSession((SqliteConnection)await db.OpenConnectionAsync(cancellationToken));
+        return await new SearchRun(session, _statistics, new SearchLimits(rankedCandidates, countedArticles), clock).RunAsync(query, cancellationToken);
     }
 
     public async Task<IReadOnlyList<IndexedArticle>> GetAsync(IReadOnlyCollection<Guid> articleIds, CancellationToken cancellationToken)
@@ -153,53 +128,70 @@ public sealed class SqliteSearchIndex(DbDataSource db, TimeProvider clock) : ISe
 
     public void Dispose() => _writer.Dispose();
 
-    private static async Task WriteAsync(
-        DbTransaction transaction, IndexedArticle article, int attempt, ArticleTerms terms, DateTimeOffset indexedAt,
-        CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        DbTransaction transaction, ArticleEntry entry, long? heldKey, DateTimeOffset indexedAt, CancellationToken cancellationToken)
     {
-        var document = article.Clone();
-        document.IndexedAt = indexedAt.ToTimestamp();
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+        var words = _vocabulary.Missing(entry.Terms);
+        var facets = _facetValues.Missing(entry.FacetTerms);
+        var connection = transaction.Connection!;
+        var previous = heldKey is { } held ? await TakeOutAsync(transaction, held, cancellationToken) : null;
+
+        var key = entry.Key;
+        while (await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            "SELECT count(*) FROM article WHERE id = @key", new { key }, transaction, cancellationToken: cancellationToken)) > 0)
+        {
+            key++;
+        }
+
+        await connection.ExecuteAsync(new CommandDefinition(
             """
-            INSERT INTO article (article_id, revision, attempt, sort_at, indexed_at)
-            VALUES (@ArticleId, @Revision, @Attempt, @SortAt, @IndexedAt)
-            ON CONFLICT (article_id) DO UPDATE SET
-                revision = excluded.revision, attempt = excluded.attempt, sort_at = excluded.sort_at, indexed_at = excluded.indexed_at;
-            INSERT OR REPLACE INTO article_document (id, document)
-            SELECT id, @Document FROM article WHERE article_id = @ArticleId;
-            INSERT OR REPLACE INTO article_fts (rowid, title, dek, body)
-            SELECT id, @Title, @Dek, @Body FROM article WHERE article_id = @ArticleId;
+            INSERT INTO article (id, article_id, revision, attempt, indexed_at, word_count, story, copy_group, facets)
+            VALUES (@key, @ArticleId, @Revision, @Attempt, @IndexedAt, @WordCount, @StoryId, @CopyGroupId, @Facets);
+            INSERT INTO article_profile (id, profile) VALUES (@key, @Profile);
+            INSERT INTO article_document (id, document) VALUES (@key, @Document);
+            INSERT INTO article_fts (rowid, title, dek, body, extra) VALUES (@key, @Title, @Dek, @Body, @Extra);
+            INSERT INTO vocabulary (token, is_word) SELECT value ->> 0, value ->> 1 FROM json_each(@Words) WHERE true
+                ON CONFLICT DO UPDATE SET is_word = 1 WHERE excluded.is_word = 1;
+            INSERT INTO facet_value (hash, value, label) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(@FacetValues) WHERE true
+                ON CONFLICT DO UPDATE SET label = excluded.label;
             """,
             new
             {
-                ArticleId = Id(Guid.Parse(article.Article.ArticleId)),
-                article.Article.Revision,
-                Attempt = attempt,
-                SortAt = IndexTime.ToMicroseconds(IndexTime.SortTime(article)),
+                key,
+                ArticleId = Id(entry.ArticleId),
+                entry.Revision,
+                entry.Attempt,
                 IndexedAt = IndexTime.ToMicroseconds(indexedAt),
-                Document = document.ToByteArray(),
-                Title = string.Join(' ', terms.Title),
-                Dek = string.Join(' ', terms.Dek),
-                Body = string.Join(' ', terms.Body),
+                entry.WordCount,
+                entry.StoryId,
+                entry.CopyGroupId,
+                entry.Facets,
+                entry.Profile,
+                Document = entry.Document(indexedAt),
+                Title = string.Join(' ', entry.Terms.Title.Terms),
+                Dek = string.Join(' ', entry.Terms.Dek.Terms),
+                Body = string.Join(' ', entry.Terms.Body.Terms),
+                Extra = Fts5Match.Extra(entry.Terms),
+                Words = JsonSerializer.Serialize(words.Select(w => new object[] { w.Token, w.IsWord ? 1 : 0 })),
+                FacetValues = JsonSerializer.Serialize(facets.Select(f => new object[] { FacetList.Entry(f), f.Value, f.Label })),
             },
             transaction, cancellationToken: cancellationToken));
+        await IndexLogWriter.AppendAsync(transaction, new LoggedChange(entry.ArticleId, entry.Revision, previous), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        _vocabulary.Stored(words);
+        _facetValues.Stored(facets);
     }
 
-    /// <summary>SQLite's client runs to the end whatever the token says; the engine itself can be told to stop.</summary>
-    private static async Task<T> InterruptiblyAsync<T>(SqliteConnection connection, Func<Task<T>> query, CancellationToken cancellationToken)
-    {
-        await using var registration = cancellationToken.Register(() => raw.sqlite3_interrupt(connection.Handle));
-        try
-        {
-            return await query();
-        }
-        catch (SqliteException e) when (e.SqliteErrorCode == InterruptedCode)
-        {
-            throw new OperationCanceledException("The query was interrupted.", e, cancellationToken);
-        }
-    }
+    /// <summary>Gives the document that was there.</summary>
+    private static async Task<byte[]?> TakeOutAsync(DbTransaction transaction, long held, CancellationToken cancellationToken) =>
+        await transaction.Connection!.ExecuteScalarAsync<byte[]?>(new CommandDefinition(
+            """
+            DELETE FROM article WHERE id = @held; DELETE FROM article_profile WHERE id = @held; DELETE FROM article_fts WHERE rowid = @held;
+            DELETE FROM article_document WHERE id = @held RETURNING document;
+            """,
+            new { held }, transaction, cancellationToken: cancellationToken));
 
     private static string Id(Guid articleId) => articleId.ToString("D");
 
-    private sealed record HeldRow(long Revision, long Attempt, long IndexedAt);
+    private sealed record HeldRow(long Key, long Revision, long Attempt, long IndexedAt);
 }

@@ -14,6 +14,8 @@ internal sealed class FilledIndex : IAsyncDisposable
 {
     private const int Writers = 4;
 
+    private static readonly SearchOptions Options = new();
+
     private readonly DbDataSource _db;
     private readonly Func<ValueTask> _drop;
 
@@ -51,7 +53,7 @@ internal sealed class FilledIndex : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("newsroom-evaluation-").FullName;
         var db = new SqliteDataSource($"Data Source={Path.Combine(folder, "search.db")}");
-        return new FilledIndex(StorageEngine.Sqlite, new SqliteSearchIndex(db, TimeProvider.System), db, () =>
+        return new FilledIndex(StorageEngine.Sqlite, new SqliteSearchIndex(db, TimeProvider.System, Options.RankedCandidates, Options.CountedArticles), db, () =>
         {
             SqliteConnection.ClearAllPools();
             Directory.Delete(folder, recursive: true);
@@ -64,6 +66,6 @@ internal sealed class FilledIndex : IAsyncDisposable
         var server = new PostgreSqlFixture();
         await server.InitializeAsync();
         var db = NpgsqlDataSource.Create(await server.CreateDatabaseAsync());
-        return new FilledIndex(StorageEngine.PostgreSql, new PostgreSqlSearchIndex(db, TimeProvider.System, new SearchOptions().RankedCandidates), db, server.DisposeAsync);
+        return new FilledIndex(StorageEngine.PostgreSql, new PostgreSqlSearchIndex(db, TimeProvider.System, Options.RankedCandidates, Options.CountedArticles), db, server.DisposeAsync);
     }
 }

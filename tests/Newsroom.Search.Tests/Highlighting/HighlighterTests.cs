@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Newsroom.Article.V1;
 using Newsroom.Search.Highlighting;
+using Newsroom.Search.Query;
 using Newsroom.Search.Tests.Query;
 using Newsroom.Search.V1;
 
@@ -10,7 +11,7 @@ namespace Newsroom.Search.Tests.Highlighting;
 public class HighlighterTests
 {
     private static List<Highlight> Highlight(string query, string title, params string[] paragraphs) =>
-        [.. new Highlighter(QueryParserTests.Parse(query)).Highlight(Articles.Clean(title, paragraphs))];
+        [.. new Highlighter(QueryParserTests.Parse(query)).Highlight(Articles.Clean(title, paragraphs), "en")];
 
     private static IEnumerable<string> Marked(Highlight highlight) =>
         highlight.Matches.Select(m => highlight.Text.Substring(m.Start, m.Length));
@@ -49,6 +50,38 @@ public class HighlighterTests
         Assert.Equal(["Prime Minister"], Marked(highlight));
     }
 
+    [Theory]
+    [InlineData("tall*", "Tallinn")]
+    [InlineData("t?l*", null)]
+    [InlineData("storming*", "storming")]
+    [InlineData("talinn~", "Tallinn")]
+    [InlineData("title:storming", null)]
+    [InlineData("body:storm", "storming|storms")]
+    [InlineData("storm NEAR/1 harbour", "storms|harbour")]
+    [InlineData("\"the storms\" NEAR/1 harbour", "the storms|harbour")]
+    [InlineData("storm -tallinn", "storming|storms")]
+    [InlineData("source:tallinn person:storm storm^2 (gale OR tallinn)", "storming|storms|Tallinn")]
+    public void Every_form_of_query_marks_what_it_matches(string query, string? marked)
+    {
+        if (!QueryParser.TryParse(query, out var expression, out _))
+        {
+            Assert.Null(marked);
+            return;
+        }
+
+        var clean = Articles.Clean("News", "A storming day: the storms, a harbour and then Tallinn.");
+        var highlights = new Highlighter(expression).Highlight(clean, "en").ToList();
+        Assert.Equal(marked ?? "", string.Join('|', highlights.SelectMany(Marked)));
+    }
+
+    [Fact]
+    public void Words_of_other_languages_are_marked_as_they_are()
+    {
+        var clean = Articles.Clean("Nachrichten", "Die Storms sind da.");
+        Assert.Empty(new Highlighter(QueryParserTests.Parse("storm")).Highlight(clean, "de"));
+        Assert.Equal(["Storms"], new Highlighter(QueryParserTests.Parse("storms")).Highlight(clean, "de").SelectMany(Marked));
+    }
+
     [Fact]
     public void Overlapping_matches_are_marked_once()
     {
@@ -79,7 +112,7 @@ public class HighlighterTests
     {
         var clean = Articles.Clean("t", [.. parts.Select(p => $"{p} storm {p}")]);
         var body = string.Join("\n\n", clean.Paragraphs.Select(p => p.Text));
-        return new Highlighter(QueryParserTests.Parse("storm")).Highlight(clean).All(h =>
+        return new Highlighter(QueryParserTests.Parse("storm")).Highlight(clean, "en").All(h =>
             body.Substring(h.Offset, h.Text.Length) == h.Text && Marked(h).All(m => m.Length >= 5));
     }).QuickCheckThrowOnFailure();
 }

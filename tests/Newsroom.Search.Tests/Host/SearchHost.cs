@@ -10,13 +10,15 @@ using Microsoft.Extensions.Hosting;
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
 using Newsroom.Hosting;
+using Newsroom.Search.Changes;
+using Newsroom.Search.SavedSearches;
 using Newsroom.Search.V1;
 using Newsroom.Testing;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace Newsroom.Search.Tests.Host;
 
-/// <summary>The search service in this process: real gRPC over HTTP/2, SQLite, and the in-memory bus with a listener on what search publishes.</summary>
+/// <summary>The search service in this process: real gRPC over HTTP/2, SQLite unless told otherwise, and the in-memory bus with a listener on what search publishes.</summary>
 public sealed class SearchHost : IServiceModule, IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -29,6 +31,7 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
         [typeof(PipelineProgress)] = Channel.CreateUnbounded<IMessage>(),
     };
 
+    private readonly ConsumedCounter _consumed = new();
     private readonly WebApplication _app;
     private readonly GrpcChannel _channel;
 
@@ -46,13 +49,25 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
         foreach (var (key, value) in settings)
             all[key] = value;
         _app = NewsroomHost.Build("search", [new SearchModule(), this], all, configure);
+        _app.Services.GetRequiredService<IBusControl>().ConnectConsumeMessageObserver(_consumed);
         _channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
         Client = new SearchService.SearchServiceClient(_channel);
     }
 
     public string Name => "listener";
 
+    /// <summary>Tagged articles that this process, of several on one broker, has taken.</summary>
+    public int Consumed => _consumed.Count;
+
     public SearchService.SearchServiceClient Client { get; }
+
+    /// <summary>Settings that keep the index in a PostgreSQL database; replicas are given the same.</summary>
+    public static (string Key, string Value)[] OnPostgreSql(string connectionString) =>
+    [
+        ("Search:Storage:Engine", nameof(StorageEngine.PostgreSql)),
+        ("Search:Storage:ConnectionString", connectionString),
+        ("Search:Storage:MigrateOnStart", "true"),
+    ];
 
     public static async Task<SearchHost> StartAsync(
         CancellationToken cancellationToken, Action<WebApplicationBuilder>? configure = null, params (string Key, string Value)[] settings)
@@ -111,6 +126,17 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
         }
     }
 
+    /// <summary>Trims the log as soon as saved searches have seen all of it.</summary>
+    public async Task TrimLogAsync(long keep, CancellationToken cancellationToken)
+    {
+        var (log, searches) = (_app.Services.GetRequiredService<IIndexLog>(), _app.Services.GetRequiredService<ISavedSearchStore>());
+        var state = await searches.GetStateAsync(cancellationToken);
+        var last = (await log.GetStateAsync(cancellationToken)).Last;
+        await _app.Services.GetRequiredService<IAlertStore>().CommitAsync(
+            new Percolation(state.PercolatedTo, last, state.Version, [], DateTimeOffset.UnixEpoch), cancellationToken);
+        Assert.True(await log.TrimAsync(DateTimeOffset.UnixEpoch, keep, cancellationToken) > 0);
+    }
+
     /// <summary>The next event of its type that search published.</summary>
     public async Task<T> NextAsync<T>(CancellationToken cancellationToken)
         where T : IMessage
@@ -134,6 +160,8 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
     {
     }
 
+    public Task StopAsync() => _app.StopAsync(CancellationToken.None);
+
     public async ValueTask DisposeAsync()
     {
         _channel.Dispose();
@@ -141,5 +169,22 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
         await _app.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class ConsumedCounter : IConsumeMessageObserver<ArticleTagged>
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public Task PreConsume(ConsumeContext<ArticleTagged> context) => Task.CompletedTask;
+
+        public Task PostConsume(ConsumeContext<ArticleTagged> context)
+        {
+            Interlocked.Increment(ref _count);
+            return Task.CompletedTask;
+        }
+
+        public Task ConsumeFault(ConsumeContext<ArticleTagged> context, Exception exception) => Task.CompletedTask;
     }
 }

@@ -3,6 +3,7 @@ using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
+using Newsroom.Search.Stories;
 using Newsroom.Search.V1;
 
 namespace Newsroom.Search.Tests.Host;
@@ -70,7 +71,7 @@ public sealed class SearchRpcTests : IAsyncLifetime
     public async Task Everything_that_is_wrong_is_said_at_once() =>
         Assert.Equal(
             ["page_size", "order", "query"],
-            await ViolationsAsync(new SearchRequest { Query = new string('a', 1_001), PageSize = 101, Order = (SearchOrder)99 }));
+            await ViolationsAsync(new SearchRequest { Query = new string('a', 10_001), PageSize = 101, Order = (SearchOrder)99 }));
 
     [Fact]
     public async Task Violation_tells_the_position()
@@ -79,17 +80,9 @@ public sealed class SearchRpcTests : IAsyncLifetime
         Assert.Contains("position 5", error.Status.Detail, StringComparison.Ordinal);
     }
 
-    public static TheoryData<SearchRequest> Unsupported() =>
-    [
-        new SearchRequest { Query = "storm", Facets = { FacetField.Source } },
-        new SearchRequest { Query = "storm", Grouping = SearchGrouping.Story },
-        new SearchRequest { Query = "storm", IncludeHistory = true },
-    ];
-
-    [Theory]
-    [MemberData(nameof(Unsupported), DisableDiscoveryEnumeration = true)]
-    public async Task What_is_not_there_yet_is_unimplemented_and_not_ignored(SearchRequest request) =>
-        Assert.Equal(StatusCode.Unimplemented, (await Assert.ThrowsAsync<RpcException>(() => SearchAsync(request))).StatusCode);
+    [Fact]
+    public async Task Earlier_revisions_are_refused_and_not_left_out_quietly() =>
+        Assert.Equal(["include_history"], await ViolationsAsync(new SearchRequest { Query = "storm", IncludeHistory = true }));
 
     [Fact]
     public async Task Query_that_takes_too_long_is_stopped()
@@ -192,6 +185,8 @@ public sealed class SearchRpcTests : IAsyncLifetime
         }
 
         public Task<bool> WithdrawAsync(Withdrawal withdrawal, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> MoveAsync(StoryPlace place, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<Withdrawal?> FindWithdrawalAsync(Guid articleId, CancellationToken cancellationToken) => throw new NotSupportedException();
 

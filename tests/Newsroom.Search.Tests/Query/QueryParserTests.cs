@@ -113,7 +113,7 @@ public class QueryParserTests
     [InlineData("a NEAR/x b", 2, "NEAR/5")]
     [InlineData("a NEAR/5", 2, "after it")]
     [InlineData("NEAR/5 a", 0, "before it")]
-    [InlineData("a NEAR/9999 b", 2, "at most 1000")]
+    [InlineData("a NEAR/9999 b", 2, "at most 100")]
     [InlineData("a NEAR/5 bc*", 2, "plain word")]
     [InlineData("title:a NEAR/5 b", 8, "same field")]
     [InlineData("-a", 0, "only what must not occur")]

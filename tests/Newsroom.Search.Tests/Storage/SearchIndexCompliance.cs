@@ -74,6 +74,21 @@ public abstract partial class SearchIndexCompliance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Matches_beyond_the_ranked_candidates_follow_by_time_on_every_page()
+    {
+        await AddAsync(Articles.Make("old", "Weather", "A storm of storms.", day: 1));
+        await AddAsync(Articles.Make("old-in-title", "Storm, storm, storm", "A storm of storms.", day: 1));
+        for (var i = 0; i < RankedCandidates; i++)
+            await AddAsync(Articles.Make($"new{i}", "Weather", "There was a storm.", day: 2));
+        var page = await SearchAsync("storm", limit: RankedCandidates + 2);
+        Assert.Equal((RankedCandidates + 2, RankedCandidates + 1), (page.Total, page.RankedCandidates));
+        Assert.Equal(("old-in-title", "old"), (Guid(page.Hits[0]), Guid(page.Hits[^1])));
+        Assert.Equal(0, page.Hits[^1].Score);
+        Assert.All(page.Hits.SkipLast(1), hit => Assert.True(hit.Score > 0));
+        Assert.Equal(page.Hits.Select(Guid), await PagesAsync("storm", SearchOrder.Relevance, 40));
+    }
+
+    [Fact]
     public async Task Title_beats_body()
     {
         await AddAsync(Articles.Make("body", "Weather in the north", "There was a flood in the town.", day: 2));
@@ -125,17 +140,7 @@ public abstract partial class SearchIndexCompliance : IAsyncLifetime
         var all = (await SearchAsync("storm", order, limit: 100)).Hits.Select(Guid).ToList();
         Assert.Equal(23, all.Distinct(StringComparer.Ordinal).Count());
 
-        var paged = new List<string>();
-        Cursor? after = null;
-        do
-        {
-            var page = await SearchAsync("storm", order, 5, after);
-            Assert.Equal(23, page.Total);
-            paged.AddRange(page.Hits.Select(Guid));
-            after = page.Next;
-        }
-        while (after is not null);
-        Assert.Equal(all, paged);
+        Assert.Equal(all, await PagesAsync("storm", order, 5));
     }
 
     [Fact]
@@ -192,6 +197,9 @@ public abstract partial class SearchIndexCompliance : IAsyncLifetime
         Assert.InRange(stats.SizeBytes, 1, 10_000_000);
     }
 
+    protected const int RankedCandidates = 100;
+    protected const int CountedArticles = 150;
+
     protected abstract Task<ISearchIndex> CreateAsync(TimeProvider clock);
 
     protected abstract ValueTask DropAsync();
@@ -202,7 +210,25 @@ public abstract partial class SearchIndexCompliance : IAsyncLifetime
         string query, SearchOrder order = SearchOrder.Relevance, int limit = 10, Cursor? after = null) =>
         Index.SearchAsync(new IndexQuery(QueryParserTests.Parse(query), order, after, limit), Cancellation);
 
-    private static string Guid(IndexHit hit) => hit.Article.Article.Guid;
+    /// <summary>All hits, page by page; each page tells the same total.</summary>
+    protected async Task<List<string>> PagesAsync(string query, SearchOrder order, int limit)
+    {
+        var hits = new List<string>();
+        var totals = new HashSet<long>();
+        Cursor? after = null;
+        do
+        {
+            var page = await SearchAsync(query, order, limit, after);
+            totals.Add(page.Total);
+            hits.AddRange(page.Hits.Select(Guid));
+            after = page.Next;
+        }
+        while (after is not null);
+        Assert.Single(totals);
+        return hits;
+    }
 
-    private static Guid Id(string guid) => System.Guid.Parse(Articles.Ref(guid).ArticleId);
+    protected static string Guid(IndexHit hit) => hit.Article.Article.Guid;
+
+    protected static Guid Id(string guid) => System.Guid.Parse(Articles.Ref(guid).ArticleId);
 }

@@ -12,7 +12,7 @@ namespace Newsroom.Search.Tests.Storage;
 
 public sealed class SqliteSearchIndexTests : SearchIndexCompliance
 {
-    private readonly string _file = Path.Combine(Path.GetTempPath(), $"search-{Guid.NewGuid():N}.db");
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"search-{System.Guid.NewGuid():N}.db");
 
     [Fact]
     public async Task Any_query_that_parses_runs()
@@ -31,7 +31,7 @@ public sealed class SqliteSearchIndexTests : SearchIndexCompliance
         await AddAsync(Articles.Make("a", "Storm", "A storm."));
         using var cancel = new CancellationTokenSource();
         await using var db = new ObservedDataSource(new SqliteDataSource($"Data Source={_file}"), cancel.Cancel);
-        using var index = new SqliteSearchIndex(db, TimeProvider.System);
+        using var index = new SqliteSearchIndex(db, TimeProvider.System, RankedCandidates, CountedArticles);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => index.SearchAsync(new IndexQuery(new Word("storm"), SearchOrder.Relevance, null, 10), cancel.Token));
     }
@@ -40,7 +40,7 @@ public sealed class SqliteSearchIndexTests : SearchIndexCompliance
     {
         var db = new SqliteDataSource($"Data Source={_file}");
         await new Migrator(db, StorageEngine.Sqlite, "search", typeof(SearchModule).Assembly).MigrateAsync(Cancellation);
-        return new SqliteSearchIndex(db, clock);
+        return new SqliteSearchIndex(db, clock, RankedCandidates, CountedArticles);
     }
 
     protected override ValueTask DropAsync()

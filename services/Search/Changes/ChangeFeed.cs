@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Options;
+
+namespace Newsroom.Search.Changes;
+
+/// <summary>The log of the index, for watchers and for the matching of saved searches.</summary>
+internal sealed class ChangeFeed(IIndexLog log, ChangeSignal signal, IOptions<SearchOptions> options, TimeProvider clock, ILogger<ChangeFeed> logger)
+    : SharedFeed<FollowedChange>(signal, options, clock, logger)
+{
+    public override long PositionOf(FollowedChange item) => item.Position;
+
+    protected override async Task<long> LastAsync(CancellationToken cancellationToken) => (await log.GetStateAsync(cancellationToken)).Last;
+
+    protected override async Task<LogPage<FollowedChange>> ReadLogAsync(long after, int limit, CancellationToken cancellationToken)
+    {
+        var page = await log.ReadAsync(after, limit, cancellationToken);
+        return new LogPage<FollowedChange>(page.TrimmedTo, [.. page.Changes.Select(change => new FollowedChange(change))]);
+    }
+
+    // What is withdrawn may not be shown to those who have not come to it yet.
+    protected override void OnGrowing(IReadOnlyList<FollowedChange> held, IReadOnlyList<FollowedChange> added)
+    {
+        var removed = added.Where(change => change.Removed).Select(change => change.ArticleId).ToHashSet();
+        if (removed.Count == 0)
+            return;
+        foreach (var change in held.Where(change => removed.Contains(change.ArticleId)))
+            change.Forget();
+    }
+}

@@ -1,0 +1,74 @@
+using Newsroom.Search.Query;
+using Newsroom.Search.Text;
+
+namespace Newsroom.Search.Highlighting;
+
+/// <summary>Finds one part of a query in the tokens of a text.</summary>
+internal abstract class TextMatcher
+{
+    /// <summary>Where it occurs: the first token and how many.</summary>
+    public abstract IEnumerable<(int First, int Count)> Find(List<Token> tokens);
+}
+
+/// <summary>Any of several runs of terms.</summary>
+internal sealed class RunMatcher(IReadOnlyList<IReadOnlyList<string>> runs) : TextMatcher
+{
+    public override IEnumerable<(int First, int Count)> Find(List<Token> tokens)
+    {
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            foreach (var run in runs)
+            {
+                if (!StartsAt(tokens, i, run))
+                    continue;
+                yield return (i, run.Count);
+                break;
+            }
+        }
+    }
+
+    private static bool StartsAt(List<Token> tokens, int index, IReadOnlyList<string> run)
+    {
+        if (index + run.Count > tokens.Count)
+            return false;
+        for (var i = 0; i < run.Count; i++)
+        {
+            if (tokens[index + i].Term != run[i])
+                return false;
+        }
+
+        return true;
+    }
+}
+
+/// <summary>Words that fit, as they are or by their term.</summary>
+internal sealed class WordMatcher(Predicate<string> fits) : TextMatcher
+{
+    public override IEnumerable<(int First, int Count)> Find(List<Token> tokens)
+    {
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (fits(tokens[i].Word) || (tokens[i].Term != tokens[i].Word && fits(tokens[i].Term)))
+                yield return (i, 1);
+        }
+    }
+}
+
+/// <summary>Both sides of NEAR, where one is near the other.</summary>
+internal sealed class NearMatcher(Near near) : TextMatcher
+{
+    private readonly (RunMatcher Left, RunMatcher Right)[] _forms =
+        [.. near.TermPairs.Select(p => (new RunMatcher([p.Left]), new RunMatcher([p.Right])))];
+
+    public override IEnumerable<(int First, int Count)> Find(List<Token> tokens) =>
+        _forms.SelectMany(f => Both([.. f.Left.Find(tokens)], [.. f.Right.Find(tokens)])).Distinct();
+
+    private IEnumerable<(int First, int Count)> Both(List<(int First, int Count)> left, List<(int First, int Count)> right) =>
+        left.Where(l => right.Exists(r => AreNear(l, r))).Concat(right.Where(r => left.Exists(l => AreNear(l, r))));
+
+    private bool AreNear((int First, int Count) a, (int First, int Count) b)
+    {
+        var between = a.First < b.First ? b.First - (a.First + a.Count) : a.First - (b.First + b.Count);
+        return between >= 0 && between <= near.Distance;
+    }
+}

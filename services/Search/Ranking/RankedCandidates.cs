@@ -1,0 +1,98 @@
+using Newsroom.Search.Query;
+using Newsroom.Search.Searching;
+using Newsroom.Search.Storage;
+
+namespace Newsroom.Search.Ranking;
+
+/// <summary>
+/// The matches that are ranked: the newest ones of the query and of its <see cref="Tiers"/>. How far each of these reached on the first page
+/// holds for all pages, so that articles that arrive meanwhile push none over the edge.
+/// </summary>
+internal sealed class RankedCandidates
+{
+    /// <summary>A set that reached nothing, as against one that reached the oldest match.</summary>
+    private const long Unused = long.MaxValue;
+
+    /// <summary>Arrivals since the first page can make the sets grow to this many times their size.</summary>
+    private const int Growth = 4;
+
+    private RankedCandidates(Dictionary<long, double> scores, RankingFrame frame)
+    {
+        Scores = scores;
+        Frame = frame;
+    }
+
+    public IReadOnlyDictionary<long, double> Scores { get; }
+
+    public RankingFrame Frame { get; }
+
+    /// <summary>All matches are ranked.</summary>
+    public bool IsComplete => Frame.Floors[0] == long.MinValue;
+
+    /// <param name="frame">Of the first page; null on it.</param>
+    public static async Task<RankedCandidates> ReadAsync(
+        ISearchSession session, TermStatistics statistics, QueryExpression query, RankingFrame? frame, DateTimeOffset now, SearchLimits limits,
+        CancellationToken cancellationToken)
+    {
+        var terms = ScoredTerm.Of(query);
+        var (idfs, count) = frame is not null ? (frame.Idfs, frame.ArticleCount) : await statistics.IdfsAsync(session, terms, cancellationToken);
+        var relevance = new Relevance(terms, [.. idfs], now);
+        var scores = new Dictionary<long, double>();
+        var floors = new List<long>();
+        var rarity = terms.Zip(idfs).ToDictionary(t => t.First.Key, t => t.Second);
+        foreach (var (tier, index) in Tiers.Of(query, term => Frequency(rarity[term.Key], count), limits.Candidates).Select((t, i) => (t, i)))
+        {
+            // When the query itself gave all its matches, narrower forms give none but these.
+            if (index > 0 && floors[0] == long.MinValue)
+                break;
+            floors.Add(await AddAsync(tier, frame is null ? null : (index < frame.Floors.Count ? frame.Floors[index] : Unused), index == 0 ? limits.Candidates : limits.Candidates / 2));
+        }
+
+        return new RankedCandidates(scores, frame ?? new RankingFrame(now, count, idfs, floors));
+
+        async Task<long> AddAsync(QueryExpression tier, long? floor, int limit)
+        {
+            if (floor == Unused)
+                return Unused;
+            var rows = await session.CandidatesAsync(
+                tier, KeyRange.All with { From = floor ?? long.MinValue }, floor is null ? limit : limit * Growth, cancellationToken);
+            foreach (var row in rows)
+            {
+                if (!scores.ContainsKey(row.Key))
+                    scores.Add(row.Key, relevance.Score(row.Profile, ArticleKey.Time(row.Key)));
+            }
+
+            return floor ?? (rows.Count < limit ? long.MinValue : rows[^1].Key);
+        }
+    }
+
+    /// <summary>Ranked hits after the cursor, then the others by time.</summary>
+    public async Task<List<Place>> PlacesAsync(
+        ISearchSession session, QueryExpression query, Cursor? after, int limit, CancellationToken cancellationToken)
+    {
+        var places = new List<Place>(limit);
+        if (after is not { Score: < 0 })
+        {
+            var cursor = after is null ? default(Place?) : new Place(after.Key, after.Score, after.Key, 0);
+            places.AddRange(Scores.Select(s => new Place(s.Key, s.Value, s.Key, 0)).Where(p => cursor is not { } c || Place.ByRelevance(c, p) < 0));
+            places.Sort(Place.ByRelevance);
+            if (places.Count > limit)
+                places.RemoveRange(limit, places.Count - limit);
+        }
+
+        var to = Math.Min(Frame.Floors[0], after is { Score: < 0, Key: var key } ? key : long.MaxValue);
+        while (places.Count < limit && !IsComplete)
+        {
+            var batch = 2 * limit;
+            var older = await session.MatchAsync(query, KeyRange.All with { To = to - 1 }, newestFirst: true, batch, cancellationToken);
+            places.AddRange(older.Where(k => !Scores.ContainsKey(k)).Take(limit - places.Count).Select(k => new Place(k, Place.Unranked, k, 0)));
+            if (older.Count < batch)
+                break;
+            to = older[^1];
+        }
+
+        return places;
+    }
+
+    private static long Frequency(byte idf, long count) => (long)(count * Math.Exp(-idf / Relevance.IdfSteps));
+}

@@ -1,0 +1,147 @@
+using System.Buffers.Text;
+using System.Text;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using Newsroom.Hosting;
+using Newsroom.Search.Storage;
+using Newsroom.Search.V1;
+
+namespace Newsroom.Search.SavedSearches;
+
+/// <summary>The rpcs about saved searches.</summary>
+internal sealed class SavedSearchRpcs(ISavedSearchStore store, IOptions<SearchOptions> options, TimeProvider clock)
+{
+    private const int DefaultPageSize = 100;
+    private const int MaxPageSize = 1_000;
+    private const int MaxTokenLength = 4_000;
+
+    public async Task<CreateSavedSearchResponse> CreateAsync(CreateSavedSearchRequest request, CancellationToken cancellationToken)
+    {
+        var violations = new Violations();
+        SavedSearchRules.Check(request.SavedSearch, team: true, violations);
+        violations.ThrowIfAny();
+        var now = clock.GetUtcNow();
+        var record = new SavedSearchRecord
+        {
+            SavedSearchId = Guid.CreateVersion7(now).ToString("D"),
+            Name = request.SavedSearch.Name,
+            Team = request.SavedSearch.Team,
+            Query = request.SavedSearch.Query,
+            CreatedAt = IndexTime.ToMicroseconds(now),
+            UpdatedAt = IndexTime.ToMicroseconds(now),
+        };
+        var limits = new SavedSearchLimits(options.Value.MaxSavedSearchesOfTeam, options.Value.MaxSavedSearches);
+        RequireSaved(await store.AddAsync(record, limits, cancellationToken), record.SavedSearchId);
+        return new CreateSavedSearchResponse { SavedSearch = ToMessage(record) };
+    }
+
+    public async Task<GetSavedSearchResponse> GetAsync(GetSavedSearchRequest request, CancellationToken cancellationToken)
+    {
+        var id = CheckedId(request.SavedSearchId);
+        return new GetSavedSearchResponse { SavedSearch = ToMessage(await store.FindAsync(id, cancellationToken) ?? throw NotFound(id)) };
+    }
+
+    public async Task<ListSavedSearchesResponse> ListAsync(ListSavedSearchesRequest request, CancellationToken cancellationToken)
+    {
+        SavedSearchPlace? after = null;
+        var violations = new Violations().Require(request.PageSize is >= 0 and <= MaxPageSize, "page_size", $"must be 0 to {MaxPageSize}");
+        SavedSearchRules.CheckTeam(request.Team, violations);
+        violations.Require(
+            request.PageToken.Length == 0 || TryRead(request.PageToken, request.Team, out after),
+            "page_token", "is not the token of a page of this team's saved searches");
+        violations.ThrowIfAny();
+        var size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
+        // One more than asked for tells whether there is a next page.
+        var found = await store.ListAsync(request.Team, after, size + 1, cancellationToken);
+        return new ListSavedSearchesResponse
+        {
+            SavedSearches = { found.Take(size).Select(ToMessage) },
+            NextPageToken = found.Count > size ? TokenOf(found[size - 1], request.Team) : "",
+        };
+    }
+
+    public async Task<UpdateSavedSearchResponse> UpdateAsync(UpdateSavedSearchRequest request, CancellationToken cancellationToken)
+    {
+        var violations = new Violations();
+        SavedSearchRules.Check(request.SavedSearch, team: false, violations);
+        if (request.SavedSearch is { } given)
+        {
+            SavedSearchRules.CheckId("saved_search.saved_search_id", given.SavedSearchId, violations);
+            violations.Require(given.Version is > 0 and < long.MaxValue, "saved_search.version", "is required");
+        }
+
+        violations.ThrowIfAny();
+        var id = request.SavedSearch!.SavedSearchId.ToLowerInvariant();
+        var held = await store.FindAsync(id, cancellationToken) ?? throw NotFound(id);
+        var record = held with
+        {
+            Name = request.SavedSearch.Name,
+            Query = request.SavedSearch.Query,
+            Version = request.SavedSearch.Version + 1,
+            UpdatedAt = IndexTime.ToMicroseconds(clock.GetUtcNow()),
+        };
+        RequireSaved(await store.UpdateAsync(record, cancellationToken), id);
+        return new UpdateSavedSearchResponse { SavedSearch = ToMessage(record) };
+    }
+
+    public async Task<DeleteSavedSearchResponse> DeleteAsync(DeleteSavedSearchRequest request, CancellationToken cancellationToken)
+    {
+        var id = CheckedId(request.SavedSearchId);
+        return await store.RemoveAsync(id, cancellationToken) ? new DeleteSavedSearchResponse() : throw NotFound(id);
+    }
+
+    private void RequireSaved(SavedSearchOutcome outcome, string id)
+    {
+        if (outcome != SavedSearchOutcome.Saved)
+            throw Refusal(outcome, id);
+    }
+
+    private RpcException Refusal(SavedSearchOutcome outcome, string id) => outcome switch
+    {
+        SavedSearchOutcome.TooManyOfTeam => RpcErrors.Create(
+            StatusCode.ResourceExhausted, $"The team already has {options.Value.MaxSavedSearchesOfTeam} saved searches."),
+        SavedSearchOutcome.TooMany => RpcErrors.Create(
+            StatusCode.ResourceExhausted, $"There already are {options.Value.MaxSavedSearches} saved searches."),
+        SavedSearchOutcome.Stale => RpcErrors.Create(
+            StatusCode.Aborted, $"Saved search {id} was changed since this version was read: get it and try again."),
+        _ => NotFound(id),
+    };
+
+    private static string CheckedId(string id)
+    {
+        var violations = new Violations();
+        SavedSearchRules.CheckId("saved_search_id", id, violations);
+        violations.ThrowIfAny();
+        return id.ToLowerInvariant();
+    }
+
+    private static RpcException NotFound(string id) => RpcErrors.Create(StatusCode.NotFound, $"There is no saved search {id}.");
+
+    private static SavedSearch ToMessage(SavedSearchRecord record) => new()
+    {
+        SavedSearchId = record.SavedSearchId,
+        Name = record.Name,
+        Team = record.Team,
+        Query = record.Query,
+        Version = record.Version,
+        CreatedAt = IndexTime.FromMicroseconds(record.CreatedAt).ToTimestamp(),
+        UpdatedAt = IndexTime.FromMicroseconds(record.UpdatedAt).ToTimestamp(),
+    };
+
+    // Names and teams have no control characters.
+    private static string TokenOf(SavedSearchRecord last, string team) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{last.SavedSearchId}\n{team}\n{last.Name}"));
+
+    private static bool TryRead(string token, string team, out SavedSearchPlace? place)
+    {
+        place = null;
+        if (token.Length > MaxTokenLength || !Base64Url.IsValid(token))
+            return false;
+        var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split('\n');
+        if (parts.Length != 3 || parts[1] != team || Array.Exists(parts, part => part.Contains('\0', StringComparison.Ordinal)))
+            return false;
+        place = new SavedSearchPlace(parts[2], parts[0]);
+        return true;
+    }
+}

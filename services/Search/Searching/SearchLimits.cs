@@ -1,0 +1,6 @@
+namespace Newsroom.Search.Searching;
+
+/// <summary>How much work one query may make.</summary>
+/// <param name="Candidates">Newest matches that are ranked; half as many more from each narrower form of the query.</param>
+/// <param name="Counted">Newest matches that facets and groups are made of, and at which counting the total stops.</param>
+internal sealed record SearchLimits(int Candidates, int Counted);

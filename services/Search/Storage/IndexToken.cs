@@ -1,0 +1,30 @@
+using Newsroom.Search.Query;
+
+namespace Newsroom.Search.Storage;
+
+/// <summary>
+/// What stands in an inverted index beside the terms of texts: words and values of fields, each behind a private-use character that
+/// no term can contain, so that one index holds all.
+/// </summary>
+internal static class IndexToken
+{
+    /// <summary>Every article has it, so that what is left out can be left out of something.</summary>
+    public const string Everything = "\uE000";
+
+    private const char FirstAttribute = '\uE010';
+    private const char Space = '\uE00F';
+
+    /// <summary>A word of that text which is indexed under another form.</summary>
+    public static string Word(TextScope scope, string word) => (char)('\uE001' + (scope - TextScope.Title)) + word;
+
+    /// <summary>A term of the title or dek, for engines that do not keep the texts apart.</summary>
+    public static string Term(TextScope scope, string term) => (char)('\uE004' + (scope - TextScope.Title)) + term;
+
+    public static string Attribute(AttributeField field, string value) => (char)(FirstAttribute + (int)field) + value.Replace(' ', Space);
+
+    /// <summary>The value in a token made by <see cref="Attribute"/>.</summary>
+    public static string AttributeValue(string token) => token[1..].Replace(Space, ' ');
+
+    public static IEnumerable<TextScope> Texts(TextScope scope) =>
+        scope == TextScope.Any ? [TextScope.Title, TextScope.Dek, TextScope.Body] : [scope];
+}
