@@ -7,15 +7,15 @@ namespace Newsroom.Benchmarks.Copies;
 
 /// <summary>
 /// Articles with keys drawn at random: most are those of one text alone, some are turns of phrase that many have, by Zipf's law, so that
-/// buckets fill as in life. Bodies come from a small pool of texts of 250 words. All is a function of the number.
+/// buckets fill as in life. Bodies come from a small pool of texts of 450 words, which have as many keys. All is a function of the number.
 /// </summary>
 internal sealed class SyntheticArticles
 {
-    private const int Keys = 26;
+    private const int Keys = 36;
     private const int CommonKeys = 4;
     private const int CommonPool = 200_000;
     private const int Bodies = 500;
-    private const int WordsInBody = 250;
+    private const int WordsInBody = 450;
 
     private readonly CopyText[] _texts;
     private readonly string[] _bodies;
