@@ -10,7 +10,7 @@ using Newsroom.Tagging.Entities.Store;
 namespace Newsroom.Tagging.Consumers;
 
 /// <summary>Tags an article and hands it to search with its clean text, so that search needs no other call.</summary>
-internal sealed class ArticleCleanedConsumer(StageRunner stage, ArticleTagger tagger, EntityRecorder entities, CopyRecorder copies, TimeProvider clock, ILogger<ArticleCleanedConsumer> log) : IConsumer<ArticleCleaned>
+internal sealed class ArticleCleanedConsumer(StageRunner stage, ArticleTagger tagger, EntityRecorder entities, CopyRecorder copies, TaggingMetrics metrics, TimeProvider clock, ILogger<ArticleCleanedConsumer> log) : IConsumer<ArticleCleaned>
 {
     public Task Consume(ConsumeContext<ArticleCleaned> context) =>
         stage.RunAsync(Stage.Tagging, context, context.Message.Article, context.Message.Attempt, ct => TagAsync(context.Message, ct));
@@ -25,7 +25,9 @@ internal sealed class ArticleCleanedConsumer(StageRunner stage, ArticleTagger ta
         var tags = tagger.Tag(cleaned.Clean, cancellation);
         var seenAt = ((cleaned.ReceivedAt?.ToDateTimeOffset() ?? clock.GetUtcNow()) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         await entities.RecordAsync(cleaned.Article, seenAt, tags, cancellation);
-        tags.CopyGroupId = await copies.RecordAsync(cleaned.Article, cleaned.Clean, seenAt, cancellation) ?? "";
+        var group = await copies.RecordAsync(cleaned.Article, cleaned.Clean, seenAt, cancellation);
+        metrics.RecordCopy(cleaned.Article, group);
+        tags.CopyGroupId = group ?? "";
         log.ArticleTagged(cleaned.Article.ArticleId, cleaned.Article.Revision, tags.Language, tags.Entities.Count, tags.Keywords.Count);
         return StageResult.Completed(new ArticleTagged
         {

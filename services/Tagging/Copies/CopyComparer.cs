@@ -1,3 +1,5 @@
+using Newsroom.Tagging.V1;
+
 namespace Newsroom.Tagging.Copies;
 
 /// <summary>
@@ -60,7 +62,7 @@ internal static class CopyComparer
         var spanned = ReferenceEquals(shorter, here) ? passages.Sum(one => one.HereEnd - one.Here) : passages.Sum(one => one.ThereEnd - one.There);
         var comparison = new CopyComparison
         {
-            Relation = TextRelation.None,
+            Relation = CopyRelation.Unspecified,
             Here = inHere,
             There = inThere,
             Jaccard = Share(common, here.Sorted.Count + there.Sorted.Count - common),
@@ -78,17 +80,17 @@ internal static class CopyComparer
         };
     }
 
-    private static TextRelation RelationOf(CopyComparison found, CopyText here, CopyText there, bool isParaphrase)
+    private static CopyRelation RelationOf(CopyComparison found, CopyText here, CopyText there, bool isParaphrase)
     {
         if (here.TextHash == there.TextHash && here.Words.Count == there.Words.Count)
-            return TextRelation.Identical;
+            return CopyRelation.Identical;
         if (Math.Min(found.Here, found.There) >= NearlyAll)
-            return TextRelation.Edited;
+            return CopyRelation.Edited;
         if (found.Containment >= NearlyAll)
-            return TextRelation.Contained;
+            return CopyRelation.Contained;
         if (isParaphrase)
-            return TextRelation.Paraphrased;
-        return found.Containment >= SameContainment || found.Passages.Sum(passage => passage.Matched) >= MinShared ? TextRelation.Overlapping : TextRelation.None;
+            return CopyRelation.Paraphrased;
+        return found.Containment >= SameContainment || found.Passages.Sum(passage => passage.Matched) >= MinShared ? CopyRelation.Overlapping : CopyRelation.Unspecified;
     }
 
     private static bool IsSameText(CopyComparison found, CopyText shorter, CopyText longer, bool longerIsHere, bool isParaphrase)

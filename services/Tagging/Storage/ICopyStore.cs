@@ -39,6 +39,9 @@ internal interface ICopyStore
     /// <summary>Articles in a group.</summary>
     Task<long> CountAsync(string groupId, CancellationToken cancellationToken);
 
+    /// <summary>The group of each article now, since groups merge after an article was tagged; those that are in none are left out.</summary>
+    Task<IReadOnlyDictionary<string, string>> GroupsAsync(IReadOnlyCollection<string> articleIds, CancellationToken cancellationToken);
+
     /// <summary>Removes the text of an article, and keeps that this revision is withdrawn: no revision up to it is recorded any more.</summary>
     Task ForgetAsync(string articleId, int revision, CancellationToken cancellationToken);
 }

@@ -31,7 +31,7 @@ internal sealed class SyntheticArticles
     public IReadOnlyList<CopyArticle> Range(int first, int count) => [.. Enumerable.Range(first, count).Select(i => Article($"{i}", i, KeysOf(i)))];
 
     /// <summary>An article that has two thirds of the keys of another, as a cut or edited copy has.</summary>
-    public CopyArticle CopyOf(int number, string id) => Article(id, number, [.. KeysOf(number).Take(Keys * 2 / 3), .. KeysOf(-1 - number).Take(Keys / 3)]);
+    public CopyArticle CopyOf(int number, string id) => Article(id, number, [.. KeysOf(number).Take(Keys * 2 / 3).Concat(KeysOf(-1 - number).Take(Keys / 3)).Distinct()]);
 
     /// <summary>One text that every edition changes by a word.</summary>
     public static CopyArticle Edition(int number)
