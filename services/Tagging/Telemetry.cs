@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Newsroom.Article.V1;
+using Newsroom.Tagging.Copies;
 
 namespace Newsroom.Tagging;
 
@@ -8,6 +9,7 @@ internal sealed class TaggingMetrics
 {
     private readonly Histogram<double> _duration;
     private readonly Histogram<int> _entities;
+    private readonly Counter<long> _copies;
 
     public TaggingMetrics(IMeterFactory meters)
     {
@@ -20,11 +22,18 @@ internal sealed class TaggingMetrics
         _entities = meter.CreateHistogram(
             "newsroom.tagging.entities", "{entity}", "Entities found in one text.",
             advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500] });
+        _copies = meter.CreateCounter<long>("newsroom.tagging.copies", "{article}", "Articles looked at for copies, by what they were: first, copy or none.");
     }
 
     public void Record(ArticleTags tags, TimeSpan duration)
     {
         _duration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("language", tags.Language));
         _entities.Record(tags.Entities.Count, new KeyValuePair<string, object?>("language", tags.Language));
+    }
+    /// <param name="groupId">The group that the article was put in; null if in none.</param>
+    public void RecordCopy(ArticleRef article, string? groupId)
+    {
+        var outcome = groupId is null ? "none" : groupId == CopyGroups.IdOf(article.ArticleId, article.Revision) ? "first" : "copy";
+        _copies.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Newsroom.Article.V1;
 using Newsroom.Tagging.Copies;
+using Newsroom.Tagging.V1;
 
 namespace Newsroom.Tagging.Tests;
 
@@ -54,8 +55,8 @@ public sealed class SharedSeedsTests
 
         Assert.All(pairs, pair => Assert.False(pair.Found.IsSameText));
         // Two houses retell one agency report.
-        Assert.Equal([(texts[0], texts[1])], pairs.Where(pair => pair.Found.Relation == TextRelation.Overlapping).Select(pair => (pair.Here, pair.There)));
-        Assert.Equal(9, pairs.Count(pair => pair.Found.Relation == TextRelation.None));
+        Assert.Equal([(texts[0], texts[1])], pairs.Where(pair => pair.Found.Relation == CopyRelation.Overlapping).Select(pair => (pair.Here, pair.There)));
+        Assert.Equal(9, pairs.Count(pair => pair.Found.Relation == CopyRelation.Unspecified));
     }
 
     private static ArticleTags Tag(string file, JsonElement gold) => Tagged.Text(Body(file, gold), gold.GetProperty("title").GetString()!, language: "");

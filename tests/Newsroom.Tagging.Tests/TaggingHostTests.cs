@@ -12,6 +12,7 @@ using Microsoft.Extensions.Hosting;
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
 using Newsroom.Hosting;
+using Newsroom.Tagging.Tests.Copies;
 using Newsroom.Tagging.V1;
 
 namespace Newsroom.Tagging.Tests;
@@ -250,6 +251,25 @@ public sealed class TaggingHostTests : IAsyncLifetime
 
         Assert.Equal((StageOutcome.Superseded, "Revision 2 withdrew the article."), (held.Outcome, held.Detail));
         Assert.Equal((StageOutcome.Completed, 3), (released.Outcome, released.Article.Revision));
+    }
+
+    [Fact]
+    public async Task copies_are_handed_on_with_one_group_and_other_articles_with_another()
+    {
+        var groups = new List<string>();
+        foreach (var (at, text) in ((string[])[CopySamples.Report, CopySamples.Spun, CopySamples.OtherReport, "Photo gallery."]).Index())
+        {
+            var cleaned = Cleaned(Article([.. CopySamples.Paragraphs(text)]));
+            cleaned.Article.ArticleId = Uuid5.Create(Uuid5.Newsroom, $"{at}").ToString();
+            await PublishAsync(cleaned);
+            groups.Add((await _probe.Tagged.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Deadline, TestContext.Current.CancellationToken)).Tags.CopyGroupId);
+        }
+
+        Assert.NotEmpty(groups[0]);
+        Assert.Equal(groups[0], groups[1]);
+        Assert.NotEqual(groups[0], groups[2]);
+        Assert.NotEmpty(groups[2]);
+        Assert.Empty(groups[3]);
     }
 
     [Fact]

@@ -11,7 +11,8 @@ namespace Newsroom.Tagging.Consumers;
 
 /// <summary>Tags an article and hands it to search with its clean text, so that search needs no other call.</summary>
 internal sealed class ArticleCleanedConsumer(
-    StageRunner stage, RevisionTagger tagger, CopyRecorder copies, StoryAssigner stories, ILogger<ArticleCleanedConsumer> log) : IConsumer<ArticleCleaned>
+    StageRunner stage, RevisionTagger tagger, CopyRecorder copies, StoryAssigner stories, TaggingMetrics metrics, ILogger<ArticleCleanedConsumer> log)
+    : IConsumer<ArticleCleaned>
 {
     public Task Consume(ConsumeContext<ArticleCleaned> context) =>
         stage.RunAsync(Stage.Tagging, context, context.Message.Article, context.Message.Attempt, ct => TagAsync(context.Message, ct));
@@ -30,7 +31,9 @@ internal sealed class ArticleCleanedConsumer(
             return StageResult.Superseded(refusal);
         }
         var seenAt = tagger.SeenAt(cleaned);
-        tags.CopyGroupId = await copies.RecordAsync(cleaned.Article, cleaned.Clean, seenAt, cancellation) ?? "";
+        var group = await copies.RecordAsync(cleaned.Article, cleaned.Clean, seenAt, cancellation);
+        metrics.RecordCopy(cleaned.Article, group);
+        tags.CopyGroupId = group ?? "";
         var change = await stories.AssignAsync(cleaned.Article, cleaned.Clean, tags, seenAt, cancellation);
         log.ArticleTagged(cleaned.Article.ArticleId, cleaned.Article.Revision, tags.Language, tags.Entities.Count, tags.Keywords.Count);
         // Also when it comes again: the first delivery may have ended before the tags were handed on.

@@ -1,3 +1,5 @@
+using Newsroom.Tagging.V1;
+
 namespace Newsroom.Tagging.Copies;
 
 /// <summary>
@@ -20,10 +22,15 @@ internal static class CopyComparer
 
     private const int ManyWords = 300;
 
-    /// <summary>So many words are more than most forms have.</summary>
-    private const int UpdateWords = 120;
+    /// <summary>The same of texts that are short enough to be a form.</summary>
+    private const double FormAgreement = .7;
 
+    private const int FormWords = 120;
+
+    /// <summary>Of a later version of a report, in which the figures are others.</summary>
     private const double UpdateContainment = .6;
+
+    /// <summary>Of names alone.</summary>
     private const double UpdateAgreement = .8;
 
     private const double ParaphraseContainment = .15;
@@ -60,7 +67,7 @@ internal static class CopyComparer
         var spanned = ReferenceEquals(shorter, here) ? passages.Sum(one => one.HereEnd - one.Here) : passages.Sum(one => one.ThereEnd - one.There);
         var comparison = new CopyComparison
         {
-            Relation = TextRelation.None,
+            Relation = CopyRelation.Unspecified,
             Here = inHere,
             There = inThere,
             Jaccard = Share(common, here.Sorted.Count + there.Sorted.Count - common),
@@ -78,17 +85,17 @@ internal static class CopyComparer
         };
     }
 
-    private static TextRelation RelationOf(CopyComparison found, CopyText here, CopyText there, bool isParaphrase)
+    private static CopyRelation RelationOf(CopyComparison found, CopyText here, CopyText there, bool isParaphrase)
     {
         if (here.TextHash == there.TextHash && here.Words.Count == there.Words.Count)
-            return TextRelation.Identical;
+            return CopyRelation.Identical;
         if (Math.Min(found.Here, found.There) >= NearlyAll)
-            return TextRelation.Edited;
+            return CopyRelation.Edited;
         if (found.Containment >= NearlyAll)
-            return TextRelation.Contained;
+            return CopyRelation.Contained;
         if (isParaphrase)
-            return TextRelation.Paraphrased;
-        return found.Containment >= SameContainment || found.Passages.Sum(passage => passage.Matched) >= MinShared ? TextRelation.Overlapping : TextRelation.None;
+            return CopyRelation.Paraphrased;
+        return found.Containment >= SameContainment || found.Passages.Sum(passage => passage.Matched) >= MinShared ? CopyRelation.Overlapping : CopyRelation.Unspecified;
     }
 
     private static bool IsSameText(CopyComparison found, CopyText shorter, CopyText longer, bool longerIsHere, bool isParaphrase)
@@ -101,9 +108,10 @@ internal static class CopyComparer
             return found.Containment >= Whole;
         if (Share(shorter.Words.Count(word => word.Kind == CopyWordKind.Figure), shorter.Words.Count) >= FigureDense && !Figures(shorter).SetEquals(Figures(longer)))
             return false;
-        var agreement = shorter.Words.Count >= ManyWords ? LongAgreement : SameAgreement;
-        return (found.Containment >= SameContainment && found.Agreement >= agreement) || IsUpdate(found, shorter) || isParaphrase;
+        return (found.Containment >= SameContainment && found.Agreement >= AgreementNeeded(shorter.Words.Count)) || IsUpdate(found, shorter) || isParaphrase;
     }
+
+    private static double AgreementNeeded(int words) => words < FormWords ? FormAgreement : words < ManyWords ? SameAgreement : LongAgreement;
 
     /// <summary>A brief takes the top of a report. What it has further down may be a notice, which would make one text of all that end with it, or a part of a digest.</summary>
     private static bool StandsAtTop(CopyComparison found, CopyText longer, bool longerIsHere) =>
@@ -111,7 +119,7 @@ internal static class CopyComparer
 
     /// <summary>Many figures are others, as in a later version of a report; the names and all that stands between are the same.</summary>
     private static bool IsUpdate(CopyComparison found, CopyText shorter) =>
-        shorter.Words.Count >= UpdateWords && found.Containment >= UpdateContainment && found.Bridged >= NearlyAll && found.NameAgreement >= UpdateAgreement;
+        shorter.Words.Count >= FormWords && found.Containment >= UpdateContainment && found.Bridged >= NearlyAll && found.NameAgreement >= UpdateAgreement;
 
     /// <summary>Words were replaced throughout, and what could not be replaced stands where it stood.</summary>
     private static bool IsParaphrase(CopyComparison found, CopyText shorter) =>

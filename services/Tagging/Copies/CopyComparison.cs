@@ -1,21 +1,12 @@
-namespace Newsroom.Tagging.Copies;
+using Newsroom.Tagging.V1;
 
-/// <summary>How two texts are related, strongest first; the numbers are those of the contract.</summary>
-internal enum TextRelation
-{
-    /// <summary>They share less than would be worth telling.</summary>
-    None = 0,
-    Identical = 1,
-    Edited = 2,
-    Contained = 3,
-    Overlapping = 4,
-    Paraphrased = 5,
-}
+namespace Newsroom.Tagging.Copies;
 
 /// <summary>What two texts have in common.</summary>
 internal sealed record CopyComparison
 {
-    public required TextRelation Relation { get; init; }
+    /// <summary>Unspecified: they share less than would be worth telling.</summary>
+    public required CopyRelation Relation { get; init; }
 
     /// <summary>Share of the distinct shingles here that are also there, 0 to 1.</summary>
     public required double Here { get; init; }

@@ -55,7 +55,7 @@ internal sealed partial class CopyStore
         return numbers;
     }
 
-    private static Task InsertArraysAsync(Write write, List<(int Key, long Number)> rows, CancellationToken cancellationToken)
+    private static Task<int> InsertArraysAsync(Write write, List<(int Key, long Number)> rows, CancellationToken cancellationToken)
     {
         // A statement does not count what it adds itself.
         var before = new int[rows.Count];

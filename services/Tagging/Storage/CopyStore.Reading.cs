@@ -49,6 +49,15 @@ internal sealed partial class CopyStore
             "SELECT COUNT(*) FROM copy_articles WHERE group_id = @groupId", new { groupId }, cancellationToken: cancellationToken));
     }
 
+    public async Task<IReadOnlyDictionary<string, string>> GroupsAsync(IReadOnlyCollection<string> articleIds, CancellationToken cancellationToken)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        var values = new ValueLists();
+        var rows = await connection.QueryAsync<(string ArticleId, string GroupId)>(new CommandDefinition(
+            $"SELECT article_id, group_id FROM copy_articles WHERE article_id IN {values.Of(articleIds)} AND group_id IS NOT NULL", values.Parameters, cancellationToken: cancellationToken));
+        return rows.ToDictionary(row => row.ArticleId, row => row.GroupId, StringComparer.Ordinal);
+    }
+
     /// <summary>Articles that share the most keys, and the first of the same text, whose keys may have found no room.</summary>
     private async Task<IReadOnlyList<CopyCandidate>> CandidatesAsync(
         DbConnection connection, DbTransaction? transaction, CopyArticle article, int limit, CancellationToken cancellationToken)

@@ -73,7 +73,7 @@ internal sealed partial class CopyStore(DbDataSource db, StorageEngine engine) :
         await write.ScalarAsync<long>(
             $"INSERT INTO copy_articles ({Columns}) VALUES ({Values}) RETURNING article_number", ToRow(article, group, coveredBy, isForgotten), cancellationToken);
 
-    private Task InsertKeysAsync(Write write, long number, IEnumerable<int> keys, CancellationToken cancellationToken) => write.ExecuteAsync(
+    private Task<int> InsertKeysAsync(Write write, long number, IEnumerable<int> keys, CancellationToken cancellationToken) => write.ExecuteAsync(
         $"""
         INSERT INTO copy_keys (key, article_number) SELECT value, @number FROM {KeyTable}
         WHERE (SELECT COUNT(*) FROM copy_keys k WHERE k.key = value) < {ICopyStore.MaxBucket}

@@ -38,4 +38,7 @@ internal interface ICopyStore : IArticleKeeper
 
     /// <summary>Articles in a group.</summary>
     Task<long> CountAsync(string groupId, CancellationToken cancellationToken);
+
+    /// <summary>The group of each article now, since groups merge after an article was tagged; those that are in none are left out.</summary>
+    Task<IReadOnlyDictionary<string, string>> GroupsAsync(IReadOnlyCollection<string> articleIds, CancellationToken cancellationToken);
 }

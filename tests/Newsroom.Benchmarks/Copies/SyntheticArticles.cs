@@ -7,15 +7,15 @@ namespace Newsroom.Benchmarks.Copies;
 
 /// <summary>
 /// Articles with keys drawn at random: most are those of one text alone, some are turns of phrase that many have, by Zipf's law, so that
-/// buckets fill as in life. Bodies come from a small pool of texts of 250 words. All is a function of the number.
+/// buckets fill as in life. Bodies come from a small pool of texts of 450 words, which have as many keys. All is a function of the number.
 /// </summary>
 internal sealed class SyntheticArticles
 {
-    private const int Keys = 26;
+    private const int Keys = 36;
     private const int CommonKeys = 4;
     private const int CommonPool = 200_000;
     private const int Bodies = 500;
-    private const int WordsInBody = 250;
+    private const int WordsInBody = 450;
 
     private readonly CopyText[] _texts;
     private readonly string[] _bodies;
@@ -31,7 +31,7 @@ internal sealed class SyntheticArticles
     public IReadOnlyList<CopyArticle> Range(int first, int count) => [.. Enumerable.Range(first, count).Select(i => Article($"{i}", i, KeysOf(i)))];
 
     /// <summary>An article that has two thirds of the keys of another, as a cut or edited copy has.</summary>
-    public CopyArticle CopyOf(int number, string id) => Article(id, number, [.. KeysOf(number).Take(Keys * 2 / 3), .. KeysOf(-1 - number).Take(Keys / 3)]);
+    public CopyArticle CopyOf(int number, string id) => Article(id, number, [.. KeysOf(number).Take(Keys * 2 / 3).Concat(KeysOf(-1 - number).Take(Keys / 3)).Distinct()]);
 
     /// <summary>One text that every edition changes by a word.</summary>
     public static CopyArticle Edition(int number)

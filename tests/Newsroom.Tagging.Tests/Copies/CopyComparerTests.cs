@@ -1,4 +1,5 @@
 using Newsroom.Tagging.Copies;
+using Newsroom.Tagging.V1;
 
 namespace Newsroom.Tagging.Tests.Copies;
 
@@ -11,7 +12,7 @@ public sealed class CopyComparerTests
 
         var found = Compare(CopySamples.Report, retyped);
 
-        Assert.Equal((TextRelation.Identical, true, 1.0, 1.0), (found.Relation, found.IsSameText, found.Here, found.There));
+        Assert.Equal((CopyRelation.Identical, true, 1.0, 1.0), (found.Relation, found.IsSameText, found.Here, found.There));
         Assert.Single(found.Passages);
     }
 
@@ -20,7 +21,7 @@ public sealed class CopyComparerTests
     {
         var found = Compare(CopySamples.Report, CopySamples.Scanned(CopySamples.Report, every: 14));
 
-        Assert.Equal((TextRelation.Edited, true), (found.Relation, found.IsSameText));
+        Assert.Equal((CopyRelation.Edited, true), (found.Relation, found.IsSameText));
     }
 
     [Fact]
@@ -28,7 +29,7 @@ public sealed class CopyComparerTests
     {
         var found = Compare(CopySamples.Report, CopySamples.Joined(CopySamples.Paragraphs(CopySamples.Report).Reverse()));
 
-        Assert.Equal((TextRelation.Edited, true), (found.Relation, found.IsSameText));
+        Assert.Equal((CopyRelation.Edited, true), (found.Relation, found.IsSameText));
         Assert.Equal(6, found.Passages.Count);
     }
 
@@ -42,7 +43,7 @@ public sealed class CopyComparerTests
 
         var found = Compare(CopySamples.Report, cut);
 
-        Assert.Equal((TextRelation.Contained, true, 1.0), (found.Relation, found.IsSameText, found.There));
+        Assert.Equal((CopyRelation.Contained, true, 1.0), (found.Relation, found.IsSameText, found.There));
         Assert.InRange(found.Here, .1, .75);
     }
 
@@ -65,7 +66,7 @@ public sealed class CopyComparerTests
     {
         var found = Compare(CopySamples.Report, CopySamples.Spun);
 
-        Assert.Equal((TextRelation.Paraphrased, true), (found.Relation, found.IsSameText));
+        Assert.Equal((CopyRelation.Paraphrased, true), (found.Relation, found.IsSameText));
         Assert.InRange(found.Here, .15, .5);
         Assert.True(found.Agreement > .9);
     }
@@ -85,7 +86,7 @@ public sealed class CopyComparerTests
     {
         var found = Compare(CopySamples.Report, CopySamples.OtherReport);
 
-        Assert.Equal((TextRelation.None, false), (found.Relation, found.IsSameText));
+        Assert.Equal((CopyRelation.Unspecified, false), (found.Relation, found.IsSameText));
     }
 
     [Fact]
@@ -108,7 +109,7 @@ public sealed class CopyComparerTests
         var paragraphs = CopySamples.Paragraphs(CopySamples.Report);
         var found = Compare(paragraphs[0] + " " + paragraphs[1] + Notice, CopySamples.Unrelated(5, 70) + Notice);
 
-        Assert.Equal((TextRelation.Overlapping, false), (found.Relation, found.IsSameText));
+        Assert.Equal((CopyRelation.Overlapping, false), (found.Relation, found.IsSameText));
         Assert.Single(found.Passages);
     }
 
@@ -122,7 +123,7 @@ public sealed class CopyComparerTests
 
         Assert.True(Compare(top, top + rest).IsSameText);
         Assert.False(Compare(Notice, CopySamples.Report + rest + "\n\n" + Notice).IsSameText);
-        Assert.Equal(TextRelation.Contained, Compare(Notice, CopySamples.Report + rest + "\n\n" + Notice).Relation);
+        Assert.Equal(CopyRelation.Contained, Compare(Notice, CopySamples.Report + rest + "\n\n" + Notice).Relation);
     }
 
     [Theory]
@@ -142,7 +143,7 @@ public sealed class CopyComparerTests
     {
         var refrain = string.Join(' ', Enumerable.Repeat("and the wind blew on", 5_000));
 
-        Assert.Equal(TextRelation.Identical, Compare(refrain, refrain).Relation);
+        Assert.Equal(CopyRelation.Identical, Compare(refrain, refrain).Relation);
     }
 
     [Fact]

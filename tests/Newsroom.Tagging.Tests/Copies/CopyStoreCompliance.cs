@@ -1,8 +1,9 @@
 using System.Data.Common;
 using Newsroom.Hosting;
-using Newsroom.Tagging.Copies;
 using Newsroom.Tagging.Copies.Store;
+using Newsroom.Tagging.Copies;
 using Newsroom.Tagging.Storage;
+using Newsroom.Tagging.V1;
 using Newsroom.Testing;
 using Npgsql;
 
@@ -121,6 +122,7 @@ public abstract class CopyStoreCompliance : IAsyncLifetime
         Assert.NotEqual(first, second);
         Assert.Equal(first, whole);
         Assert.Equal(first, (await Store.FindAsync("second half", Cancellation))!.GroupId);
+        Assert.Equal([KeyValuePair.Create("second half", first!)], await Store.GroupsAsync(["second half", "none"], Cancellation));
         Assert.Equal(0, await Store.CountAsync(second!, Cancellation));
     }
 
@@ -256,7 +258,7 @@ public abstract class CopyStoreCompliance : IAsyncLifetime
         var found = (await finder.FindAsync("wire", 10, Cancellation))!.Copies;
 
         Assert.Equal(["wire again", "paper", "quoting"], found.Select(one => one.Article.ArticleId));
-        Assert.Equal([TextRelation.Identical, TextRelation.Contained, TextRelation.Overlapping], found.Select(one => one.Comparison.Relation));
+        Assert.Equal([CopyRelation.Identical, CopyRelation.Contained, CopyRelation.Overlapping], found.Select(one => one.Comparison.Relation));
         Assert.Equal([true, true, false], found.Select(one => one.IsSameGroup));
         Assert.Equal([true, false, false], found.Select(one => one.IsSameFamily));
         Assert.Equal([false, false, true], found.Select(one => one.Order.IsEarlier));

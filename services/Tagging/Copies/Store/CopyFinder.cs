@@ -1,4 +1,5 @@
 using Newsroom.Tagging.Storage;
+using Newsroom.Tagging.V1;
 
 namespace Newsroom.Tagging.Copies.Store;
 
@@ -37,7 +38,7 @@ internal sealed class CopyFinder(ICopyStore store)
             var comparison = CopyComparer.Compare(here, there);
             var isSameGroup = article.GroupId is not null && other.GroupId == article.GroupId;
             // A group is joined through its other members too.
-            if (comparison.Relation == TextRelation.None && !isSameGroup)
+            if (comparison.Relation == CopyRelation.Unspecified && !isSameGroup)
                 continue;
             found.Add(new FoundCopy(other, comparison, CopyOrder.Of(article, other), [], there, isSameGroup, SourceFamily.AreOne(article, other)));
         }
