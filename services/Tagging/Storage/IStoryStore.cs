@@ -6,7 +6,7 @@ namespace Newsroom.Tagging.Storage;
 /// <summary>Stories and the articles in them, shared by all replicas.</summary>
 public interface IStoryStore
 {
-    /// <summary>In how many articles each of the terms stands.</summary>
+    /// <summary>How many stories were opened by an article with each of the terms.</summary>
     Task<TermCounts> CountsAsync(IReadOnlyCollection<long> terms, CancellationToken cancellationToken);
 
     /// <summary>

@@ -128,7 +128,7 @@ internal sealed record StoryArticleRow
 
     public ArticleMoment Moment => new(At, IsDated != 0, ReceivedAt);
 
-    public StoryMember ToMember() => new(ArticleId, Vector, StorySpan.Of(Moment));
+    public StoryMember ToMember() => new(ArticleId, Vector, StorySpan.Of(Moment), LeftStoryId);
 
     public static StoryArticleRow Of(StoryArticleRecord article) => new()
     {

@@ -38,12 +38,12 @@ public sealed partial class StoryStore(DbDataSource db, StorageEngine engine, Ti
     public async Task<TermCounts> CountsAsync(IReadOnlyCollection<long> terms, CancellationToken cancellationToken)
     {
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
-        var articles = await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT articles FROM story_state", cancellationToken: cancellationToken));
-        if (articles == 0 || terms.Count == 0)
-            return TermCounts.None with { Articles = articles };
-        var rows = await connection.QueryAsync<(long Term, long Articles)>(new CommandDefinition(
-            $"SELECT term, articles FROM story_terms WHERE term IN ({Literals(terms)})", cancellationToken: cancellationToken));
-        return new TermCounts(articles, rows.ToDictionary(row => row.Term, row => row.Articles));
+        var stories = await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT stories FROM story_state", cancellationToken: cancellationToken));
+        if (stories == 0 || terms.Count == 0)
+            return TermCounts.None with { Stories = stories };
+        var rows = await connection.QueryAsync<(long Term, long Stories)>(new CommandDefinition(
+            $"SELECT term, stories FROM story_terms WHERE term IN ({Literals(terms)})", cancellationToken: cancellationToken));
+        return new TermCounts(stories, rows.ToDictionary(row => row.Term, row => row.Stories));
     }
 
     /// <summary>Hashes as they stand in SQL: hundreds of parameters would cost more than the statement.</summary>
