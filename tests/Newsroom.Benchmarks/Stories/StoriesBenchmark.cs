@@ -27,26 +27,21 @@ internal static class StoriesBenchmark
     {
         var sizes = new Option<int[]>("--stories") { Description = "Numbers of stories at which is measured, rising.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1_000, 10_000, 50_000] };
         var flood = new Option<int>("--flood") { Description = "Articles about one event.", DefaultValueFactory = _ => 10_000 };
-        var command = new Command("stories", "Articles a second into their stories, with p50 and p99, as the number of stories grows, on both engines.") { sizes, flood };
-        command.SetAction((parse, cancellation) => RunAsync(parse.GetValue(sizes)!, parse.GetValue(flood), cancellation));
+        var engines = new Option<StorageEngine[]>("--engine") { Description = "Sqlite, PostgreSql; both if not given.", DefaultValueFactory = _ => Enum.GetValues<StorageEngine>() };
+        var command = new Command("stories", "Articles a second into their stories, with p50 and p99, as the number of stories grows, on both engines.") { sizes, flood, engines };
+        command.SetAction((parse, cancellation) => RunAsync(parse.GetValue(engines)!, parse.GetValue(sizes)!, parse.GetValue(flood), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(int[] sizes, int flood, CancellationToken cancellation)
+    private static async Task<int> RunAsync(StorageEngine[] engines, int[] sizes, int flood, CancellationToken cancellation)
     {
-        var server = new PostgreSqlFixture();
-        await server.InitializeAsync();
-        try
+        await using var server = new PostgreSqlFixture();
+        if (engines.Contains(StorageEngine.PostgreSql))
+            await server.InitializeAsync();
+        foreach (var engine in engines)
         {
-            foreach (var engine in Enum.GetValues<StorageEngine>())
-            {
-                await RunAsync(engine, server, store => GrowAsync(engine, store, sizes, cancellation), cancellation);
-                await RunAsync(engine, server, store => FloodAsync(engine, store, flood, cancellation), cancellation);
-            }
-        }
-        finally
-        {
-            await server.DisposeAsync();
+            await RunAsync(engine, server, store => FloodAsync(engine, store, flood, cancellation), cancellation);
+            await RunAsync(engine, server, store => GrowAsync(engine, store, sizes, cancellation), cancellation);
         }
         return 0;
     }
@@ -99,7 +94,7 @@ internal static class StoriesBenchmark
             latencies[i] = Stopwatch.GetElapsedTime(begun);
         });
         var stories = await store.ListAsync(new StoryFilter(long.MinValue, ""), long.MaxValue, 10, cancellation);
-        Print(engine, $"{count} articles on one event, {stories.Count} story", Stopwatch.GetElapsedTime(started), new Latencies([.. latencies.Skip(count - Timed)]));
+        Print(engine, $"{count} articles on one event: stories: {stories.Count}", Stopwatch.GetElapsedTime(started), new Latencies([.. latencies.Skip(count - Timed)]));
     }
 
     /// <returns>How many events there have been.</returns>
