@@ -64,7 +64,8 @@ public sealed record StoryArticleRecord
 
     public string Source { get; init; } = "";
 
-    public string Guid { get; init; } = "";
+    /// <summary>The sender's own identifier of the article.</summary>
+    public string ItemId { get; init; } = "";
 
     public string Title { get; init; } = "";
 
@@ -130,7 +131,8 @@ public sealed record TimelineRecord
 
     public string Source { get; init; } = "";
 
-    public string Guid { get; init; } = "";
+    /// <summary>The sender's own identifier of the article.</summary>
+    public string ItemId { get; init; } = "";
 
     public string Title { get; init; } = "";
 

@@ -98,7 +98,7 @@ internal sealed record StoryArticleRow
 
     public string Source { get; init; } = "";
 
-    public string Guid { get; init; } = "";
+    public string ItemId { get; init; } = "";
 
     public string StoryId { get; init; } = "";
 
@@ -135,7 +135,7 @@ internal sealed record StoryArticleRow
         ArticleId = article.ArticleId,
         Revision = article.Revision,
         Source = article.Source,
-        Guid = article.Guid,
+        ItemId = article.ItemId,
         Title = article.Title,
         At = article.Moment.At,
         IsDated = article.Moment.IsDated ? 1 : 0,

@@ -70,7 +70,7 @@ public sealed partial class StoryStore
         // A story of this article alone stays, so that its id does not change with every revision.
         if (own is { ArticleCount: 0 })
             return own;
-        var id = System.Guid.CreateVersion7(clock.GetUtcNow()).ToString();
+        var id = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
         return new StoryRow { StoryId = id, ThreadId = decision.ThreadId ?? id };
     }
 
@@ -195,7 +195,7 @@ public sealed partial class StoryStore
             article_id, revision, source, guid, story_id, title, at, is_dated, received_at, copy_group_id, terms, entities, joined_version, joined_sequence,
             joined_at, left_story_id)
         VALUES (
-            @ArticleId, @Revision, @Source, @Guid, @StoryId, @Title, @At, @IsDated, @ReceivedAt, @CopyGroupId, @Terms, @Entities, @JoinedVersion, @JoinedSequence,
+            @ArticleId, @Revision, @Source, @ItemId, @StoryId, @Title, @At, @IsDated, @ReceivedAt, @CopyGroupId, @Terms, @Entities, @JoinedVersion, @JoinedSequence,
             @JoinedAt, @LeftStoryId)
         ON CONFLICT (article_id) DO UPDATE SET
             revision = excluded.revision, source = excluded.source, guid = excluded.guid, story_id = excluded.story_id, title = excluded.title, at = excluded.at,

@@ -94,7 +94,7 @@ public sealed partial class StoryStore
         var ids = values.Of(move.Articles.Select(article => article.ArticleId));
         var articles = (await write.QueryAsync<StoryArticleRow>($"SELECT {ArticleColumns} FROM story_articles WHERE article_id IN {ids} ORDER BY article_id", values.Parameters, cancellationToken)).AsList();
         var rest = articles.Aggregate(from, (story, article) => story.Without(article));
-        var newId = System.Guid.CreateVersion7(clock.GetUtcNow()).ToString();
+        var newId = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
         // A part of a story goes on in its thread.
         var target = articles.Aggregate(to ?? new StoryRow { StoryId = newId, ThreadId = from.ThreadId }, (story, article) => story.With(article));
         var saved = await SaveAsync(write, to, Titled(target, articles), cancellationToken);

@@ -8,7 +8,7 @@ public sealed class TermVectorTests
 {
     private static readonly Gen<TermVector> Vectors =
         from terms in Gen.ListOf(Gen.Choose(-30, 30))
-        from weights in Gen.ListOf(Gen.Choose(1, 100), terms.Count())
+        from weights in Gen.ListOf(Gen.Choose(1, 100), terms.Count)
         select TermVector.Of(terms.Zip(weights).DistinctBy(one => one.First).Select(one => ((long)one.First, one.Second / 10f, (TermKind)((one.Second + 4) % 4))), 100);
 
     [Fact]
