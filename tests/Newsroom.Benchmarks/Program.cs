@@ -4,6 +4,7 @@ using Newsroom.Benchmarks.Copies;
 using Newsroom.Benchmarks.Feeds;
 using Newsroom.Benchmarks.Ingest;
 using Newsroom.Benchmarks.Search;
+using Newsroom.Benchmarks.Stories;
 using Newsroom.Benchmarks.Tagging;
 
 var root = new RootCommand("Measures what is promised to be fast. Figures of one run belong together; compare ratios, not runs.");
@@ -12,6 +13,7 @@ root.Add(CopyBenchmark.Command());
 root.Add(FeedDay.Command());
 root.Add(PercolationBenchmark.Command());
 root.Add(SearchBenchmark.Command());
+root.Add(StoriesBenchmark.Command());
 root.Add(SubmitBenchmark.Command());
 root.Add(TaggingBenchmark.Command());
 return await root.Parse(args).InvokeAsync();

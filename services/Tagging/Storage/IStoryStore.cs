@@ -6,7 +6,7 @@ namespace Newsroom.Tagging.Storage;
 /// <summary>Stories and the articles in them, shared by all replicas.</summary>
 public interface IStoryStore : IArticleKeeper
 {
-    /// <summary>In how many articles each of the terms stands.</summary>
+    /// <summary>How many stories were opened by an article with each of the terms.</summary>
     Task<TermCounts> CountsAsync(IReadOnlyCollection<long> terms, CancellationToken cancellationToken);
 
     /// <summary>
@@ -57,7 +57,8 @@ public sealed record StoryArticleRecord
 
     public string Source { get; init; } = "";
 
-    public string Guid { get; init; } = "";
+    /// <summary>The sender's own identifier of the article.</summary>
+    public string ItemId { get; init; } = "";
 
     public string Title { get; init; } = "";
 
@@ -123,7 +124,8 @@ public sealed record TimelineRecord
 
     public string Source { get; init; } = "";
 
-    public string Guid { get; init; } = "";
+    /// <summary>The sender's own identifier of the article.</summary>
+    public string ItemId { get; init; } = "";
 
     public string Title { get; init; } = "";
 

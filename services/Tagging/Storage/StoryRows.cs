@@ -98,7 +98,7 @@ internal sealed record StoryArticleRow
 
     public string Source { get; init; } = "";
 
-    public string Guid { get; init; } = "";
+    public string ItemId { get; init; } = "";
 
     public string StoryId { get; init; } = "";
 
@@ -128,14 +128,14 @@ internal sealed record StoryArticleRow
 
     public ArticleMoment Moment => new(At, IsDated != 0, ReceivedAt);
 
-    public StoryMember ToMember() => new(ArticleId, Vector, StorySpan.Of(Moment));
+    public StoryMember ToMember() => new(ArticleId, Vector, StorySpan.Of(Moment), LeftStoryId);
 
     public static StoryArticleRow Of(StoryArticleRecord article) => new()
     {
         ArticleId = article.ArticleId,
         Revision = article.Revision,
         Source = article.Source,
-        Guid = article.Guid,
+        ItemId = article.ItemId,
         Title = article.Title,
         At = article.Moment.At,
         IsDated = article.Moment.IsDated ? 1 : 0,

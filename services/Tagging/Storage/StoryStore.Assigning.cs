@@ -22,9 +22,6 @@ public sealed partial class StoryStore
         var before = await ArticleAsync(write, article.ArticleId, cancellationToken);
         if (before is not null && before.Revision >= article.Revision)
             return await PlacementAsync(write, before, cancellationToken);
-        if (before is null)
-            await CountAsync(write, article.Terms, cancellationToken);
-
         var own = await RowAsync(write, before?.StoryId ?? "", cancellationToken);
         var rest = own?.Without(before!);
         var target = await TargetAsync(write, article, rest, cancellationToken);
@@ -36,6 +33,8 @@ public sealed partial class StoryStore
             await WriteArticleAsync(write, row, cancellationToken);
             return null;
         }
+        if (target.Version == 0)
+            await CountAsync(write, article.Terms, cancellationToken);
         if (own is not null && own.StoryId != target.StoryId)
         {
             row = row with { LeftStoryId = own.StoryId };
@@ -71,7 +70,7 @@ public sealed partial class StoryStore
         // A story of this article alone stays, so that its id does not change with every revision.
         if (own is { ArticleCount: 0 })
             return own;
-        var id = System.Guid.CreateVersion7(clock.GetUtcNow()).ToString();
+        var id = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
         return new StoryRow { StoryId = id, ThreadId = decision.ThreadId ?? id };
     }
 
@@ -88,16 +87,19 @@ public sealed partial class StoryStore
             ? PlacementOf(story, article)
             : null;
 
-    /// <summary>Counts an article's terms once, whatever its revisions.</summary>
+    /// <summary>
+    /// Counts the terms of a story by its first article. Counted by articles, an event that everybody writes about would make its own terms
+    /// common, and fall apart.
+    /// </summary>
     private static async Task CountAsync(Write write, TermVector terms, CancellationToken cancellationToken)
     {
         if (terms.IsEmpty)
             return;
         await write.ExecuteAsync(
             $"""
-            INSERT INTO story_terms (term, articles) VALUES {string.Join(',', terms.Entries.Select(one => string.Create(CultureInfo.InvariantCulture, $"({one.Term},1)")))}
-            ON CONFLICT (term) DO UPDATE SET articles = story_terms.articles + 1;
-            UPDATE story_state SET articles = articles + 1;
+            INSERT INTO story_terms (term, stories) VALUES {string.Join(',', terms.Entries.Select(one => string.Create(CultureInfo.InvariantCulture, $"({one.Term},1)")))}
+            ON CONFLICT (term) DO UPDATE SET stories = story_terms.stories + 1;
+            UPDATE story_state SET stories = stories + 1;
             """,
             null, cancellationToken);
     }
@@ -193,7 +195,7 @@ public sealed partial class StoryStore
             article_id, revision, source, guid, story_id, title, at, is_dated, received_at, copy_group_id, terms, entities, joined_version, joined_sequence,
             joined_at, left_story_id)
         VALUES (
-            @ArticleId, @Revision, @Source, @Guid, @StoryId, @Title, @At, @IsDated, @ReceivedAt, @CopyGroupId, @Terms, @Entities, @JoinedVersion, @JoinedSequence,
+            @ArticleId, @Revision, @Source, @ItemId, @StoryId, @Title, @At, @IsDated, @ReceivedAt, @CopyGroupId, @Terms, @Entities, @JoinedVersion, @JoinedSequence,
             @JoinedAt, @LeftStoryId)
         ON CONFLICT (article_id) DO UPDATE SET
             revision = excluded.revision, source = excluded.source, guid = excluded.guid, story_id = excluded.story_id, title = excluded.title, at = excluded.at,

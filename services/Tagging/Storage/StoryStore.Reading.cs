@@ -22,7 +22,7 @@ public sealed partial class StoryStore
 
     public async Task<IReadOnlyList<TimelineRecord>> TimelineAsync(string storyId, TimelinePosition? after, int limit, CancellationToken cancellationToken) => await ReadAsync<TimelineRecord>(
         """
-        SELECT article_id AS ArticleId, revision AS Revision, source AS Source, guid AS Guid, title AS Title, at AS At, copy_group_id AS CopyGroupId
+        SELECT article_id AS ArticleId, revision AS Revision, source AS Source, guid AS ItemId, title AS Title, at AS At, copy_group_id AS CopyGroupId
         FROM story_articles WHERE story_id = @storyId AND (at, article_id) > (@at, @articleId) ORDER BY at, article_id LIMIT @limit
         """,
         new { storyId, at = after?.At ?? long.MinValue, articleId = after?.ArticleId ?? "", limit }, cancellationToken);

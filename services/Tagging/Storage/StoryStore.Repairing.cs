@@ -25,9 +25,9 @@ public sealed partial class StoryStore
 
     public async Task<StoryNeighbourhood?> NeighbourhoodAsync(string storyId, CancellationToken cancellationToken)
     {
+        // Without a transaction, which would hold up writers: a step checks the versions of what was read.
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var read = new Write(connection, transaction);
+        var read = new Write(connection, null);
         if (await RowAsync(read, storyId, cancellationToken) is not { } row)
             return null;
         var profile = row.ToProfile();
@@ -35,8 +35,8 @@ public sealed partial class StoryStore
             .Select(other => (Row: other, Margin: StoryRepairPlan.Margin(profile, other.ToProfile()))).Where(one => one.Margin >= -NeighbourMargin)
             .OrderByDescending(one => one.Margin).ThenBy(one => one.Row.StoryId, StringComparer.Ordinal).Take(MaxNeighbours).ToList();
         var others = new List<StoryNeighbour>();
-        foreach (var (other, _) in near)
-            others.Add(await NeighbourAsync(read, other, cancellationToken));
+        foreach (var (other, margin) in near)
+            others.Add(margin >= 0 ? await NeighbourAsync(read, other, cancellationToken) : new StoryNeighbour(other.ToProfile(), other.Version, []));
         return new StoryNeighbourhood(await NeighbourAsync(read, row, cancellationToken), others);
     }
 
@@ -94,7 +94,7 @@ public sealed partial class StoryStore
         var ids = values.Of(move.Articles.Select(article => article.ArticleId));
         var articles = (await write.QueryAsync<StoryArticleRow>($"SELECT {ArticleColumns} FROM story_articles WHERE article_id IN {ids} ORDER BY article_id", values.Parameters, cancellationToken)).AsList();
         var rest = articles.Aggregate(from, (story, article) => story.Without(article));
-        var newId = System.Guid.CreateVersion7(clock.GetUtcNow()).ToString();
+        var newId = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
         // A part of a story goes on in its thread.
         var target = articles.Aggregate(to ?? new StoryRow { StoryId = newId, ThreadId = from.ThreadId }, (story, article) => story.With(article));
         var saved = await SaveAsync(write, to, Titled(target, articles), cancellationToken);

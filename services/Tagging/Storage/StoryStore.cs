@@ -26,7 +26,7 @@ public sealed partial class StoryStore(DbDataSource db, StorageEngine engine, Ti
 
     private const string ArticleColumns =
         """
-        article_id AS ArticleId, revision AS Revision, source AS Source, guid AS Guid, story_id AS StoryId, title AS Title, at AS At, is_dated AS IsDated,
+        article_id AS ArticleId, revision AS Revision, source AS Source, guid AS ItemId, story_id AS StoryId, title AS Title, at AS At, is_dated AS IsDated,
         received_at AS ReceivedAt, copy_group_id AS CopyGroupId, terms AS Terms, entities AS Entities, joined_version AS JoinedVersion,
         joined_sequence AS JoinedSequence, joined_at AS JoinedAt, left_story_id AS LeftStoryId
         """;
@@ -37,13 +37,9 @@ public sealed partial class StoryStore(DbDataSource db, StorageEngine engine, Ti
 
     public async Task<TermCounts> CountsAsync(IReadOnlyCollection<long> terms, CancellationToken cancellationToken)
     {
-        await using var connection = await db.OpenConnectionAsync(cancellationToken);
-        var articles = await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT articles FROM story_state", cancellationToken: cancellationToken));
-        if (articles == 0 || terms.Count == 0)
-            return TermCounts.None with { Articles = articles };
-        var rows = await connection.QueryAsync<(long Term, long Articles)>(new CommandDefinition(
-            $"SELECT term, articles FROM story_terms WHERE term IN ({Literals(terms)})", cancellationToken: cancellationToken));
-        return new TermCounts(articles, rows.ToDictionary(row => row.Term, row => row.Articles));
+        var sought = terms.Count == 0 ? "" : $" UNION ALL SELECT 1, term, stories FROM story_terms WHERE term IN ({Literals(terms)})";
+        var rows = await ReadAsync<(long IsTerm, long Term, long Stories)>($"SELECT 0, 0, stories FROM story_state{sought}", null, cancellationToken);
+        return new TermCounts(rows.Single(row => row.IsTerm == 0).Stories, rows.Where(row => row.IsTerm != 0).ToDictionary(row => row.Term, row => row.Stories));
     }
 
     /// <summary>Hashes as they stand in SQL: hundreds of parameters would cost more than the statement.</summary>
@@ -79,73 +75,67 @@ public sealed partial class StoryStore(DbDataSource db, StorageEngine engine, Ti
     private static async Task<StoryArticleRow?> ArticleAsync(Write write, string articleId, CancellationToken cancellationToken) =>
         (await write.QueryAsync<StoryArticleRow>($"SELECT {ArticleColumns} FROM story_articles WHERE article_id = @articleId", new { articleId }, cancellationToken)).SingleOrDefault();
 
-    /// <summary>Writes a story as its next version; one without articles goes.</summary>
+    /// <summary>Writes a story as its next version, in one command; one without articles goes.</summary>
     private async Task<StoryRow> SaveAsync(Write write, StoryRow? before, StoryRow after, CancellationToken cancellationToken)
     {
-        after = after with
-        {
-            Version = (before?.Version ?? 0) + 1,
-            Sequence = await write.ScalarAsync<long>("UPDATE story_state SET sequence = sequence + 1 RETURNING sequence", null, cancellationToken),
-        };
-        await WritePostingsAsync(write, before, after, cancellationToken);
-        if (after.ArticleCount == 0)
-        {
-            await write.ExecuteAsync("DELETE FROM stories WHERE story_id = @StoryId", after, cancellationToken);
-            return after;
-        }
+        after = after with { Version = (before?.Version ?? 0) + 1 };
         var parameters = new DynamicParameters(after);
         parameters.Add("changedAt", Now());
-        await write.ExecuteAsync(
-            """
-            INSERT INTO stories (
-                story_id, thread_id, title, title_article_id, article_count, first_at, last_at, first_received, last_received, is_dated, terms, entities,
-                version, examined_version, sequence, changed_at)
-            VALUES (
-                @StoryId, @ThreadId, @Title, @TitleArticleId, @ArticleCount, @FirstAt, @LastAt, @FirstReceived, @LastReceived, @IsDated, @Terms, @Entities,
-                @Version, 0, @Sequence, @changedAt)
-            ON CONFLICT (story_id) DO UPDATE SET
-                thread_id = excluded.thread_id, title = excluded.title, title_article_id = excluded.title_article_id, article_count = excluded.article_count,
-                first_at = excluded.first_at, last_at = excluded.last_at, first_received = excluded.first_received, last_received = excluded.last_received,
-                is_dated = excluded.is_dated, terms = excluded.terms, entities = excluded.entities, version = excluded.version,
-                sequence = excluded.sequence, changed_at = excluded.changed_at
+        var sequence = await write.ScalarAsync<long>(
+            $"""
+            UPDATE story_state SET sequence = sequence + 1;
+            {PostingsSql(before, after)}
+            {(after.ArticleCount == 0 ? "DELETE FROM stories WHERE story_id = @StoryId;" : SaveSql)}
+            SELECT sequence FROM story_state
             """,
             parameters, cancellationToken);
-        return after;
+        return after with { Sequence = sequence };
     }
 
-    private static async Task WritePostingsAsync(Write write, StoryRow? before, StoryRow after, CancellationToken cancellationToken)
+    private const string SaveSql =
+        """
+        INSERT INTO stories (
+            story_id, thread_id, title, title_article_id, article_count, first_at, last_at, first_received, last_received, is_dated, terms, entities,
+            version, examined_version, sequence, changed_at)
+        VALUES (
+            @StoryId, @ThreadId, @Title, @TitleArticleId, @ArticleCount, @FirstAt, @LastAt, @FirstReceived, @LastReceived, @IsDated, @Terms, @Entities,
+            @Version, 0, (SELECT sequence FROM story_state), @changedAt)
+        ON CONFLICT (story_id) DO UPDATE SET
+            thread_id = excluded.thread_id, title = excluded.title, title_article_id = excluded.title_article_id, article_count = excluded.article_count,
+            first_at = excluded.first_at, last_at = excluded.last_at, first_received = excluded.first_received, last_received = excluded.last_received,
+            is_dated = excluded.is_dated, terms = excluded.terms, entities = excluded.entities, version = excluded.version,
+            sequence = excluded.sequence, changed_at = excluded.changed_at;
+        """;
+
+    /// <summary>Changes only what is another: the story's heaviest terms seldom are.</summary>
+    private static string PostingsSql(StoryRow? before, StoryRow after)
     {
         var old = before?.Postings().ToHashSet() ?? [];
         var now = after.Postings().ToHashSet();
         var gone = old.Except(now).ToList();
         var added = now.Except(old).ToList();
-        if (gone.Count > 0)
-        {
-            await write.ExecuteAsync(
-                $"DELETE FROM story_postings WHERE story_id = @StoryId AND term IN ({Literals(gone.Select(one => one.Term))}) AND last_at = {gone[0].LastAt}",
-                after, cancellationToken);
-        }
-        if (added.Count > 0)
-        {
-            await write.ExecuteAsync(
-                $"INSERT INTO story_postings (term, last_at, story_id) VALUES {string.Join(',', added.Select(one => string.Create(CultureInfo.InvariantCulture, $"({one.Term},{one.LastAt},@StoryId)")))} ON CONFLICT DO NOTHING",
-                after, cancellationToken);
-        }
+        var sql = gone.Count == 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $"DELETE FROM story_postings WHERE story_id = @StoryId AND last_at = {gone[0].LastAt} AND term IN ({Literals(gone.Select(one => one.Term))});");
+        return added.Count == 0 ? sql : sql + $"""
+
+            INSERT INTO story_postings (term, last_at, story_id)
+            VALUES {string.Join(',', added.Select(one => string.Create(CultureInfo.InvariantCulture, $"({one.Term},{one.LastAt},@StoryId)")))} ON CONFLICT DO NOTHING;
+            """;
     }
 
-    /// <summary>Stories that share one of the heaviest terms, the likeliest first.</summary>
+    /// <summary>The stories that share most of the weight of the heaviest terms.</summary>
     private async Task<List<StoryRow>> CandidatesAsync(Write write, TermVector terms, long at, CancellationToken cancellationToken)
     {
         if (terms.IsEmpty)
             return [];
         var weights = terms.Entries.ToDictionary(one => one.Term, one => one.Weight);
-        var found = await write.QueryAsync<(long Term, string StoryId)>(CandidateSql(terms.Heaviest(MaxSoughtTerms), at), null, cancellationToken);
-        var ids = found.Distinct().GroupBy(one => one.StoryId, StringComparer.Ordinal).OrderByDescending(story => story.Sum(one => weights[one.Term]))
-            .ThenBy(story => story.Key, StringComparer.Ordinal).Take(MaxCandidates).Select(story => story.Key).ToList();
-        if (ids.Count == 0)
-            return [];
-        var values = new ValueLists();
-        return (await write.QueryAsync<StoryRow>($"SELECT {RowColumns} FROM stories WHERE story_id IN {values.Of(ids)}", values.Parameters, cancellationToken)).AsList();
+        var near = NearSql([.. terms.Heaviest(MaxSoughtTerms).Select(term => (term, weights[term]))], at);
+        return (await write.QueryAsync<StoryRow>(
+            $"""
+            SELECT {RowColumns} FROM stories WHERE story_id IN (
+                SELECT story_id FROM ({near}) AS near GROUP BY story_id ORDER BY SUM(weight) DESC, story_id LIMIT {MaxCandidates})
+            """,
+            null, cancellationToken)).AsList();
     }
 
     /// <summary>Terms of an article by which stories are sought.</summary>
@@ -157,18 +147,23 @@ public sealed partial class StoryStore(DbDataSource db, StorageEngine engine, Ti
     /// <summary>Stories that are compared in full.</summary>
     private const int MaxCandidates = 24;
 
-    private string CandidateSql(IReadOnlyList<long> terms, long at)
+    /// <summary>The nearest stories of each term, with the term's weight.</summary>
+    private string NearSql(IReadOnlyList<(long Term, float Weight)> terms, long at)
     {
         // SQLite has no lateral joins, and PostgreSQL plans one of them faster than dozens of subqueries.
         if (engine == StorageEngine.Sqlite)
-            return string.Join(" UNION ALL ", terms.SelectMany(term => Sides(term.ToString(CultureInfo.InvariantCulture), at)).Select(side => $"SELECT * FROM ({side})"));
-        var values = string.Join(',', terms.Select(term => string.Create(CultureInfo.InvariantCulture, $"({term}::bigint)")));
-        return string.Join(" UNION ALL ", Sides("sought.term", at).Select(side => $"SELECT nearest.* FROM (VALUES {values}) AS sought (term) CROSS JOIN LATERAL ({side}) AS nearest"));
+            return string.Join(" UNION ALL ", terms.SelectMany(one => Sides(Number(one.Term), at).Select(side => $"SELECT story_id, {Number(one.Weight)} AS weight FROM ({side})")));
+        var values = string.Join(',', terms.Select(one => $"({Number(one.Term)}::bigint,{Number(one.Weight)}::double precision)"));
+        return string.Join(" UNION ALL ", Sides("sought.term", at).Select(side =>
+            $"SELECT nearest.story_id, sought.weight FROM (VALUES {values}) AS sought (term, weight) CROSS JOIN LATERAL ({side}) AS nearest"));
+
+        static string Number<T>(T value)
+            where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
     }
 
     private static IEnumerable<string> Sides(string term, long at) =>
     [
-        string.Create(CultureInfo.InvariantCulture, $"SELECT term, story_id FROM story_postings p WHERE p.term = {term} AND p.last_at >= {at} ORDER BY p.last_at LIMIT {MaxNearest}"),
-        string.Create(CultureInfo.InvariantCulture, $"SELECT term, story_id FROM story_postings p WHERE p.term = {term} AND p.last_at < {at} ORDER BY p.last_at DESC LIMIT {MaxNearest}"),
+        string.Create(CultureInfo.InvariantCulture, $"SELECT p.story_id FROM story_postings p WHERE p.term = {term} AND p.last_at >= {at} ORDER BY p.last_at LIMIT {MaxNearest}"),
+        string.Create(CultureInfo.InvariantCulture, $"SELECT p.story_id FROM story_postings p WHERE p.term = {term} AND p.last_at < {at} ORDER BY p.last_at DESC LIMIT {MaxNearest}"),
     ];
 }

@@ -3,8 +3,9 @@ using Dapper;
 
 namespace Newsroom.Tagging.Storage;
 
-/// <summary>Statements within one transaction.</summary>
-internal sealed record Write(DbConnection Connection, DbTransaction Transaction)
+/// <summary>Statements on one connection.</summary>
+/// <param name="Transaction">That they are within; null for reads that need none.</param>
+internal sealed record Write(DbConnection Connection, DbTransaction? Transaction)
 {
     public Task<int> ExecuteAsync(string sql, object? parameters, CancellationToken cancellationToken) =>
         Connection.ExecuteAsync(new CommandDefinition(sql, parameters, Transaction, cancellationToken: cancellationToken));

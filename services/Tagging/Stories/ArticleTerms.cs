@@ -25,17 +25,17 @@ public sealed class ArticleTerms
     /// <summary>UTF-16 code units of the body that are looked at; six a token.</summary>
     private const int MaxCharacters = MaxTokens * 10;
 
-    private static readonly float TitleWeight = (float)StoryMatching.X("TW",3);
+    private const float TitleWeight = 6;
 
     /// <summary>What the first word weighs more than the last; it falls to a third within so many tokens.</summary>
-    private static readonly float LeadWeight = (float)StoryMatching.X("LW",2);
+    private const float LeadWeight = 2;
     private const float LeadLength = 60;
 
-    private static readonly float NumberWeight = (float)StoryMatching.X("NW",2);
-    private static readonly float PersonWeight = (float)StoryMatching.X("PW",1.5);
-    private static readonly float OtherNameWeight = (float)StoryMatching.X("OW",1.3);
-    private static readonly float EntityWeight = (float)StoryMatching.X("EW",0.5);
-    private static readonly float PersonEntityWeight = 2 * EntityWeight;
+    private const float NumberWeight = 2;
+    private const float PersonWeight = 1.75f;
+    private const float OtherNameWeight = 1.5f;
+    private const float EntityWeight = 0.5f;
+    private const float PersonEntityWeight = 2 * EntityWeight;
 
     /// <summary>Share of articles that are taken to have a term that was never counted; see <see cref="ArticleTerm.Share"/>.</summary>
     private const float WordShare = 0.005f;

@@ -12,10 +12,13 @@ public static class EventContrast
 
     /// <summary>Articles of the smaller part, at least, and as a share of all: a few copies of one text are alike too.</summary>
     private const int MinPart = 3;
-    private static readonly double MinPartShare = StoryMatching.X("MP",0.25);
+    private const double MinPartShare = 0.25;
 
     /// <summary>Likeness between the parts, as a share of that within the less coherent of them, from which on down they are two events.</summary>
-    private static readonly double MaxBetween = StoryMatching.X("MB",0.30);
+    private const double MaxBetween = 0.30;
+
+    /// <summary>What a word counts for beside names and figures, which tell events of one kind apart.</summary>
+    private const double WordWeight = 0.5;
 
     /// <summary>Beginnings that are tried: the pairs of articles that are least alike.</summary>
     private const int Beginnings = 40;
@@ -58,7 +61,7 @@ public static class EventContrast
     {
         var having = articles.SelectMany(article => article.Entries.Select(one => one.Term)).CountBy(term => term).ToDictionary(one => one.Key, one => one.Value);
         return [.. articles.Select(article => TermVector.Of(
-            article.Entries.Where(one => having[one.Term] > 1).Select(one => (one.Term, (float)(one.Weight * (one.Kind == TermKind.Word ? StoryMatching.X("WF",1) : 1) * Math.Log((double)articles.Count / having[one.Term])), one.Kind)),
+            article.Entries.Where(one => having[one.Term] > 1).Select(one => (one.Term, (float)(one.Weight * (one.Kind == TermKind.Word ? WordWeight : 1) * Math.Log((double)articles.Count / having[one.Term])), one.Kind)),
             int.MaxValue).ToUnit())];
     }
 

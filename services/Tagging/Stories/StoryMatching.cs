@@ -19,9 +19,8 @@ public static class StoryMatching
     /// Likeness from which an article joins a story of many articles. One article says less about an event than many do, so a story of few
     /// asks for more; see <see cref="Threshold"/>.
     /// </summary>
-    private static readonly double MinLikeness = X("ML",0.30);
-    private static readonly double SingleArticle = X("SA",0.12);
-    internal static double X(string n,double d)=>Environment.GetEnvironmentVariable(n) is {} v?double.Parse(v,System.Globalization.CultureInfo.InvariantCulture):d;
+    private const double MinLikeness = 0.30;
+    private const double SingleArticle = 0.08;
 
     /// <summary>Likeness from which two stories are one subject, if they also have a cast in common.</summary>
     private const double MinThread = 0.25;

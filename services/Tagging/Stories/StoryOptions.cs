@@ -11,7 +11,7 @@ public sealed class StoryOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan RepairInterval { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Stories that are looked at each time; the others wait for the next.</summary>
+    /// <summary>Stories that are looked at before what that changed is announced.</summary>
     [Range(1, 100_000)]
     public int RepairBatch { get; set; } = 500;
 }

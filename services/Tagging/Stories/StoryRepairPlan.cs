@@ -2,7 +2,7 @@ namespace Newsroom.Tagging.Stories;
 
 /// <summary>A story with its articles, as the repair looks at it.</summary>
 /// <param name="Version">Of the story when it was read.</param>
-/// <param name="Articles">In the order of their ids; all, or the newest of a great story.</param>
+/// <param name="Articles">In the order of their ids; all, or the newest of a great story. None of a neighbour that is too unlike to be merged.</param>
 public sealed record StoryNeighbour(StoryProfile Story, long Version, IReadOnlyList<StoryMember> Articles)
 {
     /// <summary>Articles of one story that are looked at.</summary>
@@ -12,7 +12,8 @@ public sealed record StoryNeighbour(StoryProfile Story, long Version, IReadOnlyL
 }
 
 /// <summary>An article of a story.</summary>
-public sealed record StoryMember(string ArticleId, TermVector Vector, StorySpan Span);
+/// <param name="LeftStoryId">The story that it was in before, to which it does not go back; empty if none.</param>
+public sealed record StoryMember(string ArticleId, TermVector Vector, StorySpan Span, string LeftStoryId = "");
 
 /// <summary>What is wrong with a story: nothing, or one of these.</summary>
 public abstract record StoryRepairStep
@@ -79,6 +80,7 @@ public static class StoryRepairPlan
         var rest = own.Sum.Plus(article.Vector, StoryMatching.MaxTerms, subtract: true);
         var stays = StoryMatching.Likeness(article.Vector, article.Span, rest, own.Span) - StoryMatching.Threshold(own.ArticleCount - 1);
         var best = neighbours
+            .Where(other => other.Story.StoryId != article.LeftStoryId)
             .Select(other => (Other: other, Margin: StoryMatching.Likeness(article.Vector, article.Span, other.Story.Sum, other.Story.Span) - StoryMatching.Threshold(other.Story.ArticleCount)))
             .OrderByDescending(one => one.Margin).ThenBy(one => one.Other.Story.StoryId, StringComparer.Ordinal).FirstOrDefault();
         return best.Other is not null && best.Margin >= 0 && best.Margin >= stays + MinGain ? best.Other : null;

@@ -26,19 +26,22 @@ public sealed class TermVector
 {
     private const int BytesOfTerm = sizeof(long) + sizeof(float) + sizeof(byte);
 
+    private const float MinWeight = 1e-5f;
+
     private readonly long[] _terms;
     private readonly float[] _weights;
     private readonly TermKind[] _kinds;
 
-    private TermVector(IReadOnlyCollection<(long Term, float Weight, TermKind Kind)> sorted)
+    private TermVector(long[] terms, float[] weights, TermKind[] kinds)
     {
-        _terms = [.. sorted.Select(one => one.Term)];
-        _weights = [.. sorted.Select(one => one.Weight)];
-        _kinds = [.. sorted.Select(one => one.Kind)];
-        Norm = Math.Sqrt(_weights.Sum(weight => (double)weight * weight));
+        (_terms, _weights, _kinds) = (terms, weights, kinds);
+        var squares = 0.0;
+        foreach (var weight in weights)
+            squares += (double)weight * weight;
+        Norm = Math.Sqrt(squares);
     }
 
-    public static TermVector Empty { get; } = new([]);
+    public static TermVector Empty { get; } = new([], [], []);
 
     public int Count => _terms.Length;
 
@@ -51,8 +54,17 @@ public sealed class TermVector
 
     /// <param name="entries">Each term once.</param>
     /// <param name="max">So many of the heaviest are kept.</param>
-    public static TermVector Of(IEnumerable<(long Term, float Weight, TermKind Kind)> entries, int max) => new(
-        [.. entries.Where(one => one.Weight > 0).OrderByDescending(one => one.Weight).ThenBy(one => one.Term).Take(max).OrderBy(one => one.Term)]);
+    public static TermVector Of(IEnumerable<(long Term, float Weight, TermKind Kind)> entries, int max)
+    {
+        var kept = entries.Where(one => one.Weight > 0).ToList();
+        if (kept.Count > max)
+        {
+            kept.Sort((left, right) => left.Weight == right.Weight ? left.Term.CompareTo(right.Term) : right.Weight.CompareTo(left.Weight));
+            kept.RemoveRange(max, kept.Count - max);
+        }
+        kept.Sort((left, right) => left.Term.CompareTo(right.Term));
+        return new TermVector([.. kept.Select(one => one.Term)], [.. kept.Select(one => one.Weight)], [.. kept.Select(one => one.Kind)]);
+    }
 
     /// <summary>The terms that weigh most, the heaviest first.</summary>
     public IReadOnlyList<long> Heaviest(int count) =>
@@ -76,7 +88,7 @@ public sealed class TermVector
     /// <summary>0 to 1 for vectors without negative weights; 0 if either is empty.</summary>
     public double Cosine(TermVector other) => IsEmpty || other.IsEmpty ? 0 : Dot(other) / (Norm * other.Norm);
 
-    public TermVector ToUnit() => IsEmpty ? this : new([.. Entries.Select(one => (one.Term, (float)(one.Weight / Norm), one.Kind))]);
+    public TermVector ToUnit() => IsEmpty ? this : new(_terms, Array.ConvertAll(_weights, weight => (float)(weight / Norm)), _kinds);
 
     /// <summary>Terms that are actors in both.</summary>
     public int SharedActors(TermVector other)
@@ -88,17 +100,31 @@ public sealed class TermVector
     /// <summary>The sum, or the difference, with only the heaviest terms; none with a negative weight.</summary>
     public TermVector Plus(TermVector other, int max, bool subtract = false)
     {
-        var sum = Entries.ToDictionary(one => one.Term, one => (one.Weight, one.Kind));
-        foreach (var (term, weight, kind) in other.Entries)
+        var sum = new List<(long Term, float Weight, TermKind Kind)>(Count + other.Count);
+        var sign = subtract ? -1 : 1;
+        for (int i = 0, j = 0; i < Count || j < other.Count;)
         {
-            var before = sum.GetValueOrDefault(term, (0, kind));
-            sum[term] = (before.Item1 + (subtract ? -weight : weight), before.Item2 == TermKind.Actor ? TermKind.Actor : kind);
+            if (j == other.Count || (i < Count && _terms[i] < other._terms[j]))
+            {
+                sum.Add((_terms[i], _weights[i], _kinds[i]));
+                i++;
+            }
+            else if (i == Count || other._terms[j] < _terms[i])
+            {
+                sum.Add((other._terms[j], sign * other._weights[j], other._kinds[j]));
+                j++;
+            }
+            else
+            {
+                var weight = _weights[i] + (sign * other._weights[j]);
+                // Rounding must not leave a term that nothing has any more.
+                sum.Add((_terms[i], weight < MinWeight ? 0 : weight, _kinds[i] == TermKind.Actor ? TermKind.Actor : other._kinds[j]));
+                i++;
+                j++;
+            }
         }
-        return Of(sum.Select(one => (one.Key, one.Value.Weight < MinWeight ? 0 : one.Value.Weight, one.Value.Kind)), max);
+        return Of(sum, max);
     }
-
-    /// <summary>What is left of a term after subtraction by rounding alone.</summary>
-    private const float MinWeight = 1e-5f;
 
     public byte[] ToBytes()
     {
@@ -115,14 +141,15 @@ public sealed class TermVector
 
     public static TermVector FromBytes(ReadOnlySpan<byte> bytes)
     {
-        var entries = new List<(long Term, float Weight, TermKind Kind)>(bytes.Length / BytesOfTerm);
-        for (; bytes.Length >= BytesOfTerm; bytes = bytes[BytesOfTerm..])
+        var count = bytes.Length / BytesOfTerm;
+        var (terms, weights, kinds) = (new long[count], new float[count], new TermKind[count]);
+        for (var i = 0; i < count; i++)
         {
-            entries.Add((
-                BinaryPrimitives.ReadInt64LittleEndian(bytes),
-                BinaryPrimitives.ReadSingleLittleEndian(bytes[sizeof(long)..]),
-                (TermKind)bytes[sizeof(long) + sizeof(float)]));
+            var at = bytes[(i * BytesOfTerm)..];
+            terms[i] = BinaryPrimitives.ReadInt64LittleEndian(at);
+            weights[i] = BinaryPrimitives.ReadSingleLittleEndian(at[sizeof(long)..]);
+            kinds[i] = (TermKind)at[sizeof(long) + sizeof(float)];
         }
-        return new TermVector(entries);
+        return new TermVector(terms, weights, kinds);
     }
 }

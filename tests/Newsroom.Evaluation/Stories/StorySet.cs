@@ -13,25 +13,26 @@ namespace Newsroom.Evaluation.Stories;
 /// </summary>
 internal static class StorySet
 {
-    private static readonly int Shuffles = Environment.GetEnvironmentVariable("SH") is {} v?int.Parse(v):5;
+    private const int Shuffles = 5;
 
     private sealed record Item(TaggedArticle Article, string Topic, string Story);
 
     private sealed record Pair(TaggedArticle Left, TaggedArticle Right, bool IsSame);
 
-    public static async IAsyncEnumerable<Measure> MeasureAsync(LabelledData data, string? errors, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="shuffles">Other orders in which the articles come too.</param>
+    public static async IAsyncEnumerable<Measure> MeasureAsync(LabelledData data, string? errors, [EnumeratorCancellation] CancellationToken cancellation, int shuffles = Shuffles)
     {
         foreach (var set in data.Sets("clusters"))
         {
             var measures = data.Lines(set, LabelledData.JsonLines).First().Contains("\"same_story\"", StringComparison.Ordinal)
                 ? PairsAsync(data, set, errors, cancellation)
-                : ClustersAsync(data, set, errors, cancellation);
+                : ClustersAsync(data, set, errors, shuffles, cancellation);
             await foreach (var measure in measures)
                 yield return measure;
         }
     }
 
-    private static async IAsyncEnumerable<Measure> ClustersAsync(LabelledData data, string set, string? errors, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<Measure> ClustersAsync(LabelledData data, string set, string? errors, int shuffles, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var rows = data.Read(set, row => (Id: row.Text("id"), Topic: row.Text("topic"), Story: row.Text("story"), Title: row.Text("title"), Text: row.Text("text"), Language: row.Text("lang")));
         var items = InParallel.Map(set, rows, row => new Item(Tag(row.Id, row.Title, row.Text, row.Language), row.Topic, row.Story));
@@ -46,7 +47,7 @@ internal static class StorySet
         WriteErrors(errors, set, items, found);
 
         var shuffled = new List<double>();
-        for (var seed = 1; seed <= Shuffles; seed++)
+        for (var seed = 1; seed <= shuffles; seed++)
         {
             var order = Shuffled(items, seed);
             shuffled.Add(BCubed(set, "", order, await StoriesAsync(order, cancellation)).Value);

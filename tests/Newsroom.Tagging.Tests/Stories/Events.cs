@@ -30,7 +30,7 @@ internal static class Events
         ArticleId = id,
         Revision = revision,
         Source = "desk",
-        Guid = id,
+        ItemId = id,
         Title = title,
         Moment = new ArticleMoment(at, true, at),
         Terms = Terms(happening, number == 0 ? id.Sum(c => c) + (happening * 1_000) : number),

@@ -47,7 +47,7 @@ internal sealed class StoryAssigner(IStoryStore store)
             ArticleId = article.ArticleId,
             Revision = article.Revision,
             Source = article.Source,
-            Guid = article.Guid,
+            ItemId = article.Guid,
             Title = clean.Title,
             Moment = MomentOf(clean, receivedAt),
             Terms = TermRarity.Weigh(terms, counts),

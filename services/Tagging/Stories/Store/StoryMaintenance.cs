@@ -25,9 +25,14 @@ internal sealed class StoryMaintenance(StoryRepairer repairer, StoryAnnouncer an
         {
             // What a process that died left comes first.
             await announcer.AnnounceAsync(cancellationToken);
-            var (_, changed) = await repairer.RepairAsync(options.Value.RepairBatch, cancellationToken);
-            if (changed > 0)
-                await announcer.AnnounceAsync(cancellationToken);
+            int examined;
+            do
+            {
+                (examined, var changed) = await repairer.RepairAsync(options.Value.RepairBatch, cancellationToken);
+                if (changed > 0)
+                    await announcer.AnnounceAsync(cancellationToken);
+            }
+            while (examined == options.Value.RepairBatch);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

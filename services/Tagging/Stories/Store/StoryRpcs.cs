@@ -98,7 +98,7 @@ internal sealed class StoryRpcs(IStoryStore store, TimeProvider clock)
 
     private static StoryArticle ToMessage(TimelineRecord article) => new()
     {
-        Article = new ArticleRef { ArticleId = article.ArticleId, Revision = article.Revision, Source = article.Source, Guid = article.Guid },
+        Article = new ArticleRef { ArticleId = article.ArticleId, Revision = article.Revision, Source = article.Source, Guid = article.ItemId },
         Title = article.Title,
         PublishedAt = ToTimestamp(article.At),
         CopyGroupId = article.CopyGroupId,

@@ -73,20 +73,20 @@ CREATE TABLE story_postings (
     PRIMARY KEY (term, last_at, story_id)
 );
 
--- In how many articles a term stands.
+-- How many stories were opened by an article that has a term.
 CREATE TABLE story_terms (
-    term     BIGINT PRIMARY KEY,
-    articles BIGINT NOT NULL
+    term    BIGINT PRIMARY KEY,
+    stories BIGINT NOT NULL
 );
 
--- One row: the sequence of the last change, and how many articles were counted.
+-- One row: the sequence of the last change, and how many stories were opened.
 CREATE TABLE story_state (
     id       INTEGER PRIMARY KEY CHECK (id = 1),
     sequence BIGINT NOT NULL,
-    articles BIGINT NOT NULL
+    stories  BIGINT NOT NULL
 );
 
-INSERT INTO story_state (id, sequence, articles) VALUES (1, 0, 0);
+INSERT INTO story_state (id, sequence, stories) VALUES (1, 0, 0);
 
 -- What the repair changed and is still to be announced: a StoryChanged event in protobuf.
 CREATE TABLE story_changes (
