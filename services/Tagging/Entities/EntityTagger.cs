@@ -1,10 +1,11 @@
+using Newsroom.Tagging.Entities.Events;
 using Newsroom.Tagging.Entities.Model;
 
 namespace Newsroom.Tagging.Entities;
 
 /// <summary>
 /// Finds people, organisations, places and groups: in English by a trained model that is told what the rules and gazetteers say, in other
-/// languages by these alone.
+/// languages by these alone. In English also named events, by rules.
 /// </summary>
 public sealed class EntityTagger
 {
@@ -12,6 +13,7 @@ public sealed class EntityTagger
     private readonly RuleTagger _rules;
     private readonly ModelTagger? _learned;
     private readonly ImpliedCountries _implied;
+    private readonly EventFinder _events;
 
     public EntityTagger()
         : this(NameModel.Load())
@@ -25,6 +27,7 @@ public sealed class EntityTagger
         _rules = new RuleTagger(_lexicon, gazetteer);
         _learned = model is null ? null : new ModelTagger(model, _lexicon, gazetteer);
         _implied = new ImpliedCountries(gazetteer);
+        _events = new EventFinder(_lexicon);
     }
 
     /// <summary>How names are found in texts of the language: <c>model</c> or <c>gazetteer</c>.</summary>
@@ -38,6 +41,8 @@ public sealed class EntityTagger
         var names = _rules.Find(sentences, cancellation);
         if (MethodFor(language) == "model")
             names = _learned!.Find(texts, sentences, names, cancellation);
+        if (language == "en")
+            _events.AddTo(names, sentences);
         names.AddRange(_implied.In(names).ToList());
         return names;
     }

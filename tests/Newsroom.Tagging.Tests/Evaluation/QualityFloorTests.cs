@@ -40,6 +40,16 @@ public sealed class QualityFloorTests
     }
 
     [Fact]
+    public void events_do_not_get_worse()
+    {
+        const string Set = "ner/crossner-politics-dev";
+        var measures = EventSet.Measure(Data(LabelledData.Conll, Set), Set, errors: null).ToList();
+
+        Holds(measures, Set, "event_f1", .88);
+        Holds(measures, Set, "event_precision", .94);
+    }
+
+    [Fact]
     public void aliases_do_not_get_worse()
     {
         const string Set = "linking/gum_entities";
