@@ -45,7 +45,7 @@ public sealed class NameModelTests
         using var first = new MemoryStream();
         using var second = new MemoryStream();
 
-        NameModel.Load()!.Write(first);
+        NameModel.Load("names.bin").Write(first);
         NameModel.Read(new MemoryStream(first.ToArray())).Write(second);
 
         Assert.Equal(first.ToArray(), second.ToArray());
@@ -61,11 +61,22 @@ public sealed class NameModelTests
     }
 
     [Fact]
+    public void german_nouns_are_no_names()
+    {
+        var tags = Tagged.Text("Die Bürgermeisterin Ingrid Halvorsen sprach am Montag in Tallinn über den Hafen, die Fähre und die neue Brücke.", language: "de");
+
+        Assert.Equal(["Ingrid Halvorsen"], tags.Names(EntityKind.Person));
+        Assert.Equal(["Tallinn"], tags.Names(EntityKind.Place));
+        Assert.Empty(tags.Names(EntityKind.Org));
+    }
+
+    [Fact]
     public void answer_says_how_names_were_found()
     {
         Assert.Equal("model", Tagged.Text("The fair opens in Gdańsk on Friday.", language: "en").EntityMethod);
         Assert.Equal("model", Tagged.Text("The fair opens in Gdańsk on Friday.", language: "en-GB").EntityMethod);
-        Assert.Equal("gazetteer", Tagged.Text("Die Messe öffnet am Freitag in Gdańsk.", language: "de").EntityMethod);
+        Assert.Equal("model", Tagged.Text("Die Messe öffnet am Freitag in Gdańsk.", language: "de").EntityMethod);
+        Assert.Equal("gazetteer", Tagged.Text("De beurs opent vrijdag in Gdańsk.", language: "nl").EntityMethod);
     }
 
     [Fact]

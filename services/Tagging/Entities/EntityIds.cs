@@ -1,5 +1,6 @@
 using Newsroom.Article.V1;
 using Newsroom.Hosting;
+using Newsroom.Tagging.Entities.Events;
 using Newsroom.Tagging.Text;
 
 namespace Newsroom.Tagging.Entities;
@@ -12,5 +13,10 @@ internal static class EntityIds
         Uuid5.Create(Uuid5.Newsroom, $"entity/{kind}/{KeyOf(kind, Folding.Fold(name))}{(where.Length > 0 ? "/" + where : "")}").ToString();
 
     /// <summary>Spellings of one foreign name in Latin letters are one person.</summary>
-    private static string KeyOf(EntityKind kind, string folded) => kind == EntityKind.Person ? SpellingKey.Of(folded) : folded;
+    private static string KeyOf(EntityKind kind, string folded) => kind switch
+    {
+        EntityKind.Person => SpellingKey.Of(folded),
+        EntityKind.Event => EventKeys.Of(folded),
+        _ => folded,
+    };
 }

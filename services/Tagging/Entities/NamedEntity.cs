@@ -36,12 +36,16 @@ public sealed class NamedEntity
 
     public Evidence Evidence => _context.Best > MaxContext ? _form + (_context / (_context.Best / MaxContext)) : _form + _context;
 
-    public EntityKind Kind => Evidence.Kind;
+    /// <summary>The kind where it is no matter of evidence.</summary>
+    public EntityKind? Given { get; init; }
+
+    public EntityKind Kind => Given ?? Evidence.Kind;
 
     public bool IsCertain => Evidence.Best >= Evidence.Threshold;
 
     /// <summary>0 to 1: by the model the mean over its mentions, in which one of another kind counts for nothing; else by the evidence.</summary>
-    public double Confidence => Mentions.Exists(mention => mention.Probability is not null)
+    public double Confidence => Given is not null ? Math.Round(Mentions.Average(mention => mention.Probability ?? 0), 3)
+        : Mentions.Exists(mention => mention.Probability is not null)
         ? Math.Round(Math.Max(MinConfidence, Mentions.Where(mention => mention.Probability is not null).Average(mention => mention.Context.Kind == Kind ? mention.Probability!.Value : 0)), 3)
         : Evidence.Confidence;
 

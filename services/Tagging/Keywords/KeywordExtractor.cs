@@ -21,7 +21,7 @@ public sealed class KeywordExtractor
     private const int MaxTokens = 20_000;
 
     /// <summary>Past <see cref="MinKeywords"/>, a phrase below this share of the best one says little.</summary>
-    private const double MinScore = 0.15;
+    private const double MinScore = 0.35;
 
     /// <summary>Words that begin alike for this share of the longer one differ in their endings only.</summary>
     private const double SamePrefix = 0.75;

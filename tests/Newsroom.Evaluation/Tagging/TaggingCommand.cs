@@ -24,6 +24,7 @@ internal static class TaggingCommand
     private static IEnumerable<Measure> Measures(LabelledData data, string? errors) =>
     [
         .. data.Sets("ner", LabelledData.Conll).SelectMany(set => NerSet.Measure(data, set, errors)),
+        .. data.Sets("ner", LabelledData.Conll).SelectMany(set => EventSet.Measure(data, set, errors)),
         .. TopicSet.Measure(data, errors),
         .. data.Sets("extraction").SelectMany(set => KeywordSet.Measure(data, set)),
         .. QuoteSet.Measure(data, errors),

@@ -18,11 +18,18 @@ internal sealed class NameModel(sbyte[] weights, float scale, float[] steps)
 
     private const int Labels = NameLabel.Count;
 
-    /// <summary>The model that is part of the assembly; null if it has none.</summary>
-    public static NameModel? Load()
+    /// <summary>The languages that the assembly has a model of, by the name of its resource.</summary>
+    public static IReadOnlyDictionary<string, string> Resources { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        using var stream = typeof(NameModel).Assembly.GetManifestResourceStream("names.bin");
-        return stream is null ? null : Read(stream);
+        ["en"] = "names.bin",
+        ["de"] = "names-de.bin",
+    }.Where(model => typeof(NameModel).Assembly.GetManifestResourceInfo(model.Value) is not null).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>A model that is part of the assembly.</summary>
+    public static NameModel Load(string resource)
+    {
+        using var stream = typeof(NameModel).Assembly.GetManifestResourceStream(resource)!;
+        return Read(stream);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

@@ -23,11 +23,13 @@ internal static class NameCorpus
         ("sec-filings", 0.3f), ("re3d", 0.3f), ("crossner-politics-train", 0.7f), ("crossner-politics-dev", 0.7f),
     ];
 
-    public static IEnumerable<Lesson> Read(string root) =>
-        Read(root, Sets).Concat(NewswireText.Read().Select(document => new Lesson("newswire", document, 1)));
+    /// <param name="language">English or German.</param>
+    public static IEnumerable<Lesson> Read(string root, string language) => language == "de"
+        ? Read(root, [("germeval14-de-dev", 1)])
+        : Read(root, Sets).Concat(NewswireText.Read().Select(document => new Lesson("newswire", document, 1)));
 
     /// <summary>Only measured, not learned from: its licence is not known.</summary>
-    public static IEnumerable<Lesson> NeverTrained(string root) => Read(root, [("worldwide", 0)]);
+    public static IEnumerable<Lesson> NeverTrained(string root, string language) => language == "en" ? Read(root, [("worldwide", 0)]) : [];
 
     private static IEnumerable<Lesson> Read(string root, (string Set, float Weight)[] sets)
     {

@@ -15,7 +15,7 @@ internal sealed class NameSwapper
     private readonly string[] _places;
     private readonly string[] _organisations;
 
-    private static readonly HashSet<string> Sets = ["wikigold", "uner-en-ewt-dev", "crossner-politics-train", "crossner-politics-dev"];
+    private static readonly HashSet<string> Sets = ["wikigold", "uner-en-ewt-dev", "crossner-politics-train", "crossner-politics-dev", "germeval14-de-dev"];
 
     /// <summary>A copy of each lesson of well written text, which counts for half.</summary>
     public static IEnumerable<Lesson> Copies(IEnumerable<Lesson> lessons)

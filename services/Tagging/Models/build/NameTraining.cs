@@ -15,28 +15,28 @@ internal static class NameTraining
     private static readonly RuleTagger Rules = new(Lexicon, Gazetteer);
 
     /// <param name="folds">Into how many parts the documents are cut, each tagged by a model trained on the others; 0 for no evaluation.</param>
-    public static void Run(string data, string path, int folds)
+    public static void Run(string data, string language, string path, int folds)
     {
-        var lessons = NameCorpus.Read(data).ToList();
+        var lessons = NameCorpus.Read(data, language).ToList();
         lessons.AddRange(NameSwapper.Copies(lessons).ToList());
         var exercises = lessons.ToDictionary(lesson => lesson, lesson => Exercises(NameCorpus.Harmonised(lesson, Lexicon)).ToList());
-        CrossValidate(lessons, exercises, folds);
+        CrossValidate(language, lessons, exercises, folds);
         var model = new ChainTrainer([.. exercises.Values.SelectMany(of => of)]).Train();
         using (var file = File.Create(path))
             model.Write(file);
         Console.WriteLine($"{path}: {new FileInfo(path).Length / 1024} KiB");
-        var tagger = new EntityTagger(model);
-        foreach (var set in NameCorpus.NeverTrained(data).GroupBy(lesson => lesson.Set))
-            Print(set.Key, "never trained on", set.Select(lesson => NameScore.Of(tagger, lesson.Document)));
+        var tagger = new EntityTagger(language, model);
+        foreach (var set in NameCorpus.NeverTrained(data, language).GroupBy(lesson => lesson.Set))
+            Print(set.Key, "never trained on", set.Select(lesson => NameScore.Of(tagger, lesson.Document, language)));
     }
 
-    private static void CrossValidate(List<Lesson> lessons, Dictionary<Lesson, List<Exercise>> exercises, int folds)
+    private static void CrossValidate(string language, List<Lesson> lessons, Dictionary<Lesson, List<Exercise>> exercises, int folds)
     {
         var scores = new List<(string Set, NameScore Score)>();
         foreach (var fold in Enumerable.Range(0, folds))
         {
-            var tagger = new EntityTagger(new ChainTrainer([.. lessons.Where(lesson => lesson.Fold(folds) != fold).SelectMany(lesson => exercises[lesson])]).Train());
-            scores.AddRange(lessons.Where(lesson => lesson.Fold(folds) == fold && !lesson.IsCopy).Select(lesson => (lesson.Set, NameScore.Of(tagger, lesson.Document))));
+            var tagger = new EntityTagger(language, new ChainTrainer([.. lessons.Where(lesson => lesson.Fold(folds) != fold).SelectMany(lesson => exercises[lesson])]).Train());
+            scores.AddRange(lessons.Where(lesson => lesson.Fold(folds) == fold && !lesson.IsCopy).Select(lesson => (lesson.Set, NameScore.Of(tagger, lesson.Document, language))));
         }
         foreach (var set in scores.GroupBy(one => one.Set))
             Print(set.Key, $"held out, {folds} folds", set.Select(one => one.Score));
