@@ -26,4 +26,14 @@ internal static partial class Log
         EventName = "search.query.timed_out", Level = LogLevel.Warning,
         Message = "A query of {Length} characters was stopped after {Timeout}")]
     public static partial void QueryTimedOut(this ILogger logger, int length, TimeSpan timeout);
+
+    [LoggerMessage(
+        EventName = "search.index.upgraded", Level = LogLevel.Information,
+        Message = "{Count} articles were indexed again in the present form")]
+    public static partial void EarlierEntriesIndexed(this ILogger logger, int count);
+
+    [LoggerMessage(
+        EventName = "search.index.upgrade_failed", Level = LogLevel.Warning,
+        Message = "Articles of an earlier form could not be indexed again; trying once more in a while")]
+    public static partial void EarlierEntriesFailed(this ILogger logger, Exception exception);
 }

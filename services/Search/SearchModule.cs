@@ -27,6 +27,10 @@ public sealed class SearchModule : IServiceModule
                 ? new PostgreSqlSearchIndex(db, clock, options.RankedCandidates, options.CountedArticles)
                 : new SqliteSearchIndex(db, clock, options.RankedCandidates, options.CountedArticles);
         });
+        builder.Services.AddHostedService(services => new EarlierEntries(
+            services.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine == StorageEngine.Sqlite,
+            services.GetRequiredService<ISearchIndex>(), services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<EarlierEntries>>()));
     }
 
     public void AddConsumers(IBusRegistrationConfigurator bus)

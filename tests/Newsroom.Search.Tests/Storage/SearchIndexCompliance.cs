@@ -1,4 +1,8 @@
+using System.Data.Common;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Logging.Abstractions;
+using Newsroom.Events.V1;
+using Newsroom.Search.Storage;
 using Newsroom.Search.Tests.Query;
 using Newsroom.Search.V1;
 
@@ -186,6 +190,19 @@ public abstract partial class SearchIndexCompliance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_indexed_in_the_form_before_is_indexed_again_unless_it_was_withdrawn()
+    {
+        for (var i = 0; i < 60; i++)
+            await InsertEarlierAsync(Articles.Make($"{i}", "Storm", "x"));
+        await WithdrawAsync("7", revision: 2, WithdrawalKind.Kill);
+        await AddAsync(Articles.Make("8", "Calm", "x", revision: 2));
+        using var earlier = new EarlierEntries(Database, Index.Engine == "sqlite", Index, TimeProvider.System, NullLogger<EarlierEntries>.Instance);
+        foreach (var moved in new[] { 50, 10, 0 })
+            Assert.Equal(moved, await earlier.MoveBatchAsync(Cancellation));
+        Assert.Equal((58, 1), ((await SearchAsync("storm")).Total, (await SearchAsync("calm")).Total));
+    }
+
+    [Fact]
     public async Task Tells_size_and_freshness()
     {
         var empty = await Index.GetStatsAsync(Cancellation);
@@ -203,6 +220,11 @@ public abstract partial class SearchIndexCompliance : IAsyncLifetime
     protected abstract Task<ISearchIndex> CreateAsync(TimeProvider clock);
 
     protected abstract ValueTask DropAsync();
+
+    protected abstract DbDataSource Database { get; }
+
+    /// <summary>Puts an article where it is kept that was indexed in the form before.</summary>
+    protected abstract Task InsertEarlierAsync(IndexedArticle article);
 
     protected Task<UpsertResult> AddAsync(IndexedArticle article, int attempt = 1) => Index.UpsertAsync(article, attempt, Cancellation);
 
