@@ -135,10 +135,10 @@ public abstract partial class SearchIndexCompliance
             for (SearchPage? page = null; page?.Next is not null || page is null;)
             {
                 page = await SearchAsync(query with { Limit = 4, After = page?.Next });
-                paged.AddRange(page.Hits.Select(Guid));
+                paged.AddRange(page.Hits.Select(GuidOf));
             }
 
-            Assert.Equal(all.Hits.Select(Guid), paged);
+            Assert.Equal(all.Hits.Select(GuidOf), paged);
         }
     }
 
@@ -160,13 +160,13 @@ public abstract partial class SearchIndexCompliance
     {
         for (var i = 0; i < RankedCandidates + 40; i++)
             await AddAsync(Articles.Make($"{i}", i % 5 == 0 ? "Storm" : "News", "A storm." + (i % 3 == 0 ? " More of the storm." : ""), day: 1 + (i % 20)));
-        var expected = (await SearchAsync("storm", limit: 100 + RankedCandidates)).Hits.Select(Guid).ToList();
+        var expected = (await SearchAsync("storm", limit: 100 + RankedCandidates)).Hits.Select(GuidOf).ToList();
         var seen = new List<string>();
         Cursor? after = null;
         do
         {
             var page = await SearchAsync("storm", SearchOrder.Relevance, 30, after);
-            seen.AddRange(page.Hits.Select(Guid));
+            seen.AddRange(page.Hits.Select(GuidOf));
             after = page.Next;
             for (var i = 0; i < 20; i++)
                 await AddAsync(Articles.Make($"new-{seen.Count}-{i}", "Storm", "A storm of storms.", day: 25));
@@ -190,7 +190,7 @@ public abstract partial class SearchIndexCompliance
         await AddAsync(Articles.Make("old", "Storm", "A storm.", day: 1));
         await AddAsync(Articles.Make("new", "Storm", "A storm.", day: 31));
         await AddAsync(Articles.Make("aside", "News", string.Concat(Enumerable.Repeat("This and that happened. ", 100)) + "A storm.", day: 31));
-        Assert.Equal(["new", "old", "aside"], (await SearchAsync("storm")).Hits.Select(Guid));
+        Assert.Equal(["new", "old", "aside"], (await SearchAsync("storm")).Hits.Select(GuidOf));
     }
 
     [Theory]
@@ -200,7 +200,7 @@ public abstract partial class SearchIndexCompliance
     {
         await AddAsync(Articles.Make("storm", "Storm", "A text.", day: 1));
         await AddAsync(Articles.Make("flood", "Flood", "A text.", day: 1));
-        Assert.Equal(expected, string.Join(' ', (await SearchAsync(query)).Hits.Select(Guid)));
+        Assert.Equal(expected, string.Join(' ', (await SearchAsync(query)).Hits.Select(GuidOf)));
     }
 
     [Fact]
@@ -209,7 +209,7 @@ public abstract partial class SearchIndexCompliance
         await AddAsync(Articles.Make("rare", "Glacier", "A glacier.", day: 1));
         for (var i = 0; i < 2 * RankedCandidates; i++)
             await AddAsync(Articles.Make($"{i}", "News", "A storm.", day: 2));
-        Assert.Equal("rare", Guid((await SearchAsync("storm OR glacier")).Hits[0]));
+        Assert.Equal("rare", GuidOf((await SearchAsync("storm OR glacier")).Hits[0]));
     }
 
     [Fact]
@@ -243,7 +243,7 @@ public abstract partial class SearchIndexCompliance
         }
     }
 
-    private static string Shown(SearchPage page) => string.Join(' ', page.Hits.Select(h => $"{Guid(h)}:{h.Collapsed}"));
+    private static string Shown(SearchPage page) => string.Join(' ', page.Hits.Select(h => $"{GuidOf(h)}:{h.Collapsed}"));
 
     private static string Values(SearchPage page, FacetField field) => string.Join(' ', page.Facets.Single(f => f.Field == field).Values
         .Select(v => v.Label.Length > 0 ? $"{v.Value}({v.Label})={v.Count}" : $"{v.Value}={v.Count}"));
