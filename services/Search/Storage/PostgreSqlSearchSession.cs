@@ -106,7 +106,8 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
             if (keys.To < window.From)
                 continue;
             var match = new PostgreSqlMatch(query, window.Periods);
-            if (!match.HasQuery && window.Periods is not null)
+            // Only the index profits from a window; what reads articles would read those in it twice.
+            if ((!match.HasQuery || match.Remaining is not null) && window.Periods is not null)
                 continue;
             // What has to read an article is asked of the newest first, one after the other, until there are enough.
             var newest = match.Remaining is null
