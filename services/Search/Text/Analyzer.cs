@@ -25,12 +25,12 @@ public static class Analyzer
     public static bool IsStemmed(string language) => language is "" or "und" or "en" || language.StartsWith("en-", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The index terms that stand for a folded word: its stem, and itself if it is not its stem.</summary>
-    public static IReadOnlyList<string> Terms(string word) => PorterStemmer.Stem(word) is var stem && stem == word ? [word] : [stem, word];
+    public static IReadOnlyList<string> Terms(string word) => FoldedWord.Of(word).Stem is var stem && stem == word ? [word] : [stem, word];
 
     /// <summary>The runs of index terms that stand for folded words in a row: all stemmed, and all as they are if that is another run.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> TermSequences(IReadOnlyList<string> words)
     {
-        List<string> stems = [.. words.Select(PorterStemmer.Stem)];
+        List<string> stems = [.. words.Select(word => FoldedWord.Of(word).Stem)];
         return stems.SequenceEqual(words) ? [words] : [stems, words];
     }
 

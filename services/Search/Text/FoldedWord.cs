@@ -22,7 +22,9 @@ internal sealed record FoldedWord(string Word, string Stem)
         if (KeptBySpan.TryGetValue(word, out var kept))
             return kept;
         var text = word.ToString();
-        var made = new FoldedWord(text, PorterStemmer.Stem(text));
+        var stem = PorterStemmer.Stem(text);
+        // One string for both where they are equal: comparing them is quick then.
+        var made = new FoldedWord(text, stem == text ? text : stem);
         if (_count < MaxKept && Kept.TryAdd(text, made))
             Interlocked.Increment(ref _count);
         return made;
