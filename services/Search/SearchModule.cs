@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Newsroom.Hosting;
 using Newsroom.Search.Changes;
 using Newsroom.Search.Consumers;
+using Newsroom.Search.Discovery;
 using Newsroom.Search.Grpc;
 using Newsroom.Search.SavedSearches;
 using Newsroom.Search.Storage;
@@ -34,6 +35,8 @@ public sealed class SearchModule : IServiceModule
         builder.Services.AddSingleton<IStoryPlaces>(provider => new SqlStoryPlaces(
             provider.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
         builder.Services.AddSingleton<StoryKeeper>();
+        builder.Services.AddSingleton(provider => (IVocabularyIndex)provider.GetRequiredService<ISearchIndex>());
+        builder.Services.AddSingleton<DiscoveryRpcs>();
         AddFollowing(builder.Services, storage.Engine);
         AddSavedSearches(builder.Services, storage.Engine);
     }

@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using Newsroom.Hosting;
+using Newsroom.Search.Discovery;
 using Newsroom.Search.Highlighting;
 using Newsroom.Search.Query;
 using Newsroom.Search.SavedSearches;
@@ -14,7 +15,7 @@ namespace Newsroom.Search.Grpc;
 /// <summary>The gRPC edge of search.</summary>
 internal sealed partial class SearchGrpcService(
     ISearchIndex index, IOptions<SearchOptions> options, TimeProvider clock, Telemetry telemetry, ILogger<SearchGrpcService> logger,
-    WatchRpcs watching, SavedSearchRpcs savedSearches, AlertRpcs alerts)
+    WatchRpcs watching, SavedSearchRpcs savedSearches, AlertRpcs alerts, DiscoveryRpcs discovery)
     : SearchService.SearchServiceBase
 {
     public override async Task<SearchResponse> Search(SearchRequest request, ServerCallContext context)
