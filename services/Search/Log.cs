@@ -57,4 +57,14 @@ internal static partial class Log
         EventName = "search.story.changed", Level = LogLevel.Debug,
         Message = "Story {StoryId}: {Kind} with {ArticleCount} articles, moved an indexed one: {Moved}")]
     public static partial void StoryChanged(this ILogger logger, string storyId, StoryChangeKind kind, int articleCount, bool moved);
+
+    [LoggerMessage(
+        EventName = "search.index.upgraded", Level = LogLevel.Information,
+        Message = "{Count} articles were indexed again in the present form")]
+    public static partial void EarlierEntriesIndexed(this ILogger logger, int count);
+
+    [LoggerMessage(
+        EventName = "search.index.upgrade_failed", Level = LogLevel.Warning,
+        Message = "Articles of an earlier form could not be indexed again; trying once more in a while")]
+    public static partial void EarlierEntriesFailed(this ILogger logger, Exception exception);
 }

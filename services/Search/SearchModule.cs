@@ -39,6 +39,10 @@ public sealed class SearchModule : IServiceModule
         builder.Services.AddSingleton<DiscoveryRpcs>();
         AddFollowing(builder.Services, storage.Engine);
         AddSavedSearches(builder.Services, storage.Engine);
+        builder.Services.AddHostedService(services => new EarlierEntries(
+            services.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine == StorageEngine.Sqlite,
+            services.GetRequiredService<ISearchIndex>(), services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<EarlierEntries>>()));
     }
 
     public void AddConsumers(IBusRegistrationConfigurator bus)

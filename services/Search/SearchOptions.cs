@@ -16,7 +16,7 @@ public sealed class SearchOptions
     /// sides of an OR, the rarest side); the other matches follow by time. A thousand cost some milliseconds.
     /// </summary>
     [Range(100, 100_000)]
-    public int RankedCandidates { get; set; } = 1_000;
+    public int RankedCandidates { get; set; } = 500;
 
     /// <summary>At how many matches counting stops; facets and groups are made of the newest so many.</summary>
     [Range(100, 1_000_000)]

@@ -13,6 +13,8 @@ internal sealed class QueryReader(string query)
     private const double MinBoost = 0.01;
     private const double MaxBoost = 100;
 
+    private static readonly string[] Operators = ["AND", "OR", "NOT"];
+
     private readonly string _text = string.Create(query.Length, query, (plain, original) =>
     {
         for (var i = 0; i < original.Length; i++)
@@ -69,7 +71,7 @@ internal sealed class QueryReader(string query)
     }
 
     public bool IsAtOperator() =>
-        new[] { "AND", "OR", "NOT" }.Any(k => IsKeyword(k) && IsBoundary(this[Position + k.Length])) || IsNear();
+        Array.Exists(Operators, k => IsKeyword(k) && IsBoundary(this[Position + k.Length])) || IsNear();
 
     /// <summary>The distance of the NEAR that stands here; null if none does.</summary>
     public int? TakeNear()
@@ -158,7 +160,7 @@ internal sealed class QueryReader(string query)
         IsAt('-') && (Position == 0 || (IsBoundary(this[Position - 1]) && this[Position - 1] is not ('"' or ')')))
         && (this[Position + 1] is '"' or '(' or '*' || StartsWord(Position + 1));
 
-    private bool IsBoundary(char c) => c is '"' or '(' or ')' or '\0' || char.IsWhiteSpace(c);
+    private static bool IsBoundary(char c) => c is '"' or '(' or ')' or '\0' || char.IsWhiteSpace(c);
 
     private static string UnknownField(string name)
     {

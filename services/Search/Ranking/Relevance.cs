@@ -11,7 +11,7 @@ namespace Newsroom.Search.Ranking;
 /// idf     = ln(1 + (N - n + 0.5) / (n + 0.5))
 /// recency = 1 + 0.25 * 2^(-age / 7 days)
 /// </code>
-/// where title, dek and body count a word's occurrences there (at most 15, 15 and 255), length is the body's in words, n of N articles have the
+/// where title, dek and body count a word's occurrences there (at most 3, 1 and 31), length is the body's in words, n of N articles have the
 /// word and age counts from publication (of the future: 0). The length of a typical article is fixed at 400, and idf and the time are
 /// kept for all pages of a query, so that an article's score does not change while one pages. A word found by a pattern or as a slip has idf 2.
 /// </summary>

@@ -28,7 +28,9 @@ internal sealed class SearchRun(ISearchSession session, TermStatistics statistic
             ? await PlacesAsync(query, expression, ranking, cancellationToken)
             : new Grouping(query, rows!, ranking).Places();
         var page = await PageAsync(query, places, frame, cancellationToken);
-        var (total, isBound) = rows is not null ? (rows.Count, more) : await TotalAsync(expression, ranking, cancellationToken);
+        var (total, isBound) = rows is not null ? (rows.Count, more)
+            : ranking is null && query.After is null && page.Next is null ? (page.Hits.Count, false)
+            : await TotalAsync(expression, ranking, cancellationToken);
         return page with
         {
             Total = total,

@@ -14,6 +14,8 @@ internal sealed class PostgreSqlMatch
         var part = Compile(expression);
         HasQuery = part.Query is not null;
         Where = Full(part);
+        Narrowing = part.Query is null ? null : Full(part with { Condition = null });
+        Remaining = part.Query is null ? null : part.Condition;
     }
 
     public SqlParameters Parameters { get; } = new();
@@ -22,6 +24,12 @@ internal sealed class PostgreSqlMatch
     public bool HasQuery { get; }
 
     public string Where { get; }
+
+    /// <summary>The part of <see cref="Where"/> that the full-text index answers; null if there is none.</summary>
+    public string? Narrowing { get; }
+
+    /// <summary>The rest of <see cref="Where"/>, which has to read each article; null if there is none, or nothing else.</summary>
+    public string? Remaining { get; }
 
     private Part Compile(QueryExpression expression) => (ColumnConditions.Compile(expression, Parameters), expression) switch
     {
@@ -82,9 +90,9 @@ internal sealed class PostgreSqlMatch
     private static string InSequence<T>(TextScope scope, IEnumerable<T> forms, Func<string, T, string> test)
     {
         var text = scope == TextScope.Any
-            ? "d.sequence"
-            : string.Create(CultureInfo.InvariantCulture, $"split_part(d.sequence, E'\\n', {scope - TextScope.Title + 1})");
-        return $"EXISTS (SELECT FROM article_document AS d WHERE d.id = a.id AND ({string.Join(" OR ", forms.Select(form => test(text, form)))}))";
+            ? "a.sequence"
+            : string.Create(CultureInfo.InvariantCulture, $"split_part(a.sequence, E'\\n', {scope - TextScope.Title + 1})");
+        return string.Join(" OR ", forms.Select(form => test(text, form)));
     }
 
     /// <summary>Both runs, in either order, with at most so many terms between them. Terms are letters and digits, and no operators.</summary>

@@ -154,14 +154,14 @@ public sealed partial class PostgreSqlSearchIndex(DbDataSource db, TimeProvider 
         var written = await transaction.Connection!.ExecuteScalarAsync<int>(new CommandDefinition(
             $"""
             WITH written AS (
-                INSERT INTO article (id, article_id, revision, attempt, indexed_at, word_count, story, copy_group, facets, terms)
-                SELECT @key, @ArticleId, @Revision, @Attempt, @indexedAt, @WordCount, @StoryId, @CopyGroupId, @Facets, @terms::tsvector
+                INSERT INTO article (id, article_id, revision, attempt, indexed_at, word_count, story, copy_group, facets, terms, sequence)
+                SELECT @key, @ArticleId, @Revision, @Attempt, @indexedAt, @WordCount, @StoryId, @CopyGroupId, @Facets, @terms::tsvector, @sequence
                 WHERE NOT EXISTS (SELECT FROM withdrawal WHERE {WithdrawalSql.Forbids})
                 ON CONFLICT (article_id) DO NOTHING RETURNING id
             ), profile AS (
                 INSERT INTO article_profile (id, profile) SELECT id, @Profile FROM written
             ), document AS (
-                INSERT INTO article_document (id, document, sequence) SELECT id, @document, @sequence FROM written
+                INSERT INTO article_document (id, document) SELECT id, @document FROM written
             )
             SELECT count(*)::int FROM written
             """,

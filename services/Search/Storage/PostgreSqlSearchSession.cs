@@ -10,10 +10,13 @@ namespace Newsroom.Search.Storage;
 /// </summary>
 internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQuantiles quantiles) : ISearchSession
 {
-    // The planner does not know what it costs to read a tsvector that is stored out of line, and would rather scan the table; and it would
-    // compile a query that runs for milliseconds.
-    private const string Settings =
-        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1;";
+    // The planner does not know what it costs to read a tsvector that is stored out of line, and would rather scan the table, or all of a table to
+    // join a few rows; and it would compile a query that runs for milliseconds.
+    private const string Settings = """
+        SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;
+        SET LOCAL enable_mergejoin = off; SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1;
+
+        """;
 
     private NpgsqlTransaction? _transaction;
 
@@ -103,9 +106,13 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
             if (within.IsEmpty)
                 continue;
             var match = new PostgreSqlMatch(query);
+            // What has to read an article is asked of the newest first, one after the other, until there are enough.
+            var newest = match.Remaining is null
+                ? $"SELECT id FROM hit ORDER BY id DESC LIMIT {match.Parameters.Add(limit)}"
+                : $"SELECT a.id FROM (SELECT id FROM hit ORDER BY id DESC OFFSET 0) AS narrowed JOIN article AS a USING (id) WHERE {match.Remaining} ORDER BY a.id DESC LIMIT {match.Parameters.Add(limit)}";
             var sql = $"""
-                WITH hit AS {Materialized(match)} (SELECT a.id FROM article AS a WHERE {match.Where} AND {Between(match, within)}),
-                newest AS MATERIALIZED (SELECT id FROM hit ORDER BY id DESC LIMIT {match.Parameters.Add(limit)})
+                WITH hit AS {Materialized(match)} (SELECT a.id FROM article AS a WHERE {match.Narrowing ?? match.Where} AND {Between(match, within)}),
+                newest AS MATERIALIZED ({newest})
                 SELECT {columns} FROM newest {join} ORDER BY id DESC
                 """;
             var rows = await ReadAsync(sql, match.Parameters, read, cancellationToken);
@@ -142,8 +149,8 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
         if (_transaction is null)
         {
             _transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await using var settings = new NpgsqlCommand(Settings, connection, _transaction);
-            await settings.ExecuteNonQueryAsync(cancellationToken);
+            // In one round trip with the first statement; the reader passes over what gives no rows.
+            sql = Settings + sql;
         }
 
         await using var command = new NpgsqlCommand(sql, connection, _transaction);

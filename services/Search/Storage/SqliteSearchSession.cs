@@ -11,12 +11,21 @@ internal sealed class SqliteSearchSession : ISearchSession
 {
     private const int InterruptedCode = 9;
 
+    // Ranking reads a thousand rows that lie apart; mapped, they cost no system call each. Bytes, and KiB below zero.
+    private const string Settings = "PRAGMA mmap_size = 8589934592; PRAGMA cache_size = -16384";
+
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
 
     public SqliteSearchSession(SqliteConnection connection)
     {
         _connection = connection;
+        using (var settings = connection.CreateCommand())
+        {
+            settings.CommandText = Settings;
+            settings.ExecuteNonQuery();
+        }
+
         _transaction = connection.BeginTransaction(deferred: true);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 
@@ -21,16 +22,22 @@ public static class Analyzer
     /// <summary>A longer run of letters is no word (encoded data); it is found by its first part.</summary>
     public const int MaxTermLength = 64;
 
+    /// <summary>Stems kept, some megabytes; then it starts over.</summary>
+    private const int MaxStems = 100_000;
+
+    // A few thousand words make up most of any text, and stemming one takes longer than all else that is done to it.
+    private static readonly ConcurrentDictionary<string, string> Stems = new(StringComparer.Ordinal);
+
     /// <summary>Whether words of a language, BCP 47, are indexed by their English stem.</summary>
     public static bool IsStemmed(string language) => language is "" or "und" or "en" || language.StartsWith("en-", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The index terms that stand for a folded word: its stem, and itself if it is not its stem.</summary>
-    public static IReadOnlyList<string> Terms(string word) => PorterStemmer.Stem(word) is var stem && stem == word ? [word] : [stem, word];
+    public static IReadOnlyList<string> Terms(string word) => Stem(word) is var stem && stem == word ? [word] : [stem, word];
 
     /// <summary>The runs of index terms that stand for folded words in a row: all stemmed, and all as they are if that is another run.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> TermSequences(IReadOnlyList<string> words)
     {
-        List<string> stems = [.. words.Select(PorterStemmer.Stem)];
+        List<string> stems = [.. words.Select(Stem)];
         return stems.SequenceEqual(words) ? [words] : [stems, words];
     }
 
@@ -53,7 +60,7 @@ public static class Analyzer
 
             position = standsAlone ? start + RuneAt(text, start).Utf16SequenceLength : EndOfWord(text, start);
             if (!IsPossessive(text, start, position) && Fold(text, start, position, term) is { Length: > 0 } folded)
-                tokens.Add(new Token(stemmed ? PorterStemmer.Stem(folded) : folded, folded, start, position - start));
+                tokens.Add(new Token(stemmed ? Stem(folded) : folded, folded, start, position - start));
         }
 
         return tokens;
@@ -72,6 +79,19 @@ public static class Analyzer
 
     /// <summary>Folds what is one word, or a part of one.</summary>
     public static string FoldWord(string word) => Fold(word, 0, word.Length, new StringBuilder());
+
+    private static string Stem(string word)
+    {
+        if (Stems.TryGetValue(word, out var known))
+            return known;
+        if (Stems.Count >= MaxStems)
+            Stems.Clear();
+        var stem = PorterStemmer.Stem(word);
+        // One string for both saves memory and makes the comparison of the two quick.
+        stem = stem == word ? word : stem;
+        Stems.TryAdd(word, stem);
+        return stem;
+    }
 
     private static int EndOfWord(string text, int position)
     {

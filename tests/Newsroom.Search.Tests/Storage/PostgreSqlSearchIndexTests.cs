@@ -1,6 +1,9 @@
 using System.Data.Common;
+using Dapper;
+using Google.Protobuf;
 using Newsroom.Hosting;
 using Newsroom.Search.Storage;
+using Newsroom.Search.V1;
 using Newsroom.Testing;
 using Npgsql;
 
@@ -9,6 +12,41 @@ namespace Newsroom.Search.Tests.Storage;
 public sealed class PostgreSqlSearchIndexTests(PostgreSqlFixture postgres) : SearchIndexCompliance
 {
     private DbDataSource? _db;
+
+    [Fact]
+    public async Task A_running_query_stops_when_it_is_cancelled()
+    {
+        await AddAsync(Articles.Make("a", "Storm", "A storm."));
+        await using var blocker = await _db!.OpenConnectionAsync(Cancellation);
+        await using var transaction = await blocker.BeginTransactionAsync(Cancellation);
+        await blocker.ExecuteAsync("LOCK TABLE article IN ACCESS EXCLUSIVE MODE");
+        using var cancel = new CancellationTokenSource();
+        var search = Index.SearchAsync(Query("storm"), cancel.Token);
+        await Eventually.TrueAsync(
+            async ct => await blocker.ExecuteScalarAsync<long>(new CommandDefinition(
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'article'::regclass", cancellationToken: ct)) > 0,
+            TimeSpan.FromSeconds(30), "the query runs", Cancellation);
+        await cancel.CancelAsync();
+        try
+        {
+            await search;
+            Assert.Fail("The query ran to its end.");
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.True(search.IsCanceled);
+        }
+    }
+
+    protected override async Task InsertEarlierAsync(IndexedArticle article)
+    {
+        await using var connection = await _db!.OpenConnectionAsync(Cancellation);
+        await connection.ExecuteAsync(
+            "INSERT INTO article_before (article_id, revision, attempt, sort_at, indexed_at, document) VALUES (@id::uuid, 1, 1, now(), now(), @document)",
+            new { id = article.Article.ArticleId, document = article.ToByteArray() });
+    }
+
+    protected override DbDataSource Database => _db!;
 
     protected override async Task<ISearchIndex> CreateAsync(TimeProvider clock)
     {

@@ -109,7 +109,7 @@ public abstract partial class SearchIndexCompliance
         foreach (var order in new[] { SearchOrder.Relevance, SearchOrder.Newest, SearchOrder.Oldest })
         {
             var page = await SearchAsync(query, order);
-            Assert.Equal(expected, string.Join(' ', page.Hits.Select(Guid).Order(StringComparer.Ordinal)));
+            Assert.Equal(expected, string.Join(' ', page.Hits.Select(GuidOf).Order(StringComparer.Ordinal)));
             Assert.Equal((page.Hits.Count, false), (page.Total, page.TotalIsLowerBound));
         }
 
@@ -132,7 +132,7 @@ public abstract partial class SearchIndexCompliance
         {
             if (!QueryParser.TryParse(query, out var tree, out _))
                 return true;
-            var hits = (await SearchAsync(query)).Hits.Select(Guid).Order(StringComparer.Ordinal);
+            var hits = (await SearchAsync(query)).Hits.Select(GuidOf).Order(StringComparer.Ordinal);
             return Desk.Where(a => PlainEvaluator.Matches(tree, a, Start)).Select(a => a.Article.Guid).Order(StringComparer.Ordinal).SequenceEqual(hits);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
 

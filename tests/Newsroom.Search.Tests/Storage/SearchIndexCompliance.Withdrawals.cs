@@ -15,7 +15,7 @@ public abstract partial class SearchIndexCompliance
         await AddAsync(Articles.Make("b", "Storm", "x"));
         Assert.True(await WithdrawAsync("a", revision: 2, kind));
 
-        Assert.Equal("b", Guid((await SearchAsync("storm")).Hits.Single()));
+        Assert.Equal("b", GuidOf((await SearchAsync("storm")).Hits.Single()));
         Assert.Empty(await Index.GetAsync([IdOf("a")], Cancellation));
         Assert.Equal(1, (await Index.GetStatsAsync(Cancellation)).ArticleCount);
         var found = await Index.FindWithdrawalAsync(IdOf("a"), Cancellation);
@@ -41,7 +41,7 @@ public abstract partial class SearchIndexCompliance
         await WithdrawAsync("killed", revision: 2, WithdrawalKind.Kill);
         Assert.Equal(UpsertOutcome.Indexed, (await AddAsync(Articles.Make("held", "Storm", "x", revision: 3))).Outcome);
         Assert.Equal(UpsertOutcome.Withdrawn, (await AddAsync(Articles.Make("killed", "Storm", "x", revision: 3))).Outcome);
-        Assert.Equal("held", Guid((await SearchAsync("storm")).Hits.Single()));
+        Assert.Equal("held", GuidOf((await SearchAsync("storm")).Hits.Single()));
     }
 
     [Fact]

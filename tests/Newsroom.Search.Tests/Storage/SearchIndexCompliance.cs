@@ -1,4 +1,8 @@
+using System.Data.Common;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Logging.Abstractions;
+using Newsroom.Events.V1;
+using Newsroom.Search.Storage;
 using Newsroom.Search.Tests.Query;
 using Newsroom.Search.V1;
 
@@ -52,7 +56,7 @@ public abstract partial class SearchIndexCompliance : IAsyncLifetime
         await AddAsync(Articles.Make("e", "Россия", "Итоги выборов"));
         await AddAsync(Articles.Make("f", "Japan", "東京タワー"));
         var page = await SearchAsync(query);
-        Assert.Equal(expected, string.Join(' ', page.Hits.Select(Guid).Order(StringComparer.Ordinal)));
+        Assert.Equal(expected, string.Join(' ', page.Hits.Select(GuidOf).Order(StringComparer.Ordinal)));
         Assert.Equal(page.Hits.Count, page.Total);
     }
 
@@ -82,10 +86,10 @@ public abstract partial class SearchIndexCompliance : IAsyncLifetime
             await AddAsync(Articles.Make($"new{i}", "Weather", "There was a storm.", day: 2));
         var page = await SearchAsync("storm", limit: RankedCandidates + 2);
         Assert.Equal((RankedCandidates + 2, RankedCandidates + 1), (page.Total, page.RankedCandidates));
-        Assert.Equal(("old-in-title", "old"), (Guid(page.Hits[0]), Guid(page.Hits[^1])));
+        Assert.Equal(("old-in-title", "old"), (GuidOf(page.Hits[0]), GuidOf(page.Hits[^1])));
         Assert.Equal(0, page.Hits[^1].Score);
         Assert.All(page.Hits.SkipLast(1), hit => Assert.True(hit.Score > 0));
-        Assert.Equal(page.Hits.Select(Guid), await PagesAsync("storm", SearchOrder.Relevance, 40));
+        Assert.Equal(page.Hits.Select(GuidOf), await PagesAsync("storm", SearchOrder.Relevance, 40));
     }
 
     [Fact]
@@ -94,7 +98,7 @@ public abstract partial class SearchIndexCompliance : IAsyncLifetime
         await AddAsync(Articles.Make("body", "Weather in the north", "There was a flood in the town.", day: 2));
         await AddAsync(Articles.Make("title", "A flood in the north", "There was rain in the town.", day: 1));
         await AddAsync(Articles.Make("other", "Elections", "People vote.", day: 3));
-        Assert.Equal(["title", "body"], (await SearchAsync("flood")).Hits.Select(Guid));
+        Assert.Equal(["title", "body"], (await SearchAsync("flood")).Hits.Select(GuidOf));
     }
 
     [Fact]
@@ -103,7 +107,7 @@ public abstract partial class SearchIndexCompliance : IAsyncLifetime
         await AddAsync(Articles.Make("less", "News", "A flood, and then some other things that were in the news.", day: 2));
         await AddAsync(Articles.Make("more", "News", "A flood, and then another flood that made the flood of news.", day: 1));
         await AddAsync(Articles.Make("other", "News", "People vote.", day: 3));
-        Assert.Equal(["more", "less"], (await SearchAsync("flood")).Hits.Select(Guid));
+        Assert.Equal(["more", "less"], (await SearchAsync("flood")).Hits.Select(GuidOf));
     }
 
     [Fact]
@@ -115,7 +119,7 @@ public abstract partial class SearchIndexCompliance : IAsyncLifetime
             await AddAsync(Articles.Make($"else{i}", "News", "A team won a match."));
         await AddAsync(Articles.Make("mostly-common", "News", "minister minister minister glacier", day: 2));
         await AddAsync(Articles.Make("mostly-rare", "News", "glacier glacier glacier minister", day: 1));
-        Assert.Equal(["mostly-rare", "mostly-common"], (await SearchAsync("minister glacier")).Hits.Select(Guid));
+        Assert.Equal(["mostly-rare", "mostly-common"], (await SearchAsync("minister glacier")).Hits.Select(GuidOf));
     }
 
     [Fact]
@@ -125,8 +129,8 @@ public abstract partial class SearchIndexCompliance : IAsyncLifetime
         await AddAsync(Articles.Make("received-on-the-first", "Storm", "x"));
         await AddAsync(Articles.Make("second", "Storm", "x", day: 2));
         string[] expected = ["received-on-the-first", "second", "third"];
-        Assert.Equal(expected, (await SearchAsync("storm", SearchOrder.Oldest)).Hits.Select(Guid));
-        Assert.Equal(expected.Reverse(), (await SearchAsync("storm", SearchOrder.Newest)).Hits.Select(Guid));
+        Assert.Equal(expected, (await SearchAsync("storm", SearchOrder.Oldest)).Hits.Select(GuidOf));
+        Assert.Equal(expected.Reverse(), (await SearchAsync("storm", SearchOrder.Newest)).Hits.Select(GuidOf));
     }
 
     [Theory]
@@ -137,7 +141,7 @@ public abstract partial class SearchIndexCompliance : IAsyncLifetime
     {
         for (var i = 0; i < 23; i++)
             await AddAsync(Articles.Make($"{i}", i % 4 == 0 ? "Storm" : "News", "A storm." + new string(' ', i) + (i % 3 == 0 ? " storm" : ""), day: 1 + (i % 5)));
-        var all = (await SearchAsync("storm", order, limit: 100)).Hits.Select(Guid).ToList();
+        var all = (await SearchAsync("storm", order, limit: 100)).Hits.Select(GuidOf).ToList();
         Assert.Equal(23, all.Distinct(StringComparer.Ordinal).Count());
 
         Assert.Equal(all, await PagesAsync("storm", order, 5));
@@ -151,7 +155,7 @@ public abstract partial class SearchIndexCompliance : IAsyncLifetime
         var first = await SearchAsync("storm", SearchOrder.Newest, 2);
         await AddAsync(Articles.Make("5", "Storm", "x", day: 5));
         var second = await SearchAsync("storm", SearchOrder.Newest, 2, first.Next);
-        Assert.Equal(["4", "3", "2", "1"], first.Hits.Concat(second.Hits).Select(Guid));
+        Assert.Equal(["4", "3", "2", "1"], first.Hits.Concat(second.Hits).Select(GuidOf));
         Assert.Null(second.Next);
     }
 
@@ -168,7 +172,7 @@ public abstract partial class SearchIndexCompliance : IAsyncLifetime
         await AddAsync(Articles.Make("plain", "Storm", "A storm."));
         await AddAsync(Articles.Make("quoting", "Storm", $"Someone typed {text} into a form."));
         var query = text.Replace('"', ' ');
-        Assert.Equal(["quoting"], (await SearchAsync(query)).Hits.Select(Guid));
+        Assert.Equal(["quoting"], (await SearchAsync(query)).Hits.Select(GuidOf));
         Assert.Equal(2, (await SearchAsync("storm")).Total);
     }
 
@@ -179,10 +183,23 @@ public abstract partial class SearchIndexCompliance : IAsyncLifetime
         article.Tags.Entities.Add(new Newsroom.Article.V1.EntityTag { EntityId = "e", Name = "Tallinn" });
         var result = await AddAsync(article);
         await AddAsync(Articles.Make("b", "Other", "y"));
-        var found = Assert.Single(await Index.GetAsync([Id("a"), Id("unknown")], Cancellation));
+        var found = Assert.Single(await Index.GetAsync([IdOf("a"), IdOf("unknown")], Cancellation));
         article.IndexedAt = result.IndexedAt.ToTimestamp();
         Assert.Equal(article, found);
-        Assert.Empty(await Index.GetAsync([Id("unknown")], Cancellation));
+        Assert.Empty(await Index.GetAsync([IdOf("unknown")], Cancellation));
+    }
+
+    [Fact]
+    public async Task What_was_indexed_in_the_form_before_is_indexed_again_unless_it_was_withdrawn()
+    {
+        for (var i = 0; i < 60; i++)
+            await InsertEarlierAsync(Articles.Make($"{i}", "Storm", "x"));
+        await WithdrawAsync("7", revision: 2, WithdrawalKind.Kill);
+        await AddAsync(Articles.Make("8", "Calm", "x", revision: 2));
+        using var earlier = new EarlierEntries(Database, Index.Engine == "sqlite", Index, TimeProvider.System, NullLogger<EarlierEntries>.Instance);
+        foreach (var moved in new[] { 50, 10, 0 })
+            Assert.Equal(moved, await earlier.MoveBatchAsync(Cancellation));
+        Assert.Equal((58, 1), ((await SearchAsync("storm")).Total, (await SearchAsync("calm")).Total));
     }
 
     [Fact]
@@ -204,6 +221,11 @@ public abstract partial class SearchIndexCompliance : IAsyncLifetime
 
     protected abstract ValueTask DropAsync();
 
+    protected abstract DbDataSource Database { get; }
+
+    /// <summary>Puts an article where it is kept that was indexed in the form before.</summary>
+    protected abstract Task InsertEarlierAsync(IndexedArticle article);
+
     protected Task<UpsertResult> AddAsync(IndexedArticle article, int attempt = 1) => Index.UpsertAsync(article, attempt, Cancellation);
 
     protected Task<SearchPage> SearchAsync(
@@ -220,7 +242,7 @@ public abstract partial class SearchIndexCompliance : IAsyncLifetime
         {
             var page = await SearchAsync(query, order, limit, after);
             totals.Add(page.Total);
-            hits.AddRange(page.Hits.Select(Guid));
+            hits.AddRange(page.Hits.Select(GuidOf));
             after = page.Next;
         }
         while (after is not null);
@@ -228,7 +250,6 @@ public abstract partial class SearchIndexCompliance : IAsyncLifetime
         return hits;
     }
 
-    protected static string Guid(IndexHit hit) => hit.Article.Article.Guid;
+    protected static string GuidOf(IndexHit hit) => hit.Article.Article.Guid;
 
-    protected static Guid Id(string guid) => System.Guid.Parse(Articles.Ref(guid).ArticleId);
 }

@@ -1,6 +1,8 @@
 using System.Data.Common;
+using Dapper;
 using FsCheck;
 using FsCheck.Fluent;
+using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 using Newsroom.Hosting;
 using Newsroom.Search.Query;
@@ -36,9 +38,22 @@ public sealed class SqliteSearchIndexTests : SearchIndexCompliance
             () => index.SearchAsync(new IndexQuery(new Word("storm"), SearchOrder.Relevance, null, 10), cancel.Token));
     }
 
+    protected override async Task InsertEarlierAsync(IndexedArticle article)
+    {
+        await using var connection = await Database.OpenConnectionAsync(Cancellation);
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO article_before (article_id, revision, attempt, sort_at, indexed_at) VALUES (@id, 1, 1, 0, 0);
+            INSERT INTO document_before (id, document) VALUES (last_insert_rowid(), @document);
+            """,
+            new { id = article.Article.ArticleId, document = article.ToByteArray() });
+    }
+
+    protected override DbDataSource Database => field ??= new SqliteDataSource($"Data Source={_file}");
+
     protected override async Task<ISearchIndex> CreateAsync(TimeProvider clock)
     {
-        var db = new SqliteDataSource($"Data Source={_file}");
+        var db = Database;
         await new Migrator(db, StorageEngine.Sqlite, "search", typeof(SearchModule).Assembly).MigrateAsync(Cancellation);
         return new SqliteSearchIndex(db, clock, RankedCandidates, CountedArticles);
     }

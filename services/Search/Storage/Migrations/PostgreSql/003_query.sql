@@ -2,8 +2,8 @@
 ALTER TABLE article RENAME TO article_before;
 ALTER TABLE article_before DROP COLUMN terms, DROP COLUMN sequence;
 
--- Narrow on purpose: counting and grouping read one row for each match, the document only for the hits of a page. The vector stands out
--- of line unless it is small.
+-- Narrow on purpose: counting and grouping read one row for each match, the document only for the hits of a page. Vector and
+-- sequence stand out of line unless they are small.
 CREATE TABLE article (
     id         bigint      PRIMARY KEY, -- grows with publication, else receipt: the second, then 29 bits that make it unique
     article_id uuid        NOT NULL,
@@ -17,6 +17,9 @@ CREATE TABLE article (
     -- Folded and stemmed terms, in the body with weight D, and behind private-use characters: the terms of the title and of the dek, the
     -- words that are indexed under another form, and the values of fields. Built by the service, never by to_tsvector.
     terms      tsvector    NOT NULL,
+    -- The terms in reading order, one space around each, a line feed between title, dek and body: finds phrases anywhere, where a
+    -- tsvector keeps 256 positions of a term and none beyond 16,383.
+    sequence   text        NOT NULL,
     CONSTRAINT article_article_id UNIQUE (article_id)
 ) WITH (toast_tuple_target = 256);
 
@@ -35,10 +38,7 @@ CREATE TABLE article_profile (
 
 CREATE TABLE article_document (
     id       bigint PRIMARY KEY,
-    document bytea  NOT NULL,           -- newsroom.search.v1.IndexedArticle
-    -- The terms in reading order, one space around each, a line feed between title, dek and body: finds phrases anywhere, where a
-    -- tsvector keeps 256 positions of a term and none beyond 16,383.
-    sequence text   NOT NULL
+    document bytea  NOT NULL            -- newsroom.search.v1.IndexedArticle
 );
 
 -- Words, stems, and values of fields behind their private-use character. Ordered by bytes, for ranges of prefixes.
