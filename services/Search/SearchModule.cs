@@ -6,6 +6,7 @@ using Newsroom.Search.Changes;
 using Newsroom.Search.Consumers;
 using Newsroom.Search.Discovery;
 using Newsroom.Search.Grpc;
+using Newsroom.Search.Reindexing;
 using Newsroom.Search.SavedSearches;
 using Newsroom.Search.Storage;
 using Newsroom.Search.Stories;
@@ -37,6 +38,8 @@ public sealed class SearchModule : IServiceModule
         builder.Services.AddSingleton<StoryKeeper>();
         builder.Services.AddSingleton(provider => (IVocabularyIndex)provider.GetRequiredService<ISearchIndex>());
         builder.Services.AddSingleton<DiscoveryRpcs>();
+        builder.Services.AddSingleton<Reindexer>();
+        builder.Services.AddSingleton<ReindexRpcs>();
         AddFollowing(builder.Services, storage.Engine);
         AddSavedSearches(builder.Services, storage.Engine);
         builder.Services.AddHostedService(services => new EarlierEntries(

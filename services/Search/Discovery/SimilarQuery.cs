@@ -5,7 +5,8 @@ namespace Newsroom.Search.Discovery;
 
 /// <summary>
 /// Turns a text into the query that finds others like it: any of its most telling terms, each weighted by (1 + ln tf) · ln(N / df), where
-/// a term of the title counts three times. Terms that more than a quarter of all articles have, or none other, tell nothing.
+/// a term of the title counts three times. Terms that more than a quarter of all articles have (of a small index three quarters), or
+/// none other, tell nothing.
 /// </summary>
 internal static class SimilarQuery
 {
@@ -32,7 +33,7 @@ internal static class SimilarQuery
     /// <param name="least">A term is of use that at least so many articles have: two if the text is one of them.</param>
     public static QueryExpression? Of(IReadOnlyDictionary<string, int> candidates, TermFrequencies frequencies, int least)
     {
-        var most = frequencies.ArticleCount < SmallIndex ? frequencies.ArticleCount : frequencies.ArticleCount / 4;
+        var most = frequencies.ArticleCount < SmallIndex ? frequencies.ArticleCount * 3 / 4 : frequencies.ArticleCount / 4;
         var weighted = candidates
             .Select(term => (Term: term.Key, Count: term.Value, Articles: frequencies.ByTerm.GetValueOrDefault(term.Key)))
             .Where(term => term.Articles >= least && term.Articles <= most)

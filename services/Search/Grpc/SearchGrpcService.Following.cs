@@ -37,4 +37,7 @@ internal sealed partial class SearchGrpcService
 
     public override Task<FindSimilarResponse> FindSimilar(FindSimilarRequest request, ServerCallContext context) =>
         discovery.FindSimilarAsync(request, context.CancellationToken);
+
+    public override Task Reindex(ReindexRequest request, IServerStreamWriter<ReindexResponse> responseStream, ServerCallContext context) =>
+        reindexing.ReindexAsync(responseStream, context);
 }

@@ -5,6 +5,7 @@ using Newsroom.Hosting;
 using Newsroom.Search.Discovery;
 using Newsroom.Search.Highlighting;
 using Newsroom.Search.Query;
+using Newsroom.Search.Reindexing;
 using Newsroom.Search.SavedSearches;
 using Newsroom.Search.Searching;
 using Newsroom.Search.V1;
@@ -15,7 +16,7 @@ namespace Newsroom.Search.Grpc;
 /// <summary>The gRPC edge of search.</summary>
 internal sealed partial class SearchGrpcService(
     ISearchIndex index, IOptions<SearchOptions> options, TimeProvider clock, Telemetry telemetry, ILogger<SearchGrpcService> logger,
-    WatchRpcs watching, SavedSearchRpcs savedSearches, AlertRpcs alerts, DiscoveryRpcs discovery)
+    WatchRpcs watching, SavedSearchRpcs savedSearches, AlertRpcs alerts, DiscoveryRpcs discovery, ReindexRpcs reindexing)
     : SearchService.SearchServiceBase
 {
     public override async Task<SearchResponse> Search(SearchRequest request, ServerCallContext context)
