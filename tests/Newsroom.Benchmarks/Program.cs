@@ -10,5 +10,6 @@ root.Add(CleaningBenchmark.Command());
 root.Add(FeedDay.Command());
 root.Add(PercolationBenchmark.Command());
 root.Add(SubmitBenchmark.Command());
+root.Add(WatchBenchmark.Command());
 root.Add(TaggingBenchmark.Command());
 return await root.Parse(args).InvokeAsync();

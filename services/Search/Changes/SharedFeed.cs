@@ -129,7 +129,7 @@ internal abstract class SharedFeed<T>(Signal signal, IOptions<SearchOptions> opt
     }
 
     /// <summary>All items after <paramref name="From"/> up to the last in the list.</summary>
-    private sealed record Stretch(long From, IReadOnlyList<T> Items)
+    private sealed record Stretch(long From, List<T> Items)
     {
         public List<T> After(long position, int limit, Func<T, long> positionOf)
         {

@@ -58,7 +58,7 @@ internal sealed class AlertRpcs(IAlertStore store, ISavedSearchStore searches, I
         string Cursor(long position) => FollowCursor.Write(FollowedLog.Alerts, logId, position);
     }
 
-    private async Task<List<V1.Alert>> ShowAsync(IReadOnlyList<Alert> alerts, CancellationToken cancellationToken)
+    private async Task<List<V1.Alert>> ShowAsync(List<Alert> alerts, CancellationToken cancellationToken)
     {
         if (alerts.Count == 0)
             return [];

@@ -38,19 +38,13 @@ internal sealed class Follower(OpenStreams streams, Watchers watchers, IOptions<
                     await responses.WriteAsync(cursorOnly(position), ct);
                     told = clock.GetTimestamp();
                 }
-                else
+                else if (!page.Next.IsCompleted)
                 {
-                    await WaitAsync(page.Next, silence, ct);
+                    await Task.WhenAny(page.Next, Task.Delay(silence, clock, ct));
+                    ct.ThrowIfCancellationRequested();
                 }
             }
         });
-
-    private async Task WaitAsync(Task next, TimeSpan atMost, CancellationToken cancellationToken)
-    {
-        if (!next.IsCompleted)
-            await Task.WhenAny(next, Task.Delay(atMost, clock, cancellationToken));
-        cancellationToken.ThrowIfCancellationRequested();
-    }
 
     private static async Task<FollowedPage<T>> ReadAsync<T>(SharedFeed<T> feed, long position, CancellationToken cancellationToken)
         where T : class
