@@ -24,7 +24,7 @@ public abstract class ReindexCompliance : IAsyncLifetime
 
     private TestDatabase _database = null!;
     private ISearchIndex _index = null!;
-    private IIndexLog _log = null!;
+    private SqlIndexLog _log = null!;
     private Reindexer _reindexer = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -53,7 +53,11 @@ public abstract class ReindexCompliance : IAsyncLifetime
         var (before, held) = (await FoundAsync(), await HeldAsync());
         var state = await _log.GetStateAsync(Cancellation);
         var reports = new List<ReindexState>();
-        Assert.True(await RunAsync(reports.Add));
+        Assert.True(await RunAsync(state =>
+        {
+            reports.Add(state);
+            return Task.CompletedTask;
+        }));
         Assert.Equal(before, await FoundAsync());
         Assert.Equal(held, await HeldAsync());
         Assert.Equal(state, await _log.GetStateAsync(Cancellation));
@@ -75,12 +79,7 @@ public abstract class ReindexCompliance : IAsyncLifetime
     [Fact]
     public async Task What_changes_meanwhile_is_in_the_new_index()
     {
-        await RunAsync(state =>
-        {
-            if (state.Swapped)
-                return;
-            Task.Run(ChangeAsync, Cancellation).GetAwaiter().GetResult();
-        });
+        await RunAsync(state => state.Swapped ? Task.CompletedTask : ChangeAsync());
         Assert.Equal("new", await FindAsync("ferry"));
         Assert.Equal("3", await FindAsync("lighthouse"));
         Assert.DoesNotContain(" 5 ", $" {await FindAsync("words:>0")} ", StringComparison.Ordinal);
@@ -114,11 +113,7 @@ public abstract class ReindexCompliance : IAsyncLifetime
     public async Task Only_one_rebuild_runs_at_a_time()
     {
         var second = true;
-        Assert.True(await RunAsync(state =>
-        {
-            if (!state.Swapped)
-                second = Task.Run(() => RunAsync(), Cancellation).GetAwaiter().GetResult();
-        }));
+        Assert.True(await RunAsync(async state => second = state.Swapped ? second : await RunAsync()));
         Assert.False(second);
     }
 
@@ -126,13 +121,7 @@ public abstract class ReindexCompliance : IAsyncLifetime
 
     private static Guid IdOf(string guid) => Guid.Parse(Articles.Ref(guid).ArticleId);
 
-    private Task<bool> RunAsync(Action<ReindexState>? report = null) => _reindexer.RunAsync(
-        state =>
-        {
-            report?.Invoke(state);
-            return Task.CompletedTask;
-        },
-        Cancellation);
+    private Task<bool> RunAsync(Func<ReindexState, Task>? report = null) => _reindexer.RunAsync(report ?? (_ => Task.CompletedTask), Cancellation);
 
     private async Task ChangeAsync()
     {
