@@ -86,7 +86,7 @@ internal static class WatchBenchmark
         var position = 0L;
         while (seen.Count < count)
         {
-            var page = await feed.ReadAsync(position, cancellationToken);
+            var page = await feed.ReadAsync(position, storedTo: 0, cancellationToken);
             seen.AddRange(page.Items.Select(_ => Stopwatch.GetTimestamp()));
             position = page.Items.Count > 0 ? page.Items[^1].Position : position;
             if (!page.Next.IsCompleted)
