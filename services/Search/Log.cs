@@ -67,4 +67,9 @@ internal static partial class Log
         EventName = "search.index.upgrade_failed", Level = LogLevel.Warning,
         Message = "Articles of an earlier form could not be indexed again; trying once more in a while")]
     public static partial void EarlierEntriesFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        EventName = "search.index.rebuilt", Level = LogLevel.Information,
+        Message = "The index was built anew from {Count} articles and serves now")]
+    public static partial void Reindexed(this ILogger logger, long count);
 }

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 using Newsroom.Hosting;
 using Newsroom.Search.Changes;
 using Newsroom.Search.Consumers;
+using Newsroom.Search.Discovery;
 using Newsroom.Search.Grpc;
+using Newsroom.Search.Reindexing;
 using Newsroom.Search.SavedSearches;
 using Newsroom.Search.Storage;
 using Newsroom.Search.Stories;
@@ -34,6 +36,10 @@ public sealed class SearchModule : IServiceModule
         builder.Services.AddSingleton<IStoryPlaces>(provider => new SqlStoryPlaces(
             provider.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
         builder.Services.AddSingleton<StoryKeeper>();
+        builder.Services.AddSingleton(provider => (IVocabularyIndex)provider.GetRequiredService<ISearchIndex>());
+        builder.Services.AddSingleton<DiscoveryRpcs>();
+        builder.Services.AddSingleton<Reindexer>();
+        builder.Services.AddSingleton<ReindexRpcs>();
         AddFollowing(builder.Services, storage.Engine);
         AddSavedSearches(builder.Services, storage.Engine);
         builder.Services.AddHostedService(services => new EarlierEntries(

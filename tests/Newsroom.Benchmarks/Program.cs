@@ -15,5 +15,6 @@ root.Add(PercolationBenchmark.Command());
 root.Add(SearchBenchmark.Command());
 root.Add(StoriesBenchmark.Command());
 root.Add(SubmitBenchmark.Command());
+root.Add(WatchBenchmark.Command());
 root.Add(TaggingBenchmark.Command());
 return await root.Parse(args).InvokeAsync();

@@ -35,11 +35,15 @@ internal abstract class SharedFeed<T>(Signal signal, IOptions<SearchOptions> opt
     private volatile Stretch? _stretch;
 
     /// <summary>What comes after a position, in order; nothing when there is none yet.</summary>
+    /// <param name="storedTo">
+    /// Up to here it is read from the database, and not from memory, which can be a moment behind: what was withdrawn before a follower came
+    /// is not sent to it.
+    /// </param>
     /// <exception cref="ForgottenException">Some of it is no longer kept.</exception>
-    public async Task<FollowedPage<T>> ReadAsync(long after, CancellationToken cancellationToken)
+    public async Task<FollowedPage<T>> ReadAsync(long after, long storedTo, CancellationToken cancellationToken)
     {
         var next = _grown.Next;
-        if (_stretch is { } stretch && after >= stretch.From)
+        if (_stretch is { } stretch && after >= stretch.From && after >= storedTo)
         {
             var items = stretch.After(after, PageSize, PositionOf);
             return new FollowedPage<T>(items, items.Count > 0 ? Task.CompletedTask : next);
@@ -129,7 +133,7 @@ internal abstract class SharedFeed<T>(Signal signal, IOptions<SearchOptions> opt
     }
 
     /// <summary>All items after <paramref name="From"/> up to the last in the list.</summary>
-    private sealed record Stretch(long From, IReadOnlyList<T> Items)
+    private sealed record Stretch(long From, List<T> Items)
     {
         public List<T> After(long position, int limit, Func<T, long> positionOf)
         {

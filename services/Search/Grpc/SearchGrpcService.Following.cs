@@ -3,7 +3,7 @@ using Newsroom.Search.V1;
 
 namespace Newsroom.Search.Grpc;
 
-/// <summary>What lasts: searches that are followed or kept, and their alerts.</summary>
+/// <summary>What lasts: searches that are followed or kept, and their alerts; and what finds without a query.</summary>
 internal sealed partial class SearchGrpcService
 {
     public override Task WatchSearch(
@@ -31,4 +31,13 @@ internal sealed partial class SearchGrpcService
     public override Task WatchAlerts(
         WatchAlertsRequest request, IServerStreamWriter<WatchAlertsResponse> responseStream, ServerCallContext context) =>
         alerts.WatchAsync(request, responseStream, context);
+
+    public override Task<SuggestResponse> Suggest(SuggestRequest request, ServerCallContext context) =>
+        discovery.SuggestAsync(request, context.CancellationToken);
+
+    public override Task<FindSimilarResponse> FindSimilar(FindSimilarRequest request, ServerCallContext context) =>
+        discovery.FindSimilarAsync(request, context.CancellationToken);
+
+    public override Task Reindex(ReindexRequest request, IServerStreamWriter<ReindexResponse> responseStream, ServerCallContext context) =>
+        reindexing.ReindexAsync(responseStream, context);
 }

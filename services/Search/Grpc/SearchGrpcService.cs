@@ -2,8 +2,10 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using Newsroom.Hosting;
+using Newsroom.Search.Discovery;
 using Newsroom.Search.Highlighting;
 using Newsroom.Search.Query;
+using Newsroom.Search.Reindexing;
 using Newsroom.Search.SavedSearches;
 using Newsroom.Search.Searching;
 using Newsroom.Search.V1;
@@ -14,7 +16,7 @@ namespace Newsroom.Search.Grpc;
 /// <summary>The gRPC edge of search.</summary>
 internal sealed partial class SearchGrpcService(
     ISearchIndex index, IOptions<SearchOptions> options, TimeProvider clock, Telemetry telemetry, ILogger<SearchGrpcService> logger,
-    WatchRpcs watching, SavedSearchRpcs savedSearches, AlertRpcs alerts)
+    WatchRpcs watching, SavedSearchRpcs savedSearches, AlertRpcs alerts, DiscoveryRpcs discovery, ReindexRpcs reindexing)
     : SearchService.SearchServiceBase
 {
     public override async Task<SearchResponse> Search(SearchRequest request, ServerCallContext context)

@@ -91,8 +91,7 @@ internal abstract class Condition
 
     private sealed class HasNear(Near near) : Condition
     {
-        private readonly IReadOnlyList<IReadOnlyList<string>> _left = Text.Analyzer.TermSequences(near.Left);
-        private readonly IReadOnlyList<IReadOnlyList<string>> _right = Text.Analyzer.TermSequences(near.Right);
+        private readonly (IReadOnlyList<string> Left, IReadOnlyList<string> Right)[] _forms = [.. near.TermPairs.Select(pair => (pair.Left, pair.Right))];
 
         protected override int Cost => 2;
 
@@ -100,8 +99,11 @@ internal abstract class Condition
         {
             foreach (var text in article.Texts(near.Scope))
             {
-                if (_left.Any(left => _right.Any(right => IsFollowed(text, left, right) || IsFollowed(text, right, left))))
-                    return true;
+                foreach (var (left, right) in _forms)
+                {
+                    if (IsFollowed(text, left, right) || IsFollowed(text, right, left))
+                        return true;
+                }
             }
 
             return false;

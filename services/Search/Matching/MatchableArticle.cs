@@ -18,6 +18,8 @@ public sealed class MatchableArticle
         var terms = ArticleTerms.Of(article);
         _texts = [new MatchableText(terms.Title), new MatchableText(terms.Dek), new MatchableText(terms.Body)];
         _attributes = [.. terms.Attributes];
+        if (article.Tags.StoryId.Length > 0)
+            _attributes.Add(new AttributeTerm(AttributeField.Story, Analyzer.Fold(article.Tags.StoryId)));
         // Whole seconds, as in the index.
         Published = DateTimeOffset.FromUnixTimeSeconds(IndexTime.SortTime(article).ToUnixTimeSeconds());
         var distinct = new HashSet<string>(StringComparer.Ordinal);

@@ -45,7 +45,7 @@ internal sealed class AlertRpcs(IAlertStore store, ISavedSearchStore searches, I
         var (last, trimmedTo) = await store.GetReachAsync(context.CancellationToken);
         var start = FollowCursor.Read(FollowedLog.Alerts, request.Cursor, logId, last, trimmedTo);
         var (team, id) = (request.Team, request.SavedSearchId.ToLowerInvariant());
-        await follower.FollowAsync(context, feed, responses, start, TellAsync, position => new WatchAlertsResponse { Cursor = Cursor(position) });
+        await follower.FollowAsync(context, feed, responses, start, last, TellAsync, position => new WatchAlertsResponse { Cursor = Cursor(position) });
 
         async IAsyncEnumerable<WatchAlertsResponse> TellAsync(IReadOnlyList<Alert> page, [EnumeratorCancellation] CancellationToken ct)
         {
@@ -58,7 +58,7 @@ internal sealed class AlertRpcs(IAlertStore store, ISavedSearchStore searches, I
         string Cursor(long position) => FollowCursor.Write(FollowedLog.Alerts, logId, position);
     }
 
-    private async Task<List<V1.Alert>> ShowAsync(IReadOnlyList<Alert> alerts, CancellationToken cancellationToken)
+    private async Task<List<V1.Alert>> ShowAsync(List<Alert> alerts, CancellationToken cancellationToken)
     {
         if (alerts.Count == 0)
             return [];

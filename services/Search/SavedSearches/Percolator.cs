@@ -83,7 +83,7 @@ internal sealed class Percolator(
         FollowedPage<FollowedChange> page;
         try
         {
-            page = await feed.ReadAsync(state.PercolatedTo, cancellationToken);
+            page = await feed.ReadAsync(state.PercolatedTo, storedTo: 0, cancellationToken);
         }
         catch (ForgottenException e)
         {

@@ -9,6 +9,8 @@ internal static class SavedSearchRules
 {
     public const int MaxName = 200;
 
+    private const int MaxQuery = 1_000;
+
     /// <summary>What is wrong is added to the violations.</summary>
     /// <param name="team">Whether the team is to be checked too.</param>
     public static void Check(SavedSearch? search, bool team, Violations violations)
@@ -22,6 +24,7 @@ internal static class SavedSearchRules
         CheckName("saved_search.name", search.Name, violations);
         if (team)
             CheckName("saved_search.team", search.Team, violations);
+        violations.Require(search.Query.Length <= MaxQuery, "saved_search.query", $"must have at most {MaxQuery} characters");
         if (!QueryParser.TryParse(search.Query, out _, out var error))
             violations.Add("saved_search.query", $"{error.Message} (position {error.Position})");
     }

@@ -32,7 +32,7 @@ internal static class IndexLogWriter
         """,
         articleId, revision, null, cancellationToken);
 
-    private static Task ExecuteAsync(
+    private static Task<int> ExecuteAsync(
         DbTransaction transaction, string sql, Guid articleId, int revision, byte[]? previous, CancellationToken cancellationToken)
     {
         var isPostgreSql = transaction is NpgsqlTransaction;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Dapper;
 using Newsroom.Hosting;
 using Newsroom.Search.Stories;
@@ -30,9 +31,9 @@ internal sealed class SqlStoryPlaces(DbDataSource db, StorageEngine engine) : IS
         var rows = await connection.QueryAsync<(string Id, string StoryId, string ThreadId, long Sequence)>(new CommandDefinition(
             $"""
             SELECT CAST(article_id AS text), story_id, thread_id, sequence FROM story_place
-            WHERE article_id {(engine == StorageEngine.PostgreSql ? "= ANY (@ids)" : "IN @ids")}
+            WHERE article_id {(engine == StorageEngine.PostgreSql ? "= ANY (@ids)" : "IN (SELECT value FROM json_each(@ids))")}
             """,
-            new { ids = engine == StorageEngine.PostgreSql ? (object)articleIds.ToArray() : articleIds.Select(id => id.ToString("D")) }, cancellationToken: cancellationToken));
+            new { ids = engine == StorageEngine.PostgreSql ? (object)articleIds.ToArray() : JsonSerializer.Serialize(articleIds.Select(id => id.ToString("D"))) }, cancellationToken: cancellationToken));
         return [.. rows.Select(row => new StoryPlace(Guid.Parse(row.Id), row.StoryId, row.ThreadId, row.Sequence))];
     }
 

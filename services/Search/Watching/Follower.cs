@@ -9,10 +9,11 @@ namespace Newsroom.Search.Watching;
 internal sealed class Follower(OpenStreams streams, Watchers watchers, IOptions<SearchOptions> options, TimeProvider clock)
 {
     /// <param name="start">Position to begin after.</param>
+    /// <param name="storedTo">As in <see cref="SharedFeed{T}.ReadAsync"/>.</param>
     /// <param name="tell">Makes responses of a stretch of the log, one at a time as they are sent.</param>
     /// <param name="cursorOnly">Makes a response that only moves the cursor.</param>
     public Task FollowAsync<TItem, TResponse>(
-        ServerCallContext context, SharedFeed<TItem> feed, IServerStreamWriter<TResponse> responses, long start,
+        ServerCallContext context, SharedFeed<TItem> feed, IServerStreamWriter<TResponse> responses, long start, long storedTo,
         Func<IReadOnlyList<TItem>, CancellationToken, IAsyncEnumerable<TResponse>> tell, Func<long, TResponse> cursorOnly)
         where TItem : class => streams.RunAsync(context, async ct =>
         {
@@ -22,7 +23,7 @@ internal sealed class Follower(OpenStreams streams, Watchers watchers, IOptions<
             var (position, told) = (start, clock.GetTimestamp());
             while (true)
             {
-                var page = await ReadAsync(feed, position, ct);
+                var page = await ReadAsync(feed, position, storedTo, ct);
                 await foreach (var response in tell(page.Items, ct))
                 {
                     await responses.WriteAsync(response, ct);
@@ -38,26 +39,20 @@ internal sealed class Follower(OpenStreams streams, Watchers watchers, IOptions<
                     await responses.WriteAsync(cursorOnly(position), ct);
                     told = clock.GetTimestamp();
                 }
-                else
+                else if (!page.Next.IsCompleted)
                 {
-                    await WaitAsync(page.Next, silence, ct);
+                    await Task.WhenAny(page.Next, Task.Delay(silence, clock, ct));
+                    ct.ThrowIfCancellationRequested();
                 }
             }
         });
 
-    private async Task WaitAsync(Task next, TimeSpan atMost, CancellationToken cancellationToken)
-    {
-        if (!next.IsCompleted)
-            await Task.WhenAny(next, Task.Delay(atMost, clock, cancellationToken));
-        cancellationToken.ThrowIfCancellationRequested();
-    }
-
-    private static async Task<FollowedPage<T>> ReadAsync<T>(SharedFeed<T> feed, long position, CancellationToken cancellationToken)
+    private static async Task<FollowedPage<T>> ReadAsync<T>(SharedFeed<T> feed, long position, long storedTo, CancellationToken cancellationToken)
         where T : class
     {
         try
         {
-            return await feed.ReadAsync(position, cancellationToken);
+            return await feed.ReadAsync(position, storedTo, cancellationToken);
         }
         catch (ForgottenException)
         {

@@ -17,7 +17,7 @@ internal sealed class WatchRpcs(ChangeFeed feed, IIndexLog log, Follower followe
         var (matcher, highlighter) = (new ArticleMatcher(query), new Highlighter(query));
         var state = await log.GetStateAsync(context.CancellationToken);
         var start = FollowCursor.Read(FollowedLog.Changes, request.Cursor, state.LogId, state.Last, state.TrimmedTo);
-        await follower.FollowAsync(context, feed, responses, start, Tell, position => new WatchSearchResponse { Cursor = Cursor(position) });
+        await follower.FollowAsync(context, feed, responses, start, state.Last, Tell, position => new WatchSearchResponse { Cursor = Cursor(position) });
 
         IAsyncEnumerable<WatchSearchResponse> Tell(IReadOnlyList<FollowedChange> changes, CancellationToken ct) =>
             Matches(matcher, highlighter, changes, Cursor).ToAsyncEnumerable();

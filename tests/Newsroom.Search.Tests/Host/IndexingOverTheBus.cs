@@ -1,6 +1,7 @@
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
 using Newsroom.Search.V1;
+using Newsroom.Testing;
 
 namespace Newsroom.Search.Tests.Host;
 
@@ -80,6 +81,18 @@ public class IndexingOverTheBus
         // Had the release been reported on too, its report would have come here or before.
         Assert.Equal(("a", 3), (progress.Article.Guid, progress.Article.Revision));
         Assert.Equal(1, (await SearchAsync(host, "storm")).Total);
+    }
+
+    [Fact]
+    public async Task Change_of_a_story_moves_its_articles()
+    {
+        await using var host = await SearchHost.StartAsync(Cancellation);
+        await host.IndexAsync(Cancellation, Articles.Make("a", "Storm", "x"));
+        await host.PublishStoryAsync("0f8fad5b-d9cb-469f-a165-70867728950e", sequence: 1, Cancellation, Articles.Ref("a"));
+        await Eventually.TrueAsync(
+            async _ => (await SearchAsync(host, "story:\"0f8fad5b-d9cb-469f-a165-70867728950e\"")).Total == 1,
+            TimeSpan.FromSeconds(20), "the article is found by its story", Cancellation);
+        Assert.Equal("0f8fad5b-d9cb-469f-a165-70867728950e", (await SearchAsync(host, "storm")).Hits.Single().StoryId);
     }
 
     private static async Task<SearchResponse> SearchAsync(SearchHost host, string query) =>

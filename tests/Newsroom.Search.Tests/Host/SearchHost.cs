@@ -116,6 +116,12 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
         return _app.Services.GetRequiredService<IBus>().PublishEventAsync(withdrawn, withdrawal, 1, cancellationToken);
     }
 
+    public Task PublishStoryAsync(string storyId, long sequence, CancellationToken cancellationToken, params ArticleRef[] articles)
+    {
+        var changed = new StoryChanged { StoryId = storyId, Kind = StoryChangeKind.Joined, Version = 1, Sequence = sequence, Articles = { articles } };
+        return _app.Services.GetRequiredService<IBus>().PublishEventAsync(changed, articles[0], 1, cancellationToken, storyId);
+    }
+
     /// <summary>Sends articles through the bus and waits until each is reported.</summary>
     public async Task IndexAsync(CancellationToken cancellationToken, params IndexedArticle[] articles)
     {

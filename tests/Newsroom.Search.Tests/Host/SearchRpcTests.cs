@@ -3,7 +3,10 @@ using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
+using Newsroom.Search.Discovery;
+using Newsroom.Search.Query;
 using Newsroom.Search.Stories;
+using Newsroom.Search.Text;
 using Newsroom.Search.V1;
 
 namespace Newsroom.Search.Tests.Host;
@@ -171,7 +174,7 @@ public sealed class SearchRpcTests : IAsyncLifetime
         return status.Details.Single().Unpack<BadRequest>().FieldViolations.Select(v => v.Field);
     }
 
-    private sealed class EndlessIndex : ISearchIndex
+    private sealed class EndlessIndex : ISearchIndex, IVocabularyIndex
     {
         public string Engine => "endless";
 
@@ -185,6 +188,16 @@ public sealed class SearchRpcTests : IAsyncLifetime
         }
 
         public Task<bool> WithdrawAsync(Withdrawal withdrawal, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<TermFrequencies> FrequenciesAsync(IReadOnlyList<string> terms, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<long>> FrequenciesAsync(IReadOnlyList<AttributeTerm> values, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<string>> ValuesAsync(
+            AttributeField field, string prefix, int minLength, int maxLength, int limit, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public Task<bool> MoveAsync(StoryPlace place, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -37,7 +37,7 @@ internal sealed class RandomQueries(int seed)
         2 => $"\"{Word()} {Word()}\"",
         3 => $"{Word()[..3]}*",
         4 => $"{Word()}~",
-        5 => $"{Word()} NEAR/{_random.Next(4)} {Word()}",
+        5 => $"{Pick(Words[..7])} NEAR/{_random.Next(4)} {Pick(Words[7..])}",
         6 => $"{Pick(["title", "dek", "body"])}:{Word()}",
         7 => Pick(["person:berg", "person:\"Anna Berg\"", "place:tallinn", "place:\"new harbour\"", "author:lind", "source:wire", "lang:de", "section:news", "person:be*"]),
         8 => Pick(["topic:20000065", "topic:\"medtop:20000065\"", "story:0f8fad5b-d9cb-469f-a165-70867728950e"]),

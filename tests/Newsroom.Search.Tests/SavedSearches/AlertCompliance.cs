@@ -79,7 +79,7 @@ public abstract class AlertCompliance : IAsyncLifetime
     {
         await using var host = await RestartAsync(("Search:MaxSavedSearchesOfTeam", "1"));
         await CreateAsync("a", "storm", "desk", host);
-        Assert.Equal(StatusCode.ResourceExhausted, await StatusOfAsync(CreateAsync("b", "storm", "desk", host)));
+        Assert.Equal(StatusCode.ResourceExhausted, await StatusOfAsync(() => CreateAsync("b", "storm", "desk", host)));
         await CreateAsync("b", "storm", "other", host);
     }
 
@@ -196,7 +196,7 @@ public abstract class AlertCompliance : IAsyncLifetime
     private static async Task<StatusCode> StatusOfAsync<T>(AsyncUnaryCall<T> call) =>
         (await Assert.ThrowsAsync<RpcException>(async () => await call)).StatusCode;
 
-    private static async Task<StatusCode> StatusOfAsync(Task call) => (await Assert.ThrowsAsync<RpcException>(() => call)).StatusCode;
+    private static async Task<StatusCode> StatusOfAsync(Func<Task> call) => (await Assert.ThrowsAsync<RpcException>(call)).StatusCode;
 }
 
 public sealed class SqliteAlertTests : AlertCompliance, IDisposable

@@ -14,9 +14,9 @@ public abstract class SavedSearchStoreCompliance : IAsyncLifetime
     private static readonly SavedSearchLimits Many = new(1_000, 1_000);
 
     private TestDatabase _database = null!;
-    private ISavedSearchStore _searches = null!;
-    private IAlertStore _alerts = null!;
-    private IIndexLog _log = null!;
+    private SqlSavedSearches _searches = null!;
+    private SqlAlerts _alerts = null!;
+    private SqlIndexLog _log = null!;
     private ISearchIndex _index = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -16,7 +16,7 @@ public abstract class IndexLogCompliance : IAsyncLifetime
 
     private TestDatabase _database = null!;
     private ISearchIndex _index = null!;
-    private IIndexLog _log = null!;
+    private SqlIndexLog _log = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -17,3 +17,14 @@ CREATE TABLE index_log_state (
     trimmed_to bigint  NOT NULL DEFAULT 0                  -- Changes up to this position are no longer kept.
 );
 INSERT INTO index_log_state DEFAULT VALUES;
+
+-- The key of the table that stepped aside kept its name, and so the present one got another. Both are told by their names.
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_constraint WHERE conname = 'article_pkey' AND conrelid = to_regclass('article_before')) THEN
+        ALTER TABLE article_before RENAME CONSTRAINT article_pkey TO article_before_pkey;
+    END IF;
+    IF EXISTS (SELECT FROM pg_constraint WHERE conname = 'article_pkey1' AND conrelid = 'article'::regclass) THEN
+        ALTER TABLE article RENAME CONSTRAINT article_pkey1 TO article_pkey;
+    END IF;
+END $$;

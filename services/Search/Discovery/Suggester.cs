@@ -1,0 +1,148 @@
+using Newsroom.Search.Query;
+using Newsroom.Search.Searching;
+using Newsroom.Search.Text;
+using Newsroom.Search.V1;
+
+namespace Newsroom.Search.Discovery;
+
+/// <summary>
+/// Completes what is being typed: names of entities by how many articles have them, codes of topics, and headlines, the newest first.
+/// Only where that gives too little, also what is one or two slips of the keys away. Everything is looked up in the index itself,
+/// so what was withdrawn is never suggested.
+/// </summary>
+internal sealed class Suggester(ISearchIndex index, IVocabularyIndex vocabulary)
+{
+    private const int MaxValues = 50;
+
+    /// <summary>Values compared for one slip.</summary>
+    private const int MaxCompared = 5_000;
+
+    private const int MinFuzzyLength = 3;
+    private const int TwoEditsLength = 6;
+    private const int MaxValueLength = 200;
+    private const int MaxQueryWords = 20;
+
+    private static readonly AttributeField[] Entities = [AttributeField.Person, AttributeField.Org, AttributeField.Place];
+
+    public async Task<IReadOnlyList<Suggestion>> SuggestAsync(string typed, int limit, CancellationToken cancellationToken)
+    {
+        var folded = Analyzer.Fold(typed);
+        if (folded.Length == 0)
+            return [];
+        var found = new List<Suggestion>();
+        foreach (var slips in new[] { false, true })
+        {
+            if (found.Count >= limit)
+                break;
+            var values = await ValuesAsync(folded, slips, cancellationToken);
+            var named = await NamedAsync(values, limit, cancellationToken);
+            // Headlines get what names leave, and never less than a third.
+            found.AddRange(named.Take(Math.Max(1, limit - (limit / 3))));
+            found.AddRange(await TitlesAsync(folded.Split(' '), slips, limit, cancellationToken));
+            found.AddRange(named.Skip(Math.Max(1, limit - (limit / 3))));
+        }
+
+        return [.. found.DistinctBy(s => (s.Kind, s.Query)).Take(limit)];
+    }
+
+    /// <summary>Values of all fields, the most frequent first.</summary>
+    private async Task<List<AttributeTerm>> ValuesAsync(string folded, bool slips, CancellationToken cancellationToken)
+    {
+        var values = new List<AttributeTerm>();
+        foreach (var field in Entities.Append(AttributeField.Topic))
+        {
+            if (!slips)
+            {
+                var exact = await vocabulary.ValuesAsync(field, folded, folded.Length, MaxValueLength, MaxValues, cancellationToken);
+                values.AddRange(exact.Select(value => new AttributeTerm(field, value)));
+            }
+            else if (folded.Length >= MinFuzzyLength && field != AttributeField.Topic)
+            {
+                var all = await vocabulary.ValuesAsync(field, folded[..1], folded.Length - 2, MaxValueLength, MaxCompared, cancellationToken);
+                values.AddRange(all.Where(value => IsSlip(folded, value)).Take(MaxValues).Select(value => new AttributeTerm(field, value)));
+            }
+        }
+
+        var counts = await vocabulary.FrequenciesAsync(values, cancellationToken);
+        return [.. values.Zip(counts).Where(v => v.Second > 0).OrderByDescending(v => v.Second).Select(v => v.First)];
+    }
+
+    /// <summary>Whether a value begins nearly so, and not just so.</summary>
+    private static bool IsSlip(string folded, string value)
+    {
+        var edits = folded.Length < TwoEditsLength ? 1 : 2;
+        if (value.StartsWith(folded, StringComparison.Ordinal))
+            return false;
+        for (var length = folded.Length - edits; length <= Math.Min(folded.Length + edits, value.Length); length++)
+        {
+            if (EditDistance.Between(folded, value.AsSpan(0, length), edits) <= edits)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Values are folded; how they are written is told by the newest article that has them.</summary>
+    private async Task<List<Suggestion>> NamedAsync(List<AttributeTerm> values, int limit, CancellationToken cancellationToken)
+    {
+        var found = new List<Suggestion>();
+        foreach (var value in values.Take(2 * limit))
+        {
+            if (value.Field == AttributeField.Topic)
+            {
+                found.Add(new Suggestion { Kind = SuggestionKind.Topic, Text = value.Value, Query = Query(value) });
+                continue;
+            }
+
+            var page = await index.SearchAsync(
+                new IndexQuery(new Query.Attribute(value.Field, value.Value), SearchOrder.Newest, null, 1), cancellationToken);
+            var entity = page.Hits.SelectMany(hit => hit.Article.Tags.Entities)
+                .FirstOrDefault(e => AttributeTerm.FieldOf(e.Kind) == value.Field && IsNamed(e, value.Value));
+            if (entity is not null)
+                found.Add(new Suggestion { Kind = SuggestionKind.Entity, Text = entity.Name, Query = Query(value with { Value = Analyzer.Fold(entity.Name) }) });
+        }
+
+        return [.. found.DistinctBy(suggestion => suggestion.Query).Take(limit)];
+    }
+
+    private static bool IsNamed(Newsroom.Article.V1.EntityTag entity, string value)
+    {
+        var name = Analyzer.Fold(entity.Name);
+        return name == value || name.Split(' ').Contains(value) || entity.Mentions.Any(mention => Analyzer.Fold(mention.Text) == value);
+    }
+
+    private async Task<List<Suggestion>> TitlesAsync(string[] words, bool slips, int limit, CancellationToken cancellationToken)
+    {
+        List<QueryExpression?> parts = [.. words.Select((word, i) => Part(word, i == words.Length - 1, slips))];
+        parts.RemoveAll(part => part is null);
+        if (parts.Count == 0)
+            return [];
+        try
+        {
+            var query = parts.Count == 1 ? parts[0]! : new AllOf(parts!);
+            var page = await index.SearchAsync(new IndexQuery(query, SearchOrder.Newest, null, limit), cancellationToken);
+            return [.. page.Hits.Select(hit => Title(hit.Article.Clean.Title))];
+        }
+        catch (QueryTooBroadException)
+        {
+            // Names alone will do.
+            return [];
+        }
+    }
+
+    private static QueryExpression? Part(string word, bool isLast, bool slips) => (isLast, slips) switch
+    {
+        (_, true) when word.Length >= MinFuzzyLength => new Fuzzy(word, word.Length < TwoEditsLength ? 1 : 2, TextScope.Title),
+        (true, false) => word.Length >= 2 ? new Wildcard(word + "*", TextScope.Title) : null,
+        _ => new Word(word, TextScope.Title),
+    };
+
+    private static Suggestion Title(string title)
+    {
+        string[] words = [.. Analyzer.Fold(title).Split(' ').Take(MaxQueryWords)];
+        QueryExpression query = words.Length == 1 ? new Word(words[0], TextScope.Title) : new Phrase(words, TextScope.Title);
+        return new Suggestion { Kind = SuggestionKind.Title, Text = title, Query = query.ToString() };
+    }
+
+    private static string Query(AttributeTerm value) => new Query.Attribute(value.Field, value.Value).ToString();
+}

@@ -1,0 +1,167 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Newsroom.Events.V1;
+using Newsroom.Search.Changes;
+using Newsroom.Search.Query;
+using Newsroom.Search.Reindexing;
+using Newsroom.Search.Storage;
+using Newsroom.Search.Stories;
+using Newsroom.Search.Tests.Matching;
+using Newsroom.Search.Tests.Query;
+using Newsroom.Search.Tests.Storage;
+using Newsroom.Search.V1;
+using Newsroom.Testing;
+
+namespace Newsroom.Search.Tests.Reindexing;
+
+/// <summary>A rebuild beside the index that serves, on each engine.</summary>
+public abstract class ReindexCompliance : IAsyncLifetime
+{
+    private const int ArticleCount = 30;
+
+    private static readonly DateTimeOffset Start = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly string[] Queries =
+        ["storm", "\"storm harbour\"", "stor*", "minister~1", "person:berg", "source:wire OR place:oslo", "title:budget", "words:>10", "storm -harbour"];
+
+    private TestDatabase _database = null!;
+    private ISearchIndex _index = null!;
+    private SqlIndexLog _log = null!;
+    private Reindexer _reindexer = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await CreateAsync();
+        _index = _database.CreateIndex(new ManualClock(Start));
+        _log = SqlIndexLog.Create(_database.Engine, _database.Source);
+        _reindexer = new Reindexer(_index, _log, NullLogger<Reindexer>.Instance);
+        var random = new RandomQueries(7);
+        foreach (var i in Enumerable.Range(0, ArticleCount))
+            await _index.UpsertAsync(random.Article($"{i}"), 1 + (i % 2), Cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        (_index as IDisposable)?.Dispose();
+        await _database.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task New_index_finds_what_the_old_one_found_and_holds_what_it_held()
+    {
+        var (before, held) = (await FoundAsync(), await HeldAsync());
+        var state = await _log.GetStateAsync(Cancellation);
+        var reports = new List<ReindexState>();
+        Assert.True(await RunAsync(state =>
+        {
+            reports.Add(state);
+            return Task.CompletedTask;
+        }));
+        Assert.Equal(before, await FoundAsync());
+        Assert.Equal(held, await HeldAsync());
+        Assert.Equal(state, await _log.GetStateAsync(Cancellation));
+        Assert.Equal(new ReindexState(ArticleCount, ArticleCount, Swapped: true), reports[^1]);
+        Assert.Equal(ArticleCount, (await _index.GetStatsAsync(Cancellation)).ArticleCount);
+        Assert.True(await RunAsync());
+        Assert.Equal(before, await FoundAsync());
+    }
+
+    [Fact]
+    public async Task Another_replica_is_on_the_new_index_at_once()
+    {
+        var before = await FoundAsync();
+        using var other = _database.CreateIndex(new ManualClock(Start)) as IDisposable;
+        await RunAsync();
+        Assert.Equal(before, await FoundAsync((ISearchIndex?)other ?? _database.CreateIndex(new ManualClock(Start))));
+    }
+
+    [Fact]
+    public async Task What_changes_meanwhile_is_in_the_new_index()
+    {
+        await RunAsync(state => state.Swapped ? Task.CompletedTask : ChangeAsync());
+        Assert.Equal("new", await FindAsync("ferry"));
+        Assert.Equal("3", await FindAsync("lighthouse"));
+        Assert.DoesNotContain(" 5 ", $" {await FindAsync("words:>0")} ", StringComparison.Ordinal);
+        Assert.Equal("7", await FindAsync("story:\"7c9e6679-7425-40de-944b-e07fc1f90ae7\""));
+        Assert.Equal(ArticleCount, (await _index.GetStatsAsync(Cancellation)).ArticleCount);
+    }
+
+    [Fact]
+    public async Task New_index_takes_articles_withdrawals_and_moves()
+    {
+        await RunAsync();
+        await ChangeAsync();
+        Assert.Equal("new", await FindAsync("ferry"));
+        Assert.Equal("3", await FindAsync("lighthouse"));
+        Assert.Equal("7", await FindAsync("story:\"7c9e6679-7425-40de-944b-e07fc1f90ae7\""));
+        Assert.Equal(UpsertOutcome.AlreadyIndexed, (await _index.UpsertAsync(Articles.Make("new", "Ferry", "x"), 1, Cancellation)).Outcome);
+        Assert.Equal(UpsertOutcome.Withdrawn, (await _index.UpsertAsync(Articles.Make("5", "Ferry", "x"), 9, Cancellation)).Outcome);
+    }
+
+    [Fact]
+    public async Task Interrupted_rebuild_leaves_everything_as_it_was_and_the_next_begins_anew()
+    {
+        var before = await FoundAsync();
+        await Assert.ThrowsAsync<TimeoutException>(() => RunAsync(_ => throw new TimeoutException()));
+        Assert.Equal(before, await FoundAsync());
+        Assert.True(await RunAsync());
+        Assert.Equal(before, await FoundAsync());
+    }
+
+    [Fact]
+    public async Task Only_one_rebuild_runs_at_a_time()
+    {
+        var second = true;
+        Assert.True(await RunAsync(async state => second = state.Swapped ? second : await RunAsync()));
+        Assert.False(second);
+    }
+
+    protected abstract Task<TestDatabase> CreateAsync();
+
+    private static Guid IdOf(string guid) => Guid.Parse(Articles.Ref(guid).ArticleId);
+
+    private Task<bool> RunAsync(Func<ReindexState, Task>? report = null) => _reindexer.RunAsync(report ?? (_ => Task.CompletedTask), Cancellation);
+
+    private async Task ChangeAsync()
+    {
+        await _index.UpsertAsync(Articles.Make("new", "Ferry", "x"), 1, Cancellation);
+        await _index.UpsertAsync(Articles.Make("3", "Lighthouse", "x", revision: 2), 1, Cancellation);
+        await _index.WithdrawAsync(new Withdrawal(IdOf("5"), 2, WithdrawalKind.Kill, "Wrong.", Start), Cancellation);
+        await _index.MoveAsync(new StoryPlace(IdOf("7"), "7c9e6679-7425-40de-944b-e07fc1f90ae7", "", 1), Cancellation);
+    }
+
+    private async Task<List<string>> FoundAsync(ISearchIndex? index = null)
+    {
+        var found = new List<string>();
+        foreach (var query in Queries)
+        {
+            foreach (var order in new[] { SearchOrder.Relevance, SearchOrder.Oldest })
+            {
+                var page = await (index ?? _index).SearchAsync(
+                    new IndexQuery(QueryParserTests.Parse(query), order, null, 100) { Facets = [FacetField.Person, FacetField.Day] }, Cancellation);
+                found.Add($"{query}: {string.Join(' ', page.Hits.Select(hit => hit.Article.Article.Guid))} {string.Join(' ', page.Facets)}");
+            }
+        }
+
+        return found;
+    }
+
+    private async Task<List<HeldArticle>> HeldAsync() => [.. await ((IRebuildableIndex)_index).ReadHeldAsync(null, 1_000, Cancellation)];
+
+    private async Task<string> FindAsync(string query)
+    {
+        var page = await _index.SearchAsync(new IndexQuery(QueryParserTests.Parse(query), SearchOrder.Newest, null, 100), Cancellation);
+        return string.Join(' ', page.Hits.Select(hit => hit.Article.Article.Guid).Order(StringComparer.Ordinal));
+    }
+}
+
+public sealed class SqliteReindexTests : ReindexCompliance
+{
+    protected override Task<TestDatabase> CreateAsync() => TestDatabase.SqliteAsync(TestContext.Current.CancellationToken);
+}
+
+public sealed class PostgreSqlReindexTests(PostgreSqlFixture postgres) : ReindexCompliance
+{
+    protected override Task<TestDatabase> CreateAsync() => TestDatabase.PostgreSqlAsync(postgres, TestContext.Current.CancellationToken);
+}
