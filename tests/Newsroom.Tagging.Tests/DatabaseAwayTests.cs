@@ -74,7 +74,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
 
         var cleaned = Cleaned();
         await _app.Services.GetRequiredService<IBus>().PublishEventAsync(cleaned, cleaned.Article, cleaned.Attempt, Cancellation);
-        await _deliveries.First.WaitAsync(Deadline, Cancellation);
+        await _deliveries.Ended.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(Deadline, Cancellation);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await ReadinessAsync());
         Assert.Contains("Tallinn", (await client.TagTextAsync(new TagTextRequest { Text = "She moved to Tallinn last year." }, Call)).Tags.Names(EntityKind.Place));
@@ -105,22 +105,16 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
         Clean = new CleanArticle { Title = "A move", Language = "en", Paragraphs = { new Paragraph { Text = "She moved to Tallinn last year." } } },
     };
 
-    /// <summary>Tells of the end of the first delivery, however it ended.</summary>
+    /// <summary>Tells of the end of each delivery, however it ended.</summary>
     private sealed class DeliveryObserver : IConsumeObserver
     {
-        private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task First => _first.Task;
+        public Channel<Type> Ended { get; } = Channel.CreateUnbounded<Type>();
 
         public Task PreConsume<T>(ConsumeContext<T> context)
             where T : class => Task.CompletedTask;
 
         public Task PostConsume<T>(ConsumeContext<T> context)
-            where T : class
-        {
-            _first.TrySetResult();
-            return Task.CompletedTask;
-        }
+            where T : class => Ended.Writer.WriteAsync(typeof(T), context.CancellationToken).AsTask();
 
         public Task ConsumeFault<T>(ConsumeContext<T> context, Exception exception)
             where T : class => PostConsume(context);

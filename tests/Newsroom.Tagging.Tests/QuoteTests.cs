@@ -14,7 +14,7 @@ public sealed class QuoteTests
         var tags = Tagged.Text(
             "\"We go on,\" said Ingrid Halvorsen on Monday. \"It is late.\"\n\n\"We go home,\" she said.\n\n\"Nobody will stay here,\" a nurse said.");
 
-        Assert.Equal([0.95, 0.93, 0.8, 0.7], tags.Quotes.Select(quote => quote.Confidence));
+        Assert.Equal([0.97, 0.96, 0.85, 0.75], tags.Quotes.Select(quote => quote.Confidence));
     }
 
     [Fact]
