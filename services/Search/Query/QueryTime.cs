@@ -6,7 +6,8 @@ namespace Newsroom.Search.Query;
 internal readonly record struct QueryPeriod(TimeBound Start, TimeBound End);
 
 /// <summary>
-/// Times as queries write them: <c>2024</c>, <c>2024-11</c>, <c>2024-W45</c> (ISO week), <c>2024-11-01</c>, <c>2024-11-01T18:30</c> and with <c>:00</c> seconds, UTC unless
+/// Times as queries write them: <c>2024</c>, <c>2024-11</c>, <c>2024-W45</c> (ISO week), <c>2024-11-01</c>,
+/// <c>2024-11-01T18:30</c> and with <c>:00</c> seconds, UTC unless
 /// <c>Z</c> or an offset such as <c>+02:00</c> follows; <c>now</c>, <c>now-7d</c>, <c>now+2h</c> with w, d, h, m or s.
 /// </summary>
 internal static class QueryTime

@@ -45,7 +45,8 @@ internal sealed class RankedCandidates
             // When the query itself gave all its matches, narrower forms give none but these.
             if (index > 0 && floors[0] == long.MinValue)
                 break;
-            floors.Add(await AddAsync(tier, frame is null ? null : (index < frame.Floors.Count ? frame.Floors[index] : Unused), index == 0 ? limits.Candidates : limits.Candidates / 2));
+            long? floor = frame is null ? null : index < frame.Floors.Count ? frame.Floors[index] : Unused;
+            floors.Add(await AddAsync(tier, floor, index == 0 ? limits.Candidates : limits.Candidates / 2));
         }
 
         return new RankedCandidates(scores, frame ?? new RankingFrame(now, count, idfs, floors));

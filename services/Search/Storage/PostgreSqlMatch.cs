@@ -43,7 +43,7 @@ internal sealed class PostgreSqlMatch
             InSequence(phrase.Scope, phrase.TermSequences, (text, run) => $"strpos({text}, {Parameters.Add(PostgreSqlTerms.Sequence(run))}) > 0")),
         (_, Near near) => new Part(
             Any(near.TermPairs.Select(p => All([.. p.Left, .. p.Right], near.Scope))),
-            InSequence(near.Scope, near.TermPairs, (text, pair) => $"{text} ~ {Parameters.Add(Pattern(pair.Left, pair.Right, near.Distance))}")),
+            string.Join(" OR ", near.TermPairs.SelectMany(p => IndexToken.Texts(near.Scope).Select(t => AreNear(Text(t), p.Left, p.Right, near.Distance))))),
         (_, Wildcard wildcard) => new Part(Any(Prefixes(Glob.Prefix(wildcard.Pattern), wildcard.Scope)), null),
         (_, AnyWord any) => new Part(Any(any.Words.SelectMany(w => AsItIs(w, any.Scope))), null),
         (_, Query.Attribute attribute) => new Part(Lexeme(IndexToken.Attribute(attribute.Field, attribute.Value)), null),
@@ -90,20 +90,28 @@ internal sealed class PostgreSqlMatch
         _ => part.Condition!,
     };
 
-    private static string InSequence<T>(TextScope scope, IEnumerable<T> forms, Func<string, T, string> test)
-    {
-        var text = scope == TextScope.Any
-            ? "a.sequence"
-            : string.Create(CultureInfo.InvariantCulture, $"split_part(a.sequence, E'\\n', {scope - TextScope.Title + 1})");
-        return string.Join(" OR ", forms.Select(form => test(text, form)));
-    }
+    private static string InSequence<T>(TextScope scope, IEnumerable<T> forms, Func<string, T, string> test) =>
+        string.Join(" OR ", forms.Select(form => test(Text(scope), form)));
 
-    /// <summary>Both runs, in either order, with at most so many terms between them. Terms are letters and digits, and no operators.</summary>
-    private static string Pattern(IReadOnlyList<string> left, IReadOnlyList<string> right, int distance)
+    private static string Text(TextScope scope) => scope == TextScope.Any
+        ? "a.sequence"
+        : string.Create(CultureInfo.InvariantCulture, $"split_part(a.sequence, E'\\n', {scope - TextScope.Title + 1})");
+
+    /// <summary>By the places of the first term of each run. A regular expression for it takes milliseconds an article.</summary>
+    private string AreNear(string text, IReadOnlyList<string> left, IReadOnlyList<string> right, int distance)
     {
-        var gap = string.Create(CultureInfo.InvariantCulture, $"(?: [^ \n]+){{0,{distance}}}");
-        var (a, b) = (string.Join(' ', left), string.Join(' ', right));
-        return $" (?:{a}{gap} {b}|{b}{gap} {a}) ";
+        var conditions = Rest("l", left).Concat(Rest("r", right)).Append(string.Create(
+            CultureInfo.InvariantCulture,
+            $"(r.n - l.n - {left.Count} BETWEEN 0 AND {distance} OR l.n - r.n - {right.Count} BETWEEN 0 AND {distance})"));
+        return $"""
+            EXISTS (SELECT FROM (SELECT string_to_array({text}, ' ') AS terms OFFSET 0) AS t,
+                unnest(array_positions(t.terms, {Parameters.Add(left[0])}::text)) AS l (n),
+                unnest(array_positions(t.terms, {Parameters.Add(right[0])}::text)) AS r (n)
+            WHERE {string.Join(" AND ", conditions)})
+            """;
+
+        IEnumerable<string> Rest(string place, IReadOnlyList<string> run) => run.Skip(1).Select((term, i) =>
+            string.Create(CultureInfo.InvariantCulture, $"t.terms[{place}.n + {i + 1}] = {Parameters.Add(term)}"));
     }
 
     private static string All(IEnumerable<string> terms, TextScope scope) =>

@@ -19,6 +19,7 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
         """;
 
     private NpgsqlTransaction? _transaction;
+    private bool _usesPlainIndexes = true;
 
     public Task<List<long>> MatchAsync(QueryExpression query, KeyRange keys, bool newestFirst, int limit, CancellationToken cancellationToken)
     {
@@ -29,11 +30,11 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
             WITH hit AS {Materialized(match)} (SELECT a.id FROM article AS a WHERE {match.Where} AND {Between(match, keys)})
             SELECT id FROM hit ORDER BY id LIMIT {match.Parameters.Add(limit)}
             """;
-        return ReadAsync(sql, match.Parameters, row => row.GetInt64(0), cancellationToken);
+        return ReadAsync(sql, match.Parameters, row => row.GetInt64(0), cancellationToken, plainIndexes: !match.HasQuery);
     }
 
     public Task<List<ProfileRow>> CandidatesAsync(QueryExpression query, KeyRange keys, int limit, CancellationToken cancellationToken) => NewestAsync(
-        query, keys, limit, "a.id", "SELECT a.id, p.profile FROM newest AS a JOIN article_profile AS p USING (id)",
+        query, keys, limit, "a.id", "SELECT a.id, a.profile FROM article_profile AS a WHERE a.id = ANY (ARRAY(SELECT id FROM newest))",
         row => new ProfileRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1)), cancellationToken);
 
     public Task<List<MatchRow>> RowsAsync(QueryExpression query, int limit, CancellationToken cancellationToken) => NewestAsync(
@@ -44,7 +45,7 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
     {
         var match = new PostgreSqlMatch(query);
         var sql = $"SELECT count(*) FROM (SELECT FROM article AS a WHERE {match.Where} LIMIT {match.Parameters.Add(limit)}) AS hit";
-        return (await ReadAsync(sql, match.Parameters, row => row.GetInt64(0), cancellationToken))[0];
+        return (await ReadAsync(sql, match.Parameters, row => row.GetInt64(0), cancellationToken, plainIndexes: !match.HasQuery))[0];
     }
 
     public Task<List<DocumentRow>> DocumentsAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken)
@@ -67,7 +68,7 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
                 LATERAL (SELECT count(*) AS n FROM (SELECT FROM article WHERE terms @@ single.query LIMIT {Cap}) AS capped) AS found
             ORDER BY single.place
             """;
-        return await ReadAsync(sql, parameters, row => row.GetInt64(0), cancellationToken);
+        return await ReadAsync(sql, parameters, row => row.GetInt64(0), cancellationToken, plainIndexes: false);
     }
 
     public Task<List<string>> VocabularyAsync(
@@ -112,13 +113,18 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
             // What has to read an article is asked of the newest first, one after the other, until there are enough.
             var newest = match.Remaining is null
                 ? $"SELECT * FROM hit ORDER BY id DESC LIMIT {match.Parameters.Add(limit)}"
-                : $"SELECT {columns} FROM (SELECT id FROM hit ORDER BY id DESC OFFSET 0) AS narrowed JOIN article AS a USING (id) WHERE {match.Remaining} ORDER BY a.id DESC LIMIT {match.Parameters.Add(limit)}";
+                : $"""
+                  SELECT {columns} FROM (SELECT id FROM hit ORDER BY id DESC OFFSET 0) AS narrowed JOIN article AS a USING (id)
+                  WHERE {match.Remaining} ORDER BY a.id DESC LIMIT {match.Parameters.Add(limit)}
+                  """;
             var sql = $"""
-                WITH hit AS {Materialized(match)} (SELECT {(match.Remaining is null ? columns : "a.id")} FROM article AS a WHERE {match.Narrowing ?? match.Where} AND {Between(match, keys)}),
+                WITH hit AS {Materialized(match)} (
+                    SELECT {(match.Remaining is null ? columns : "a.id")} FROM article AS a
+                    WHERE {match.Narrowing ?? match.Where} AND {Between(match, keys)}),
                 newest AS MATERIALIZED ({newest})
                 {select} ORDER BY a.id DESC
                 """;
-            var rows = await ReadAsync(sql, match.Parameters, read, cancellationToken);
+            var rows = await ReadAsync(sql, match.Parameters, read, cancellationToken, plainIndexes: !match.HasQuery);
             if (rows.Count == limit || keys.From >= window.From)
                 return rows;
         }
@@ -140,6 +146,18 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
     /// <summary>Without a tsquery the primary key gives the newest first, and can stop; with one it must not be tried.</summary>
     private static string Materialized(PostgreSqlMatch match) => match.HasQuery ? "MATERIALIZED" : "NOT MATERIALIZED";
 
+    /// <summary>
+    /// Leaves a statement with a tsquery only the full-text index: for words that most articles have, the planner would rather go along the primary
+    /// key and read the vector of each article. Other statements need that key for its order.
+    /// </summary>
+    private string PlainIndexes(bool allowed)
+    {
+        if (allowed == _usesPlainIndexes)
+            return "";
+        _usesPlainIndexes = allowed;
+        return $"SET LOCAL enable_indexscan = {(allowed ? "on" : "off")};\n";
+    }
+
     /// <summary>With a tsquery the sum keeps the planner from taking the primary key instead, and reading the vector of each article in the range.</summary>
     private static string Between(PostgreSqlMatch match, KeyRange keys)
     {
@@ -149,12 +167,13 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
     }
 
     private async Task<List<T>> ReadAsync<T>(
-        string sql, SqlParameters parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+        string sql, SqlParameters parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, bool plainIndexes = true)
     {
+        // In one round trip with the statement; the reader passes over what gives no rows.
+        sql = PlainIndexes(plainIndexes) + sql;
         if (_transaction is null)
         {
             _transaction = await connection.BeginTransactionAsync(cancellationToken);
-            // In one round trip with the first statement; the reader passes over what gives no rows.
             sql = Settings + sql;
         }
 
