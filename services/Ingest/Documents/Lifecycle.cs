@@ -6,18 +6,24 @@ namespace Newsroom.Ingest;
 /// <summary>What becomes of a revision on its way. Decides only; the store acts.</summary>
 public static class Lifecycle
 {
+    /// <summary>The stages that keep text. A withdrawal is sent again until all of them have acted, so that none keeps what another has removed.</summary>
+    public static IReadOnlyList<Stage> Keepers { get; } = [Stage.Tagging, Stage.Search];
+
     /// <summary>
     /// The state after a stage reported. A terminal state stays, so reports may come late, twice and in any order; only what was
     /// quarantined may still end otherwise, because an operator can retry it. <paramref name="isLatestAttempt"/> is false for a report
     /// about an earlier attempt than the revision's: that it was given up says nothing about the one on its way.
     /// </summary>
-    public static ArticleState Next(ArticleState state, RevisionKind kind, Stage stage, StageOutcome outcome, bool isLatestAttempt = true)
+    /// <param name="isDoneEverywhere">Of a withdrawal: each of <see cref="Keepers"/> has reported that it is done, this report included.</param>
+    public static ArticleState Next(
+        ArticleState state, RevisionKind kind, Stage stage, StageOutcome outcome, bool isLatestAttempt = true, bool isDoneEverywhere = false)
     {
         if (state is not (ArticleState.Pending or ArticleState.Quarantined))
             return state;
         return outcome switch
         {
-            StageOutcome.Completed when stage == Stage.Search => IsWithdrawal(kind) ? ArticleState.Withdrawn : ArticleState.Indexed,
+            StageOutcome.Completed when IsWithdrawal(kind) => isDoneEverywhere ? ArticleState.Withdrawn : state,
+            StageOutcome.Completed when stage == Stage.Search => ArticleState.Indexed,
             StageOutcome.Rejected => ArticleState.Rejected,
             StageOutcome.Quarantined when isLatestAttempt => ArticleState.Quarantined,
             StageOutcome.Superseded => ArticleState.Superseded,

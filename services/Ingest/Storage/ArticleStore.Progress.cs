@@ -26,6 +26,14 @@ public sealed partial class ArticleStore
         WHERE hops.outcome = 3
         """;
 
+    // Outcome 1 is STAGE_OUTCOME_COMPLETED.
+    private static readonly string CountKeepers =
+        $"""
+        SELECT COUNT(DISTINCT stage) FROM hops
+        WHERE article_id = @ArticleId AND revision = @Revision AND outcome = 1
+            AND stage IN ({string.Join(", ", Lifecycle.Keepers.Select(stage => (int)stage))})
+        """;
+
     private const string MoveOn =
         """
         UPDATE revisions SET state = @State, reason = @Reason, detail = @Detail, finished_at = @Now
@@ -86,7 +94,9 @@ public sealed partial class ArticleStore
 
         await session.ExecuteAsync(UpsertHop, hop, cancellationToken);
         var before = (ArticleState)touched.State;
-        var after = Lifecycle.Next(before, (RevisionKind)touched.Kind, report.Stage, report.Outcome, report.Attempt >= touched.Attempt);
+        var kind = (RevisionKind)touched.Kind;
+        var isDone = Lifecycle.IsWithdrawal(kind) && await session.QuerySingleOrDefaultAsync<int>(CountKeepers, hop, cancellationToken) == Lifecycle.Keepers.Count;
+        var after = Lifecycle.Next(before, kind, report.Stage, report.Outcome, report.Attempt >= touched.Attempt, isDone);
         if (after != before)
         {
             moved.Add(new StateChange(before, after, report.Reason));

@@ -39,8 +39,9 @@ public sealed class LifecycleTests
     [Fact]
     public void a_withdrawal_is_through_when_search_has_it()
     {
-        Assert.Equal(ArticleState.Withdrawn, Lifecycle.Next(ArticleState.Pending, RevisionKind.Kill, Stage.Search, StageOutcome.Completed));
-        Assert.Equal(ArticleState.Withdrawn, Lifecycle.Next(ArticleState.Quarantined, RevisionKind.Hold, Stage.Search, StageOutcome.Completed));
+        Assert.Equal(ArticleState.Withdrawn, Lifecycle.Next(ArticleState.Pending, RevisionKind.Kill, Stage.Search, StageOutcome.Completed, isDoneEverywhere: true));
+        Assert.Equal(ArticleState.Withdrawn, Lifecycle.Next(ArticleState.Quarantined, RevisionKind.Hold, Stage.Tagging, StageOutcome.Completed, isDoneEverywhere: true));
+        Assert.Equal(ArticleState.Pending, Lifecycle.Next(ArticleState.Pending, RevisionKind.Kill, Stage.Search, StageOutcome.Completed));
         Assert.Equal(ArticleState.Pending, Lifecycle.Next(ArticleState.Pending, RevisionKind.Hold, Stage.Cleaning, StageOutcome.Completed));
         Assert.Equal(ArticleState.Indexed, Lifecycle.Next(ArticleState.Pending, RevisionKind.Release, Stage.Search, StageOutcome.Completed));
     }

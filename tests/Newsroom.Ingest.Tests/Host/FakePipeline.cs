@@ -63,8 +63,10 @@ public sealed class FakePipeline : IServiceModule
         {
             var withdrawn = context.Message;
             pipeline.Withdrawn.Enqueue(withdrawn);
-            if (withdrawn.Kind != WithdrawalKind.Release)
-                await stages.RunAsync(Stage.Search, context, withdrawn.Article, withdrawn.Attempt, _ => Task.FromResult(StageResult.Completed()));
+            if (withdrawn.Kind == WithdrawalKind.Release)
+                return;
+            foreach (var stage in Lifecycle.Keepers)
+                await stages.RunAsync(stage, context, withdrawn.Article, withdrawn.Attempt, _ => Task.FromResult(StageResult.Completed()));
         }
     }
 }

@@ -53,7 +53,7 @@ public abstract partial class ArticleStoreCompliance
     }
 
     [Fact]
-    public async Task a_withdrawal_is_through_when_search_reports_it_and_is_sent_again_until_then()
+    public async Task a_withdrawal_is_through_when_tagging_and_search_report_it_and_is_sent_again_until_then()
     {
         var kill = (await KillAsync("a"))!;
         await DrainOutboxAsync();
@@ -61,7 +61,9 @@ public abstract partial class ArticleStoreCompliance
         var again = Assert.Single(await OutboxAsync());
         Assert.Equal((RevisionKind.Kill, 2), (again.Kind, again.Attempt));
 
-        await RecordAsync(Report(kill, Stage.Search, attempt: 2));
+        await RecordAsync(Report(kill, Stage.Search, attempt: 1), Report(kill, Stage.Search, attempt: 2));
+        Assert.Equal(ArticleState.Pending, (await StatusAsync(kill)).State);
+        await RecordAsync(Report(kill, Stage.Tagging, attempt: 2));
 
         Assert.Equal(ArticleState.Withdrawn, (await StatusAsync(kill)).State);
         Assert.Empty(await OutboxAsync());
