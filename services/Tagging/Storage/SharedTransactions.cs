@@ -46,7 +46,9 @@ internal sealed class SharedTransactions<TChange, TResult>(Func<IReadOnlyList<TC
             lock (_gate)
                 _waiting.Remove(own);
         }
+#pragma warning disable VSTHRD003 // It is complete by now: whoever had the turn before made the change, or this did.
         return await own.Done.Task;
+#pragma warning restore VSTHRD003
     }
 
     /// <summary>Makes the own change, and those that wait with it unless one of these failed before.</summary>
