@@ -12,7 +12,17 @@ public sealed partial class StoryStore
     private const double TitleGain = 1.05;
 
     public Task<StoryPlacement?> AssignAsync(StoryArticleRecord article, CancellationToken cancellationToken) =>
-        ChangeAsync(write => AssignAsync(write, article, cancellationToken), _ => true, cancellationToken);
+        _assigning.AddAsync(article, cancellationToken);
+
+    private Task<IReadOnlyList<StoryPlacement?>> AssignAllAsync(IReadOnlyList<StoryArticleRecord> articles, CancellationToken cancellationToken) => ChangeAsync(
+        async write =>
+        {
+            var placements = new List<StoryPlacement?>(articles.Count);
+            foreach (var article in articles)
+                placements.Add(await AssignAsync(write, article, cancellationToken));
+            return (IReadOnlyList<StoryPlacement?>)placements;
+        },
+        _ => true, cancellationToken);
 
     public Task ForgetAsync(string articleId, int below, CancellationToken cancellationToken) =>
         ChangeAsync(write => ForgetAsync(write, articleId, below, cancellationToken), isForgotten => isForgotten, cancellationToken);
@@ -70,7 +80,7 @@ public sealed partial class StoryStore
         // A story of this article alone stays, so that its id does not change with every revision.
         if (own is { ArticleCount: 0 })
             return own;
-        var id = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
+        var id = Guid.CreateVersion7(_clock.GetUtcNow()).ToString();
         return new StoryRow { StoryId = id, ThreadId = decision.ThreadId ?? id };
     }
 

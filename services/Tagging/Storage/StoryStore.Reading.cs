@@ -39,7 +39,7 @@ public sealed partial class StoryStore
 
     private async Task<List<T>> ReadAsync<T>(string sql, object? parameters, CancellationToken cancellationToken)
     {
-        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        await using var connection = await _db.OpenConnectionAsync(cancellationToken);
         return (await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).AsList();
     }
 }

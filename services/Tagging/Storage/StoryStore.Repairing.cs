@@ -26,7 +26,7 @@ public sealed partial class StoryStore
     public async Task<StoryNeighbourhood?> NeighbourhoodAsync(string storyId, CancellationToken cancellationToken)
     {
         // Without a transaction, which would hold up writers: a step checks the versions of what was read.
-        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        await using var connection = await _db.OpenConnectionAsync(cancellationToken);
         var read = new Write(connection, null);
         if (await RowAsync(read, storyId, cancellationToken) is not { } row)
             return null;
@@ -94,7 +94,7 @@ public sealed partial class StoryStore
         var ids = values.Of(move.Articles.Select(article => article.ArticleId));
         var articles = (await write.QueryAsync<StoryArticleRow>($"SELECT {ArticleColumns} FROM story_articles WHERE article_id IN {ids} ORDER BY article_id", values.Parameters, cancellationToken)).AsList();
         var rest = articles.Aggregate(from, (story, article) => story.Without(article));
-        var newId = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
+        var newId = Guid.CreateVersion7(_clock.GetUtcNow()).ToString();
         // A part of a story goes on in its thread.
         var target = articles.Aggregate(to ?? new StoryRow { StoryId = newId, ThreadId = from.ThreadId }, (story, article) => story.With(article));
         var saved = await SaveAsync(write, to, Titled(target, articles), cancellationToken);
@@ -140,7 +140,7 @@ public sealed partial class StoryStore
                 OtherStoryId = fromId,
                 ThreadId = to.ThreadId,
                 Version = to.Version,
-                ChangedAt = Timestamp.FromDateTimeOffset(clock.GetUtcNow()),
+                ChangedAt = Timestamp.FromDateTimeOffset(_clock.GetUtcNow()),
                 Title = to.Title,
                 Sequence = to.Sequence,
             };
@@ -160,7 +160,7 @@ public sealed partial class StoryStore
         await _writers.WaitAsync(cancellationToken);
         try
         {
-            await using var connection = await db.OpenConnectionAsync(cancellationToken);
+            await using var connection = await _db.OpenConnectionAsync(cancellationToken);
             await connection.ExecuteAsync(new CommandDefinition("DELETE FROM story_changes WHERE change_id = @ChangeId", change, cancellationToken: cancellationToken));
         }
         finally

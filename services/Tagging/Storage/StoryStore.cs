@@ -9,10 +9,10 @@ namespace Newsroom.Tagging.Storage;
 /// <summary>
 /// The store in SQL that both engines take. Whatever changes stories does so alone: on PostgreSQL it holds one advisory lock from its first read
 /// to its commit, so that an article always sees the story that another replica opened for the same event a moment ago; on SQLite the
-/// writing transaction has the file alone, and writers queue up here. All that is costly, tagging and weighing, happens before. What an
+/// writing transaction has the file alone, and writers queue up here. Articles of one replica share the lock and the commit. All that is costly, tagging and weighing, happens before. What an
 /// article is compared with is bounded: stories that share one of its heaviest terms, of each term only the nearest in time.
 /// </summary>
-public sealed partial class StoryStore(DbDataSource db, StorageEngine engine, TimeProvider clock) : IStoryStore, IDisposable
+public sealed partial class StoryStore : IStoryStore, IDisposable
 {
     /// <summary>Names the lock among the advisory locks of the database.</summary>
     private const long LockKey = 0x7374_6F72_6965_73;
@@ -31,9 +31,24 @@ public sealed partial class StoryStore(DbDataSource db, StorageEngine engine, Ti
         joined_sequence AS JoinedSequence, joined_at AS JoinedAt, left_story_id AS LeftStoryId
         """;
 
-    private readonly SemaphoreSlim _writers = new(engine == StorageEngine.Sqlite ? 1 : int.MaxValue);
+    private readonly DbDataSource _db;
+    private readonly StorageEngine _engine;
+    private readonly TimeProvider _clock;
+    private readonly SemaphoreSlim _writers;
+    private readonly SharedTransactions<StoryArticleRecord, StoryPlacement?> _assigning;
 
-    public void Dispose() => _writers.Dispose();
+    public StoryStore(DbDataSource db, StorageEngine engine, TimeProvider clock)
+    {
+        (_db, _engine, _clock) = (db, engine, clock);
+        _writers = new SemaphoreSlim(engine == StorageEngine.Sqlite ? 1 : int.MaxValue);
+        _assigning = new SharedTransactions<StoryArticleRecord, StoryPlacement?>(AssignAllAsync);
+    }
+
+    public void Dispose()
+    {
+        _assigning.Dispose();
+        _writers.Dispose();
+    }
 
     public async Task<TermCounts> CountsAsync(IReadOnlyCollection<long> terms, CancellationToken cancellationToken)
     {
@@ -45,7 +60,7 @@ public sealed partial class StoryStore(DbDataSource db, StorageEngine engine, Ti
     /// <summary>Hashes as they stand in SQL: hundreds of parameters would cost more than the statement.</summary>
     private static string Literals(IEnumerable<long> values) => string.Join(',', values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
 
-    private long Now() => (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    private long Now() => (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>Runs a change while no other is made; it is kept if <paramref name="isKept"/> says so of the result.</summary>
     private async Task<T> ChangeAsync<T>(Func<Write, Task<T>> change, Func<T, bool> isKept, CancellationToken cancellationToken)
@@ -53,10 +68,10 @@ public sealed partial class StoryStore(DbDataSource db, StorageEngine engine, Ti
         await _writers.WaitAsync(cancellationToken);
         try
         {
-            await using var connection = await db.OpenConnectionAsync(cancellationToken);
+            await using var connection = await _db.OpenConnectionAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var write = new Write(connection, transaction);
-            if (engine == StorageEngine.PostgreSql)
+            if (_engine == StorageEngine.PostgreSql)
                 await write.ExecuteAsync($"SELECT pg_advisory_xact_lock({LockKey})", null, cancellationToken);
             var result = await change(write);
             if (isKept(result))
@@ -151,7 +166,7 @@ public sealed partial class StoryStore(DbDataSource db, StorageEngine engine, Ti
     private string NearSql(IReadOnlyList<(long Term, float Weight)> terms, long at)
     {
         // SQLite has no lateral joins, and PostgreSQL plans one of them faster than dozens of subqueries.
-        if (engine == StorageEngine.Sqlite)
+        if (_engine == StorageEngine.Sqlite)
             return string.Join(" UNION ALL ", terms.SelectMany(one => Sides(Number(one.Term), at).Select(side => $"SELECT story_id, {Number(one.Weight)} AS weight FROM ({side})")));
         var values = string.Join(',', terms.Select(one => $"({Number(one.Term)}::bigint,{Number(one.Weight)}::double precision)"));
         return string.Join(" UNION ALL ", Sides("sought.term", at).Select(side =>

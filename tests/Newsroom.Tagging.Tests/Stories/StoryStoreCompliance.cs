@@ -248,6 +248,29 @@ public abstract partial class StoryStoreCompliance : IAsyncLifetime
         Assert.Equal(Happenings, (await Store.CountsAsync([], Cancellation)).Stories);
     }
 
+    [Fact]
+    public async Task articles_that_come_together_do_not_fail_for_one_that_cannot_be_stored()
+    {
+        var articles = Enumerable.Range(0, 60).Select(i => About($"article-{i}", i % 5, number: i + 1)).ToArray();
+        articles[7] = articles[7] with { Source = null! };
+
+        var placed = await Task.WhenAll(articles.Select(async article =>
+        {
+            try
+            {
+                return (await Store.AssignAsync(article, Cancellation))!.StoryId;
+            }
+            catch (DbException)
+            {
+                return article.ArticleId;
+            }
+        }));
+
+        Assert.Equal("article-7", placed[7]);
+        Assert.Equal(5, placed.Where((_, i) => i != 7).Distinct().Count());
+        Assert.All(placed.Where((_, i) => i != 7).Select((story, _) => story).Zip(Enumerable.Range(0, 60).Where(i => i != 7)).GroupBy(one => one.Second % 5), group => Assert.Single(group.Select(one => one.First).Distinct()));
+    }
+
     protected abstract Task<(DbDataSource Db, StorageEngine Engine)> OpenAsync();
 
     protected virtual ValueTask DropAsync() => ValueTask.CompletedTask;
