@@ -124,6 +124,8 @@ internal sealed class OperandReader(QueryReader reader)
     {
         (int Start, int End)? found = null;
         var runs = 0;
+        while (end > start && reader[end - 1] == '?')
+            end--;
         for (var i = start; i < end;)
         {
             var run = i;
@@ -147,17 +149,9 @@ internal sealed class OperandReader(QueryReader reader)
     private bool IsPatternPart(int index, int end) => reader[index] switch
     {
         '*' => true,
-        '?' => index + 1 < end && (reader[index + 1] is '*' or '?' || Analyzer.StartsWord(reader.Query, index + 1)) && IsPatternTail(index + 1, end),
+        '?' => index + 1 < end && (reader[index + 1] is '*' or '?' || Analyzer.StartsWord(reader.Query, index + 1)),
         _ => Analyzer.ContinuesWord(reader.Query, index),
     };
-
-    /// <summary>Whether the question marks from here on lead to a letter or an asterisk.</summary>
-    private bool IsPatternTail(int index, int end)
-    {
-        while (index < end && reader[index] == '?')
-            index++;
-        return index < end;
-    }
 
     private string FoldPattern(int start, int end)
     {

@@ -2,9 +2,10 @@ namespace Newsroom.Search.Storage;
 
 /// <summary>
 /// How far back the newest few thousand articles reach, as of a minute ago. It only decides where the newest matches are looked for first, so being
-/// out of date costs time and no match.
+/// out of date costs time.
 /// </summary>
-internal sealed class KeyQuantiles(TimeProvider clock)
+/// <param name="firstOffset">Articles in the first window.</param>
+internal sealed class KeyQuantiles(TimeProvider clock, int firstOffset)
 {
     /// <summary>A window holds this many times the matches that are wanted.</summary>
     private const int Generosity = 4;
@@ -12,35 +13,39 @@ internal sealed class KeyQuantiles(TimeProvider clock)
     /// <summary>Each offset is this many times the one before.</summary>
     private const int Step = 8;
 
-    private const int FirstOffset = 4_096;
-    private const int MaxOffset = FirstOffset * Step * Step;
+    private const int Windows = 3;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
     private volatile State _state = new([], 0, false);
 
-    /// <summary>The oldest keys of windows to look in one after the other, the last of which is open.</summary>
-    public async Task<List<long>> FloorsAsync(PostgreSqlSearchSession session, int limit, CancellationToken cancellationToken)
+    /// <summary>Windows to look in one after the other, the last of which is open.</summary>
+    public async Task<List<KeyWindow>> WindowsAsync(PostgreSqlSearchSession session, int limit, CancellationToken cancellationToken)
     {
         var state = _state;
         if (!state.IsKnown || clock.GetElapsedTime(state.At) > Lifetime)
         {
-            var offsets = new List<int>();
-            for (var offset = FirstOffset; offset <= MaxOffset; offset *= Step)
-                offsets.Add(offset);
+            var offsets = Enumerable.Range(0, Windows).Select(i => firstOffset * (int)Math.Pow(Step, i)).Prepend(0).ToList();
             _state = state = new State(await session.KeysAtAsync(offsets, cancellationToken), clock.GetTimestamp(), true);
         }
 
-        var floors = new List<long>();
-        for (var (i, size) = (0, FirstOffset); i < state.Keys.Count; i++, size *= Step)
+        var windows = new List<KeyWindow>();
+        for (var (i, size) = (1, firstOffset); i < state.Keys.Count; i++, size *= Step)
         {
-            if (size >= limit * Generosity)
-                floors.Add(state.Keys[i]);
+            if (size < limit * Generosity)
+                continue;
+            // Articles of the future are few; a new one that is two years beyond all others waits for the next count.
+            var day = new DateTimeOffset(ArticleKey.Time(state.Keys[i]).UtcDateTime.Date, TimeSpan.Zero);
+            windows.Add(new KeyWindow(ArticleKey.Floor(day), [.. IndexToken.PeriodsFrom(day, ArticleKey.Time(state.Keys[0]).Year + 2)]));
         }
 
-        floors.Add(long.MinValue);
-        return floors;
+        windows.Add(new KeyWindow(long.MinValue, null));
+        return windows;
     }
 
     private sealed record State(List<long> Keys, long At, bool IsKnown);
 }
+
+/// <summary>The articles from a key on.</summary>
+/// <param name="Periods">The tokens that they and no others have; null for all articles.</param>
+internal sealed record KeyWindow(long From, IReadOnlyList<string>? Periods);

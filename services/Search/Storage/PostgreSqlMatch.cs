@@ -9,9 +9,12 @@ namespace Newsroom.Search.Storage;
 /// </summary>
 internal sealed class PostgreSqlMatch
 {
-    public PostgreSqlMatch(QueryExpression expression)
+    /// <param name="periods">Keep to articles that have one of these tokens; null: to none in particular.</param>
+    public PostgreSqlMatch(QueryExpression expression, IEnumerable<string>? periods = null)
     {
         var part = Compile(expression);
+        if (part.Query is not null && periods is not null)
+            part = part with { Query = $"({part.Query} & {Any(periods.Select(Lexeme))})" };
         HasQuery = part.Query is not null;
         Where = Full(part);
         Narrowing = part.Query is null ? null : Full(part with { Condition = null });

@@ -8,7 +8,9 @@ using Npgsql;
 namespace Newsroom.Search.Storage;
 
 /// <summary>The index in PostgreSQL, a tsvector under GIN, shared by any number of replicas.</summary>
-public sealed partial class PostgreSqlSearchIndex(DbDataSource db, TimeProvider clock, int rankedCandidates, int countedArticles) : ISearchIndex
+/// <param name="firstWindow">The newest matches are looked for among so many of the newest articles first.</param>
+public sealed partial class PostgreSqlSearchIndex(DbDataSource db, TimeProvider clock, int rankedCandidates, int countedArticles, int firstWindow = 4_096)
+    : ISearchIndex
 {
     /// <summary>Attempts to find a free key; each but the last failed because another article took the same one meanwhile.</summary>
     private const int MaxKeyAttempts = 50;
@@ -20,7 +22,7 @@ public sealed partial class PostgreSqlSearchIndex(DbDataSource db, TimeProvider 
     private const string LockArticle = "SELECT pg_advisory_xact_lock(hashtextextended(@ArticleId::text, 0))";
 
     private readonly TermStatistics _statistics = new(clock);
-    private readonly KeyQuantiles _quantiles = new(clock);
+    private readonly KeyQuantiles _quantiles = new(clock, firstWindow);
     private readonly Vocabulary _vocabulary = new();
     private readonly KnownFacetValues _facetValues = new();
 
@@ -177,7 +179,7 @@ public sealed partial class PostgreSqlSearchIndex(DbDataSource db, TimeProvider 
                 entry.CopyGroupId,
                 entry.Facets,
                 entry.Profile,
-                terms = PostgreSqlTerms.Vector(entry.Terms),
+                terms = PostgreSqlTerms.Vector(entry.Terms, ArticleKey.Time(key)),
                 sequence = PostgreSqlTerms.Sequence(entry.Terms),
                 document = entry.Document(indexedAt),
             },

@@ -23,7 +23,7 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
     public Task<List<long>> MatchAsync(QueryExpression query, KeyRange keys, bool newestFirst, int limit, CancellationToken cancellationToken)
     {
         if (newestFirst)
-            return NewestAsync(query, keys, limit, "", "id", row => row.GetInt64(0), cancellationToken);
+            return NewestAsync(query, keys, limit, "a.id", "SELECT id FROM newest AS a", row => row.GetInt64(0), cancellationToken);
         var match = new PostgreSqlMatch(query);
         var sql = $"""
             WITH hit AS {Materialized(match)} (SELECT a.id FROM article AS a WHERE {match.Where} AND {Between(match, keys)})
@@ -33,11 +33,11 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
     }
 
     public Task<List<ProfileRow>> CandidatesAsync(QueryExpression query, KeyRange keys, int limit, CancellationToken cancellationToken) => NewestAsync(
-        query, keys, limit, "JOIN article_profile AS p USING (id)", "id, p.profile",
+        query, keys, limit, "a.id", "SELECT a.id, p.profile FROM newest AS a JOIN article_profile AS p USING (id)",
         row => new ProfileRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1)), cancellationToken);
 
     public Task<List<MatchRow>> RowsAsync(QueryExpression query, int limit, CancellationToken cancellationToken) => NewestAsync(
-        query, KeyRange.All, limit, "JOIN article AS a USING (id)", "id, a.facets, a.story, a.copy_group",
+        query, KeyRange.All, limit, "a.id, a.facets, a.story, a.copy_group", "SELECT * FROM newest AS a",
         row => new MatchRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetString(2), row.GetString(3)), cancellationToken);
 
     public async Task<long> CountAsync(QueryExpression query, long limit, CancellationToken cancellationToken)
@@ -97,26 +97,29 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
         await connection.DisposeAsync();
     }
 
+    /// <param name="columns">Of <c>article AS a</c>, the id first, that <paramref name="select"/> reads from <c>newest</c>.</param>
     private async Task<List<T>> NewestAsync<T>(
-        QueryExpression query, KeyRange keys, int limit, string join, string columns, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+        QueryExpression query, KeyRange keys, int limit, string columns, string select, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
-        foreach (var floor in await quantiles.FloorsAsync(this, limit, cancellationToken))
+        foreach (var window in await quantiles.WindowsAsync(this, limit, cancellationToken))
         {
-            var within = keys with { From = Math.Max(keys.From, floor) };
-            if (within.IsEmpty)
+            if (keys.To < window.From)
                 continue;
-            var match = new PostgreSqlMatch(query);
+            var match = new PostgreSqlMatch(query, window.Periods);
+            // Only the index profits from a window; what reads articles would read those in it twice.
+            if ((!match.HasQuery || match.Remaining is not null) && window.Periods is not null)
+                continue;
             // What has to read an article is asked of the newest first, one after the other, until there are enough.
             var newest = match.Remaining is null
-                ? $"SELECT id FROM hit ORDER BY id DESC LIMIT {match.Parameters.Add(limit)}"
-                : $"SELECT a.id FROM (SELECT id FROM hit ORDER BY id DESC OFFSET 0) AS narrowed JOIN article AS a USING (id) WHERE {match.Remaining} ORDER BY a.id DESC LIMIT {match.Parameters.Add(limit)}";
+                ? $"SELECT * FROM hit ORDER BY id DESC LIMIT {match.Parameters.Add(limit)}"
+                : $"SELECT {columns} FROM (SELECT id FROM hit ORDER BY id DESC OFFSET 0) AS narrowed JOIN article AS a USING (id) WHERE {match.Remaining} ORDER BY a.id DESC LIMIT {match.Parameters.Add(limit)}";
             var sql = $"""
-                WITH hit AS {Materialized(match)} (SELECT a.id FROM article AS a WHERE {match.Narrowing ?? match.Where} AND {Between(match, within)}),
+                WITH hit AS {Materialized(match)} (SELECT {(match.Remaining is null ? columns : "a.id")} FROM article AS a WHERE {match.Narrowing ?? match.Where} AND {Between(match, keys)}),
                 newest AS MATERIALIZED ({newest})
-                SELECT {columns} FROM newest {join} ORDER BY id DESC
+                {select} ORDER BY a.id DESC
                 """;
             var rows = await ReadAsync(sql, match.Parameters, read, cancellationToken);
-            if (rows.Count == limit || within.From == keys.From)
+            if (rows.Count == limit || keys.From >= window.From)
                 return rows;
         }
 
@@ -137,10 +140,12 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
     /// <summary>Without a tsquery the primary key gives the newest first, and can stop; with one it must not be tried.</summary>
     private static string Materialized(PostgreSqlMatch match) => match.HasQuery ? "MATERIALIZED" : "NOT MATERIALIZED";
 
+    /// <summary>With a tsquery the sum keeps the planner from taking the primary key instead, and reading the vector of each article in the range.</summary>
     private static string Between(PostgreSqlMatch match, KeyRange keys)
     {
-        var from = keys.From == long.MinValue ? "TRUE" : $"a.id >= {match.Parameters.Add(keys.From)}";
-        return keys.To == long.MaxValue ? from : $"{from} AND a.id <= {match.Parameters.Add(keys.To)}";
+        var key = match.HasQuery ? "a.id + 0" : "a.id";
+        var from = keys.From == long.MinValue ? "TRUE" : $"{key} >= {match.Parameters.Add(keys.From)}";
+        return keys.To == long.MaxValue ? from : $"{from} AND {key} <= {match.Parameters.Add(keys.To)}";
     }
 
     private async Task<List<T>> ReadAsync<T>(

@@ -11,7 +11,7 @@ namespace Newsroom.Search.Storage;
 internal static class PostgreSqlTerms
 {
     /// <summary>Everything that finds the article. A term's place tells only whether it is in the body.</summary>
-    public static string Vector(ArticleTerms terms)
+    public static string Vector(ArticleTerms terms, DateTimeOffset time)
     {
         var lexemes = new Dictionary<string, string>(StringComparer.Ordinal) { [IndexToken.Everything] = ":1A" };
         foreach (var (scope, text) in new[] { (TextScope.Title, terms.Title), (TextScope.Dek, terms.Dek), (TextScope.Body, terms.Body) })
@@ -30,6 +30,8 @@ internal static class PostgreSqlTerms
 
         foreach (var (field, value) in terms.Attributes)
             lexemes[IndexToken.Attribute(field, value)] = ":1A";
+        foreach (var period in IndexToken.Periods(time))
+            lexemes[period] = ":1A";
         var vector = new StringBuilder();
         foreach (var (lexeme, place) in lexemes)
             vector.Append(Quote(lexeme)).Append(place).Append(' ');

@@ -52,7 +52,7 @@ public sealed class PostgreSqlSearchIndexTests(PostgreSqlFixture postgres) : Sea
     {
         _db = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
         await new Migrator(_db, StorageEngine.PostgreSql, "search", typeof(SearchModule).Assembly).MigrateAsync(Cancellation);
-        return new PostgreSqlSearchIndex(_db, clock, RankedCandidates, CountedArticles);
+        return new PostgreSqlSearchIndex(_db, clock, RankedCandidates, CountedArticles, firstWindow: 8);
     }
 
     protected override ValueTask DropAsync() => _db!.DisposeAsync();

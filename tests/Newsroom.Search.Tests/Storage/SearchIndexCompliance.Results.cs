@@ -177,6 +177,25 @@ public abstract partial class SearchIndexCompliance
     }
 
     [Fact]
+    public async Task Newest_come_first_however_far_they_lie_apart()
+    {
+        var days = new List<int>();
+        for (var i = 0; i < 90; i++)
+        {
+            days.Add((i * 37 % 90) * 20);
+            await AddAsync(Articles.Make($"{days[^1]}", i % 3 == 0 ? "Storm" : "News", i % 2 == 0 ? "A flood." : "A calm.", day: days[^1]));
+        }
+
+        foreach (var (query, step) in new[] { ("storm", 3), ("flood", 2), ("storm flood", 6), ("\"a flood\"", 2), ("news -calm", 0) })
+        {
+            var expected = days.Where((_, i) => step == 0 ? i % 3 != 0 && i % 2 == 0 : i % step == 0).OrderDescending().Select(d => $"{d}").ToList();
+            Assert.Equal(expected[..8], (await SearchAsync(query, SearchOrder.Newest, 8)).Hits.Select(GuidOf));
+            Assert.Equal(expected, await PagesAsync(query, SearchOrder.Newest, 4));
+            Assert.Equal(Enumerable.Reverse(expected), await PagesAsync(query, SearchOrder.Oldest, 7));
+        }
+    }
+
+    [Fact]
     public async Task Articles_of_one_second_are_all_kept_and_ordered()
     {
         for (var i = 0; i < 30; i++)

@@ -15,7 +15,8 @@ CREATE TABLE article (
     copy_group text        NOT NULL,
     facets     bytea       NOT NULL,    -- eight bytes for each value: a hash, in its low four bits the field
     -- Folded and stemmed terms, in the body with weight D, and behind private-use characters: the terms of the title and of the dek, the
-    -- words that are indexed under another form, and the values of fields. Built by the service, never by to_tsvector.
+    -- words that are indexed under another form, the values of fields, and year, month and day of publication. Built by the service, never
+    -- by to_tsvector.
     terms      tsvector    NOT NULL,
     -- The terms in reading order, one space around each, a line feed between title, dek and body: finds phrases anywhere, where a
     -- tsvector keeps 256 positions of a term and none beyond 16,383.
