@@ -46,7 +46,7 @@ public sealed class SearchOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan WatchHeartbeat { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Saved searches of all teams together; each takes some 3 kB of memory in every process.</summary>
+    /// <summary>Saved searches of all teams together; each takes some 1 kB of memory in the process that matches.</summary>
     [Range(1, 1_000_000)]
     public int MaxSavedSearches { get; set; } = 100_000;
 
