@@ -21,7 +21,14 @@ internal sealed class Freshness(SearchServer server, SearchEvents events, Search
     public Task<Latencies> IndexAsync(IReadOnlyList<(IndexedArticle Article, string Word)> articles, int perSecond, CancellationToken cancellationToken) =>
         AtRateAsync(articles, perSecond, async (item, ct) =>
         {
-            var tagged = new ArticleTagged { Article = item.Article.Article, Attempt = 1, Clean = item.Article.Clean, Tags = item.Article.Tags, ReceivedAt = item.Article.ReceivedAt };
+            var tagged = new ArticleTagged
+            {
+                Article = item.Article.Article,
+                Attempt = 1,
+                Clean = item.Article.Clean,
+                Tags = item.Article.Tags,
+                ReceivedAt = item.Article.ReceivedAt,
+            };
             await Bus.PublishEventAsync(tagged, tagged.Article, 1, ct);
             await events.IndexedAsync(tagged.Article.ArticleId).WaitAsync(ct);
             if (!await IsFoundAsync(item.Word, ct))
@@ -33,7 +40,10 @@ internal sealed class Freshness(SearchServer server, SearchEvents events, Search
         {
             var withdrawn = new ArticleWithdrawn
             {
-                Article = item.Article.Article.Clone(), Attempt = 1, Kind = WithdrawalKind.Kill, Notice = "Killed.",
+                Article = item.Article.Article.Clone(),
+                Attempt = 1,
+                Kind = WithdrawalKind.Kill,
+                Notice = "Killed.",
                 WithdrawnAt = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow()),
             };
             withdrawn.Article.Revision++;

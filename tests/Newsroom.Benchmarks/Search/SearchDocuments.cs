@@ -98,7 +98,10 @@ internal sealed class SearchDocuments
             {
                 tags.Entities.Add(new EntityTag
                 {
-                    EntityId = Uuid5.Create(Uuid5.Newsroom, $"{label} {rank}").ToString("D"), Kind = kind, Confidence = 1, Salience = .1,
+                    EntityId = Uuid5.Create(Uuid5.Newsroom, $"{label} {rank}").ToString("D"),
+                    Kind = kind,
+                    Confidence = 1,
+                    Salience = .1,
                     Name = string.Create(CultureInfo.InvariantCulture, $"{label} {rank}"),
                 });
             }
@@ -112,6 +115,9 @@ internal sealed class SearchDocuments
 
     private static ArticleRef Ref(string guid, string source) => new()
     {
-        ArticleId = Uuid5.Create(Uuid5.Newsroom, guid).ToString("D"), Revision = 1, Source = source, Guid = guid,
+        ArticleId = Uuid5.Create(Uuid5.Newsroom, guid).ToString("D"),
+        Revision = 1,
+        Source = source,
+        Guid = guid,
     };
 }

@@ -1,9 +1,5 @@
 using Grpc.Core;
-using Grpc.Net.Client;
 using MassTransit;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
@@ -15,38 +11,8 @@ using Newsroom.Testing;
 namespace Newsroom.Tagging.Tests.Copies;
 
 /// <summary>FindCopies over the real endpoint, on each engine, about what came in over the bus.</summary>
-public abstract class CopyRpcTests : IAsyncLifetime
+public abstract class CopyRpcTests : TaggingRpcTests
 {
-    private WebApplication _app = null!;
-    private GrpcChannel _channel = null!;
-
-    private TaggingService.TaggingServiceClient Client => new(_channel);
-
-    private static CallOptions Call => new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30), cancellationToken: TestContext.Current.CancellationToken);
-
-    public async ValueTask InitializeAsync()
-    {
-        var settings = new Dictionary<string, string?>(await StorageAsync())
-        {
-            ["Listen:GrpcPort"] = "0",
-            ["Listen:HttpPort"] = "0",
-            ["Bus:Transport"] = "InMemory",
-            ["Logging:LogLevel:Default"] = "Warning",
-            ["Tagging:Storage:MigrateOnStart"] = "true",
-        };
-        _app = NewsroomHost.Build("tagging", [new TaggingModule()], settings);
-        await _app.StartAsync(TestContext.Current.CancellationToken);
-        _channel = GrpcChannel.ForAddress(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _channel.Dispose();
-        await _app.DisposeAsync();
-        await DropAsync();
-        GC.SuppressFinalize(this);
-    }
-
     [Fact]
     public async Task copy_is_told_with_relation_order_passages_and_changed_figure()
     {
@@ -104,10 +70,6 @@ public abstract class CopyRpcTests : IAsyncLifetime
         Assert.Equal(StatusCode.NotFound, (await StatusOf(new FindCopiesRequest { ArticleId = id })).Status);
     }
 
-    protected abstract Task<Dictionary<string, string?>> StorageAsync();
-
-    protected virtual ValueTask DropAsync() => ValueTask.CompletedTask;
-
     private async Task<(StatusCode Status, string Field)> StatusOf(FindCopiesRequest request)
     {
         var error = await Assert.ThrowsAsync<RpcException>(async () => await Client.FindCopiesAsync(request, Call));
@@ -120,9 +82,9 @@ public abstract class CopyRpcTests : IAsyncLifetime
         var article = new ArticleRef { ArticleId = Uuid5.Create(Uuid5.Newsroom, source).ToString(), Revision = 1, Source = source, Guid = "1" };
         var clean = new CleanArticle { Title = "Fire", Language = "en" };
         clean.Paragraphs.AddRange(body.Split("\n\n").Select(text => new Paragraph { Text = text, Role = ParagraphRole.Body }));
-        await _app.Services.GetRequiredService<IBus>().PublishEventAsync(
+        await Services.GetRequiredService<IBus>().PublishEventAsync(
             new ArticleCleaned { Article = article, Attempt = 1, Clean = clean, ReceivedAt = new() { Seconds = received } }, article, 1, TestContext.Current.CancellationToken);
-        var store = _app.Services.GetRequiredService<ICopyStore>();
+        var store = Services.GetRequiredService<ICopyStore>();
         await Eventually.TrueAsync(
             async ct => await store.FindAsync(article.ArticleId, ct) is not null, TimeSpan.FromSeconds(20), $"the article of {source} is recorded", TestContext.Current.CancellationToken);
         return article;
@@ -133,17 +95,12 @@ public sealed class SqliteCopyRpcTests : CopyRpcTests
 {
     private readonly SqliteFile _file = new();
 
-    protected override Task<Dictionary<string, string?>> StorageAsync() =>
-        Task.FromResult(new Dictionary<string, string?> { ["Tagging:Storage:ConnectionString"] = _file.ConnectionString });
+    protected override Task<Dictionary<string, string?>> StorageAsync() => Task.FromResult(StorageOf(_file));
 
     protected override ValueTask DropAsync() => _file.DropAsync();
 }
 
 public sealed class PostgreSqlCopyRpcTests(PostgreSqlFixture postgres) : CopyRpcTests
 {
-    protected override async Task<Dictionary<string, string?>> StorageAsync() => new()
-    {
-        ["Tagging:Storage:Engine"] = nameof(StorageEngine.PostgreSql),
-        ["Tagging:Storage:ConnectionString"] = await postgres.CreateDatabaseAsync(),
-    };
+    protected override Task<Dictionary<string, string?>> StorageAsync() => StorageOfAsync(postgres);
 }

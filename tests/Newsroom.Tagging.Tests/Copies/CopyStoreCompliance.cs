@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Newsroom.Hosting;
-using Newsroom.Tagging.Copies.Store;
 using Newsroom.Tagging.Copies;
+using Newsroom.Tagging.Copies.Store;
 using Newsroom.Tagging.Storage;
 using Newsroom.Tagging.V1;
 using Newsroom.Testing;

@@ -1,9 +1,5 @@
 using Grpc.Core;
-using Grpc.Net.Client;
 using MassTransit;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
@@ -14,38 +10,9 @@ using Newsroom.Testing;
 namespace Newsroom.Tagging.Tests.Entities;
 
 /// <summary>The rpcs over the real endpoint, on each engine, about what came in over the bus.</summary>
-public abstract class EntityRpcTests : IAsyncLifetime
+public abstract class EntityRpcTests : TaggingRpcTests
 {
-    private WebApplication _app = null!;
-    private GrpcChannel _channel = null!;
     private int _articles;
-
-    private TaggingService.TaggingServiceClient Client => new(_channel);
-
-    private static CallOptions Call => new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30), cancellationToken: TestContext.Current.CancellationToken);
-
-    public async ValueTask InitializeAsync()
-    {
-        var settings = new Dictionary<string, string?>(await StorageAsync())
-        {
-            ["Listen:GrpcPort"] = "0",
-            ["Listen:HttpPort"] = "0",
-            ["Bus:Transport"] = "InMemory",
-            ["Logging:LogLevel:Default"] = "Warning",
-            ["Tagging:Storage:MigrateOnStart"] = "true",
-        };
-        _app = NewsroomHost.Build("tagging", [new TaggingModule()], settings);
-        await _app.StartAsync(TestContext.Current.CancellationToken);
-        _channel = GrpcChannel.ForAddress(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _channel.Dispose();
-        await _app.DisposeAsync();
-        await DropAsync();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public async Task merged_entities_are_one_for_later_articles_and_can_be_parted_again()
@@ -123,17 +90,13 @@ public abstract class EntityRpcTests : IAsyncLifetime
         }
     }
 
-    protected abstract Task<Dictionary<string, string?>> StorageAsync();
-
-    protected virtual ValueTask DropAsync() => ValueTask.CompletedTask;
-
     /// <summary>Sends an article about the town, received 1,000 s after 1970 and its number, and gives the town's entity once it has so many.</summary>
     private async Task<Entity> SeenAsync(string town, long articleCount)
     {
         var number = ++_articles;
         var article = new ArticleRef { ArticleId = Uuid5.Create(Uuid5.Newsroom, $"{number}").ToString(), Revision = 1, Source = "desk", Guid = $"{number}" };
         var clean = new CleanArticle { Title = "A move", Language = "en", Paragraphs = { new Paragraph { Text = $"Ingrid Halvorsen, who is 50, moved to {town}.", Role = ParagraphRole.Body } } };
-        await _app.Services.GetRequiredService<IBus>().PublishEventAsync(
+        await Services.GetRequiredService<IBus>().PublishEventAsync(
             new ArticleCleaned { Article = article, Attempt = 1, Clean = clean, ReceivedAt = new() { Seconds = 1_000 + number } }, article, 1, TestContext.Current.CancellationToken);
         Entity? found = null;
         await Eventually.TrueAsync(
@@ -150,17 +113,12 @@ public sealed class SqliteEntityRpcTests : EntityRpcTests
 {
     private readonly SqliteFile _file = new();
 
-    protected override Task<Dictionary<string, string?>> StorageAsync() =>
-        Task.FromResult(new Dictionary<string, string?> { ["Tagging:Storage:ConnectionString"] = _file.ConnectionString });
+    protected override Task<Dictionary<string, string?>> StorageAsync() => Task.FromResult(StorageOf(_file));
 
     protected override ValueTask DropAsync() => _file.DropAsync();
 }
 
 public sealed class PostgreSqlEntityRpcTests(PostgreSqlFixture postgres) : EntityRpcTests
 {
-    protected override async Task<Dictionary<string, string?>> StorageAsync() => new()
-    {
-        ["Tagging:Storage:Engine"] = nameof(StorageEngine.PostgreSql),
-        ["Tagging:Storage:ConnectionString"] = await postgres.CreateDatabaseAsync(),
-    };
+    protected override Task<Dictionary<string, string?>> StorageAsync() => StorageOfAsync(postgres);
 }

@@ -1,11 +1,7 @@
 using System.Threading.Channels;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Grpc.Net.Client;
 using MassTransit;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,7 +16,7 @@ using Newsroom.Testing;
 namespace Newsroom.Tagging.Tests.Stories;
 
 /// <summary>Stories over the real endpoint and the in-memory bus, on each engine.</summary>
-public abstract class StoryRpcTests : IAsyncLifetime
+public abstract class StoryRpcTests : TaggingRpcTests
 {
     private const string Fire = "A fire broke out in the Harrow Street warehouse in Tallinn on Monday night. Fire chief Marta Ilves said forty firefighters fought the flames until dawn. Nobody was hurt in the warehouse.";
 
@@ -29,40 +25,12 @@ public abstract class StoryRpcTests : IAsyncLifetime
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly ProbeModule _probe = new();
-    private WebApplication _app = null!;
-    private GrpcChannel _channel = null!;
 
-    private TaggingService.TaggingServiceClient Client => new(_channel);
+    private IStoryStore Store => Services.GetRequiredService<IStoryStore>();
 
-    private IStoryStore Store => _app.Services.GetRequiredService<IStoryStore>();
+    protected override IServiceModule[] Others => [_probe];
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private static CallOptions Call => new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime + Deadline, cancellationToken: Cancellation);
-
-    public async ValueTask InitializeAsync()
-    {
-        var settings = new Dictionary<string, string?>(await StorageAsync())
-        {
-            ["Listen:GrpcPort"] = "0",
-            ["Listen:HttpPort"] = "0",
-            ["Bus:Transport"] = "InMemory",
-            ["Logging:LogLevel:Default"] = "Warning",
-            ["Tagging:Storage:MigrateOnStart"] = "true",
-            ["Tagging:Stories:RepairInterval"] = "00:00:00.100",
-        };
-        _app = NewsroomHost.Build("tagging", [new TaggingModule(), _probe], settings);
-        await _app.StartAsync(Cancellation);
-        _channel = GrpcChannel.ForAddress(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _channel.Dispose();
-        await _app.DisposeAsync();
-        await DropAsync();
-        GC.SuppressFinalize(this);
-    }
+    protected override IEnumerable<(string Key, string Value)> Settings => [("Tagging:Stories:RepairInterval", "00:00:00.100")];
 
     [Fact]
     public async Task articles_about_one_event_are_told_as_one_story()
@@ -159,10 +127,6 @@ public abstract class StoryRpcTests : IAsyncLifetime
         await Eventually.TrueAsync(async ct => (await Store.PendingAsync(1, ct)).Count == 0, Deadline, "nothing is pending", Cancellation);
     }
 
-    protected abstract Task<Dictionary<string, string?>> StorageAsync();
-
-    protected virtual ValueTask DropAsync() => ValueTask.CompletedTask;
-
     private static string Id(string guid) => Uuid5.Create(Uuid5.Newsroom, guid).ToString();
 
     /// <summary>Sends an article through the consumer and gives what it publishes.</summary>
@@ -170,7 +134,7 @@ public abstract class StoryRpcTests : IAsyncLifetime
     {
         var article = new ArticleRef { ArticleId = Id(guid), Revision = 1, Source = "desk", Guid = guid };
         var clean = new CleanArticle { Title = title, Language = "en", Paragraphs = { new Paragraph { Text = text, Role = ParagraphRole.Body } } };
-        await _app.Services.GetRequiredService<IBus>().PublishEventAsync(
+        await Services.GetRequiredService<IBus>().PublishEventAsync(
             new ArticleCleaned { Article = article, Attempt = 1, Clean = clean, ReceivedAt = receivedAt.ToTimestamp() }, article, 1, Cancellation);
         return ((await NextAsync(_probe.Tagged, tagged => tagged.Article.Guid == guid)).Tags, await NextAsync(_probe.Changes, changed => changed.Articles[0].Guid == guid));
     }
@@ -222,17 +186,12 @@ public sealed class SqliteStoryRpcTests : StoryRpcTests
 {
     private readonly SqliteFile _file = new();
 
-    protected override Task<Dictionary<string, string?>> StorageAsync() =>
-        Task.FromResult(new Dictionary<string, string?> { ["Tagging:Storage:ConnectionString"] = _file.ConnectionString });
+    protected override Task<Dictionary<string, string?>> StorageAsync() => Task.FromResult(StorageOf(_file));
 
     protected override ValueTask DropAsync() => _file.DropAsync();
 }
 
 public sealed class PostgreSqlStoryRpcTests(PostgreSqlFixture postgres) : StoryRpcTests
 {
-    protected override async Task<Dictionary<string, string?>> StorageAsync() => new()
-    {
-        ["Tagging:Storage:Engine"] = nameof(StorageEngine.PostgreSql),
-        ["Tagging:Storage:ConnectionString"] = await postgres.CreateDatabaseAsync(),
-    };
+    protected override Task<Dictionary<string, string?>> StorageAsync() => StorageOfAsync(postgres);
 }
