@@ -22,7 +22,7 @@ internal static class SearchCommand
         return command;
     }
 
-    private static async Task<IReadOnlyList<Measure>> MeasuresAsync(LabelledData data, StorageEngine[] engines, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<Measure>> MeasuresAsync(LabelledData data, StorageEngine[] engines, CancellationToken cancellationToken)
     {
         var sets = data.Sets("search");
         var corpus = sets.Count > 0 ? Corpus.Read(data) : [];
