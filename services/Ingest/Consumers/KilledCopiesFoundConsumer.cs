@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Newsroom.Contracts;
@@ -14,6 +15,7 @@ public sealed class KilledCopiesFoundConsumer(CopyReviewDesk desk) : IConsumer<K
     {
         if (context.Message is { Article: null } or { FoundAt: null } || context.Message.Copies.Any(copy => copy.Article is null))
             throw new InvalidDataException("The event lacks the killed article, a copy's article or the time.");
+        Activity.Current?.SetTag(IngestTelemetry.ArticleIdTag, context.Message.Article.ArticleId);
         return desk.TakeAsync(context.Message, context.CancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Newsroom.Contracts;
@@ -14,6 +15,8 @@ public sealed class StoryChangedConsumer(StoryKeeper stories, ChangeSignal chang
     public async Task Consume(ConsumeContext<StoryChanged> context)
     {
         var changed = context.Message;
+        // Of a merge or split the first of those that moved.
+        Activity.Current?.SetTag("newsroom.article.id", changed.Articles.FirstOrDefault()?.ArticleId).SetTag("newsroom.story.id", changed.StoryId);
         if (changed.StoryId.Length == 0 || changed.Sequence <= 0 || changed.Articles.Any(article => !Guid.TryParse(article.ArticleId, out _)))
             throw new InvalidDataException("The event lacks its story or its sequence, or names an article that has no id.");
         var moved = await stories.ApplyAsync(changed, context.CancellationToken);
