@@ -65,13 +65,20 @@ internal static class BusSetup
         foreach (var type in InterfacesOfEvents)
             cfg.Publish(type, publish => publish.Exclude = true);
         // Declared by the publisher too: an event published before its consumer was ever started waits in the queue.
-        foreach (var (type, queue) in EventRoutes.All)
+        foreach (var (type, queue) in EventRoutes.All.Where(route => !IsDeclaredByItsEndpoint(route, modules)))
             cfg.Publish(type, publish => publish.BindQueue(EntityName(type), queue, q => q.SetQuorumQueue()));
         cfg.DeployPublishTopology = true;
         foreach (var module in modules)
             module.ConfigureBus(context, cfg);
         cfg.ConfigureEndpoints(context);
     }
+
+    /// <summary>
+    /// A process leaves its own queues to its receive endpoints: a broker of 3.10 drops the connection that consumes from a quorum queue
+    /// while another channel is still declaring it. Not that of the reports, since ingest makes some before its endpoint is up.
+    /// </summary>
+    private static bool IsDeclaredByItsEndpoint((Type Event, string Queue) route, IReadOnlyList<IServiceModule> modules) =>
+        route.Event != typeof(PipelineProgress) && modules.Any(module => route.Queue.StartsWith($"{module.Name}-", StringComparison.Ordinal));
 
     private static void ConfigureWire(IBusFactoryConfigurator cfg)
     {

@@ -5,8 +5,8 @@ using Newsroom.Evaluation.Metrics;
 namespace Newsroom.Evaluation.Stories;
 
 /// <summary>
-/// Copies of one text, found one article at a time as the service does. A pair is two documents of one group; of a kind is a pair of a
-/// document of this kind with the one that it was made from.
+/// Copies of one text, found one article at a time as the service does. A pair is two documents of one group; of a kind is, for
+/// recall, a pair of a document of this kind with the one that it was made from, and for precision any pair found with such a document.
 /// </summary>
 internal static class CopySet
 {
@@ -46,7 +46,11 @@ internal static class CopySet
         yield return new Measure(set, "pair_recall", all.Recall, gold.Count);
         var made = gold.Where(pair => (kinds[pair.A] == "base") != (kinds[pair.B] == "base")).ToLookup(pair => kinds[pair.A] == "base" ? kinds[pair.B] : kinds[pair.A], StringComparer.Ordinal);
         foreach (var kind in made.OrderBy(kind => kind.Key, StringComparer.Ordinal))
+        {
             yield return new Measure(set, $"pair_recall@{kind.Key}", (double)kind.Count(own.Contains) / kind.Count(), kind.Count());
+            var joins = own.Where(pair => kinds[pair.A] == kind.Key || kinds[pair.B] == kind.Key).ToList();
+            yield return new Measure(set, $"pair_precision@{kind.Key}", (double)joins.Count(gold.Contains) / Math.Max(1, joins.Count), joins.Count);
+        }
         var negatives = kinds.Where(one => one.Value == Negative).Select(one => one.Key).ToHashSet(StringComparer.Ordinal);
         var joined = own.SelectMany(pair => (string[])[pair.A, pair.B]).Where(negatives.Contains).Distinct(StringComparer.Ordinal).Count();
         yield return new Measure(set, "template_negatives_apart", 1 - ((double)joined / Math.Max(1, negatives.Count)), negatives.Count);

@@ -18,6 +18,9 @@ public sealed class IngestHost : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    // A start declares some thirty quorum queues, each with an election.
+    private static readonly TimeSpan BusPatience = TimeSpan.FromSeconds(90);
+
     private readonly WebApplication _app;
     private readonly GrpcChannel _channel;
 
@@ -112,7 +115,7 @@ public sealed class IngestHost : IAsyncDisposable
     public static async Task ReceivingAsync(IServiceProvider services)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(BusPatience);
         await services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, patience.Token);
     }
 

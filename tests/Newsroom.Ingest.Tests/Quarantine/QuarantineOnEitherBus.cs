@@ -28,6 +28,7 @@ public abstract class QuarantineOnEitherBus : IAsyncLifetime
     {
         if (_host is not null)
             await _host.DisposeAsync();
+        await DropAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -145,6 +146,9 @@ public abstract class QuarantineOnEitherBus : IAsyncLifetime
     }
 
     protected abstract Task<(string Key, string Value)[]> SettingsAsync();
+
+    /// <summary>Removes what <see cref="SettingsAsync"/> made.</summary>
+    protected virtual ValueTask DropAsync() => ValueTask.CompletedTask;
 
     /// <summary>Submits what the broken stage fails on, and waits until that is in quarantine.</summary>
     protected async Task<ArticleRef> GiveUpAsync(RawDocument document)

@@ -18,6 +18,7 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
     private const string ReceivedType = "urn:message:Newsroom.Events.V1:ArticleReceived";
 
     private (string Key, string Value)[] _settings = [];
+    private readonly List<Uri> _lost = [];
     private Uri _bus = new("amqp://nowhere/");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -162,9 +163,16 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
         ];
     }
 
+    protected override async ValueTask DropAsync()
+    {
+        foreach (var bus in _lost.Append(_bus))
+            await broker.DropVirtualHostAsync(bus);
+    }
+
     /// <summary>To who comes next the broker is as if it had lost its disk.</summary>
     private async Task LoseBrokerAsync()
     {
+        _lost.Add(_bus);
         _bus = await broker.CreateVirtualHostAsync(Token);
         _settings = [.. _settings.Where(s => s.Key != "Bus:Uri"), ("Bus:Uri", _bus.ToString())];
     }

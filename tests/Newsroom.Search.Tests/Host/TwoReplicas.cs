@@ -14,16 +14,17 @@ public sealed class TwoReplicas(PostgreSqlFixture postgres, RabbitMqFixture brok
 
     private SearchHost _one = null!;
     private SearchHost _two = null!;
+    private Uri _bus = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        var bus = await broker.CreateVirtualHostAsync(Cancellation);
+        _bus = await broker.CreateVirtualHostAsync(Cancellation);
         (string, string)[] settings =
         [
             .. SearchHost.OnPostgreSql(await postgres.CreateDatabaseAsync()),
-            ("Bus:Transport", "RabbitMq"), ("Bus:Uri", bus.ToString()), ("Bus:PrefetchCount", "4"),
+            ("Bus:Transport", "RabbitMq"), ("Bus:Uri", _bus.ToString()), ("Bus:PrefetchCount", "4"),
         ];
         _one = await SearchHost.StartAsync(Cancellation, null, settings);
         _two = await SearchHost.StartAsync(Cancellation, null, settings);
@@ -33,6 +34,7 @@ public sealed class TwoReplicas(PostgreSqlFixture postgres, RabbitMqFixture brok
     {
         await _one.DisposeAsync();
         await _two.DisposeAsync();
+        await broker.DropVirtualHostAsync(_bus);
     }
 
     [Fact]
