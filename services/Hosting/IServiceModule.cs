@@ -1,4 +1,5 @@
 using MassTransit;
+using Newsroom.Contracts;
 
 namespace Newsroom.Hosting;
 
@@ -10,6 +11,9 @@ public interface IServiceModule
 
     /// <summary>Registers options, stores, use cases and background work.</summary>
     void AddServices(IHostApplicationBuilder builder);
+
+    /// <summary>Queues of <see cref="EventRoutes"/> that its consumers take from: those that begin with its name.</summary>
+    IEnumerable<string> ReceivesFrom => EventRoutes.All.Select(route => route.Queue).Where(queue => queue.StartsWith($"{Name}-", StringComparison.Ordinal));
 
     /// <summary>Registers consumers with their definitions.</summary>
     void AddConsumers(IBusRegistrationConfigurator bus);

@@ -78,7 +78,7 @@ internal static class BusSetup
     /// while another channel is still declaring it. Not that of the reports, since ingest makes some before its endpoint is up.
     /// </summary>
     private static bool IsDeclaredByItsEndpoint((Type Event, string Queue) route, IReadOnlyList<IServiceModule> modules) =>
-        route.Event != typeof(PipelineProgress) && modules.Any(module => route.Queue.StartsWith($"{module.Name}-", StringComparison.Ordinal));
+        route.Event != typeof(PipelineProgress) && modules.Any(module => module.ReceivesFrom.Contains(route.Queue));
 
     private static void ConfigureWire(IBusFactoryConfigurator cfg)
     {

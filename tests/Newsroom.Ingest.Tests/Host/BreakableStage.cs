@@ -33,6 +33,8 @@ public sealed class BreakableStage : IServiceModule
 
     public string Name => "breakable";
 
+    public IEnumerable<string> ReceivesFrom => [Queues.CleaningArticleReceived];
+
     public void AddServices(IHostApplicationBuilder builder) => builder.Services.AddSingleton(this);
 
     public void AddConsumers(IBusRegistrationConfigurator bus) => bus.AddConsumer<Consumer, Definition>();

@@ -23,6 +23,8 @@ public sealed class FakePipeline : IServiceModule
 
     public string Name => "pipeline";
 
+    public IEnumerable<string> ReceivesFrom => [Queues.CleaningArticleReceived, Queues.SearchArticleWithdrawn];
+
     public void AddServices(IHostApplicationBuilder builder) => builder.Services.AddSingleton(this);
 
     public void AddConsumers(IBusRegistrationConfigurator bus)
