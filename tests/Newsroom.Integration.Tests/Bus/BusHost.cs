@@ -26,6 +26,8 @@ internal sealed class BusHost : IServiceModule, IAsyncDisposable
 
     public string Name => "test";
 
+    public IEnumerable<string> ReceivesFrom => Stage is null ? [] : [Queues.CleaningArticleReceived];
+
     public Func<ConsumeContext<ArticleReceived>, Task<StageResult>>? Stage { get; }
 
     public ConcurrentQueue<PipelineProgress> Progress { get; } = new();
