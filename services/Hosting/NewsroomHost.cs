@@ -74,10 +74,13 @@ public static class NewsroomHost
         {
             o.MaxReceiveMessageSize = MaxReceiveMessageSize;
             o.Interceptors.Add<ErrorInterceptor>();
+            // Around whatever lets calls in, so that the trail tells of calls that were refused too.
+            o.Interceptors.Add<AuditInterceptor>();
         });
         foreach (var module in modules)
             module.AddServices(builder);
         builder.AddBus(modules);
+        builder.AddAudit();
         configure?.Invoke(builder);
 
         var app = builder.Build();

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using MassTransit;
 using Newsroom.Hosting;
+using Newsroom.Ingest.Audit;
 using Newsroom.Ingest.Copies;
 using Newsroom.Ingest.Feeds;
 
@@ -37,6 +38,8 @@ public sealed class IngestModule : IServiceModule
         services.AddHostedService<QuarantineGauge>();
         services.AddSingleton<ICopyReviewStore, CopyReviewStore>();
         services.AddSingleton<CopyReviewDesk>();
+        services.AddSingleton<AuditStore>();
+        services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditStore>());
         services.AddSingleton<IReprocessStore, ReprocessStore>();
         services.AddHostedService<Reprocessor>();
         services.AddFeeds().AddSingleton<FeedRpcs>();
@@ -50,9 +53,14 @@ public sealed class IngestModule : IServiceModule
     {
         bus.AddConsumer<PipelineProgressConsumer, PipelineProgressConsumerDefinition>();
         bus.AddConsumer<KilledCopiesFoundConsumer, KilledCopiesFoundConsumerDefinition>();
+        bus.AddConsumer<AuditRecordedConsumer, AuditRecordedConsumerDefinition>();
     }
 
     public void ConfigureBus(IBusRegistrationContext context, IBusFactoryConfigurator bus) => QuarantineCollector.Configure(context, bus);
 
-    public void MapEndpoints(IEndpointRouteBuilder app) => app.MapGrpcService<IngestGrpcService>();
+    public void MapEndpoints(IEndpointRouteBuilder app)
+    {
+        app.MapGrpcService<IngestGrpcService>();
+        app.MapGrpcService<AuditGrpcService>();
+    }
 }
