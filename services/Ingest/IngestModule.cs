@@ -4,6 +4,7 @@ using Newsroom.Hosting;
 using Newsroom.Ingest.Audit;
 using Newsroom.Ingest.Copies;
 using Newsroom.Ingest.Feeds;
+using Newsroom.Ingest.Quotas;
 
 namespace Newsroom.Ingest;
 
@@ -40,6 +41,9 @@ public sealed class IngestModule : IServiceModule
         services.AddSingleton<CopyReviewDesk>();
         services.AddSingleton<AuditStore>();
         services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditStore>());
+        services.AddSingleton<VolumeStore>();
+        services.AddSingleton<DailyVolumes>();
+        services.AddSingleton<SubmitQuota>();
         services.AddSingleton<IReprocessStore, ReprocessStore>();
         services.AddHostedService<Reprocessor>();
         services.AddFeeds().AddSingleton<FeedRpcs>();
