@@ -83,11 +83,14 @@ public static class NewsroomHost
         {
             o.MaxReceiveMessageSize = MaxReceiveMessageSize;
             o.Interceptors.Add<ErrorInterceptor>();
+            // Around whatever lets calls in, so that the trail tells of calls that were refused too.
+            o.Interceptors.Add<AuditInterceptor>();
             o.Interceptors.Add<AccessInterceptor>();
         });
         foreach (var module in modules)
             module.AddServices(builder);
         builder.AddBus(modules);
+        builder.AddAudit();
         configure?.Invoke(builder);
 
         var app = builder.Build();

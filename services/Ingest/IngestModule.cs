@@ -3,6 +3,7 @@ using System.Data.Common;
 using MassTransit;
 using Newsroom.Hosting;
 using Newsroom.Ingest.Access;
+using Newsroom.Ingest.Audit;
 using Newsroom.Ingest.Copies;
 using Newsroom.Ingest.Feeds;
 
@@ -43,6 +44,8 @@ public sealed class IngestModule : IServiceModule
         services.AddHostedService<QuarantineGauge>();
         services.AddSingleton<ICopyReviewStore, CopyReviewStore>();
         services.AddSingleton<CopyReviewDesk>();
+        services.AddSingleton<AuditStore>();
+        services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditStore>());
         services.AddSingleton<IReprocessStore, ReprocessStore>();
         services.AddHostedService<Reprocessor>();
         services.AddFeeds().AddSingleton<FeedRpcs>();
@@ -59,6 +62,7 @@ public sealed class IngestModule : IServiceModule
     {
         bus.AddConsumer<PipelineProgressConsumer, PipelineProgressConsumerDefinition>();
         bus.AddConsumer<KilledCopiesFoundConsumer, KilledCopiesFoundConsumerDefinition>();
+        bus.AddConsumer<AuditRecordedConsumer, AuditRecordedConsumerDefinition>();
     }
 
     public void ConfigureBus(IBusRegistrationContext context, IBusFactoryConfigurator bus) => QuarantineCollector.Configure(context, bus);
@@ -67,5 +71,6 @@ public sealed class IngestModule : IServiceModule
     {
         app.MapGrpcService<IngestGrpcService>();
         app.MapGrpcService<AdminGrpcService>();
+        app.MapGrpcService<AuditGrpcService>();
     }
 }

@@ -8,8 +8,8 @@ internal static partial class Log
 {
     [LoggerMessage(
         EventName = "ingest.article.submitted", Level = LogLevel.Information,
-        Message = "Article {ArticleId} revision {Revision}: {Outcome}")]
-    public static partial void Submitted(ILogger logger, string articleId, int revision, SubmitOutcome outcome);
+        Message = "Article {ArticleId} revision {Revision}: {Outcome} for team '{Team}', credential '{Credential}'")]
+    public static partial void Submitted(ILogger logger, string articleId, int revision, SubmitOutcome outcome, string team, string credential);
 
     [LoggerMessage(
         EventName = "ingest.article.duplicate", Level = LogLevel.Debug,
