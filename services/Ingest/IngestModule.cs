@@ -1,6 +1,8 @@
+using System.CommandLine;
 using System.Data.Common;
 using MassTransit;
 using Newsroom.Hosting;
+using Newsroom.Ingest.Access;
 using Newsroom.Ingest.Audit;
 using Newsroom.Ingest.Copies;
 using Newsroom.Ingest.Feeds;
@@ -12,6 +14,10 @@ namespace Newsroom.Ingest;
 public sealed class IngestModule : IServiceModule
 {
     public string Name => "ingest";
+
+    public bool KeepsKeys => true;
+
+    public IEnumerable<Command> Commands(Func<ParseResult, WebApplication> build) => [KeysCommand.Create(build)];
 
     public void AddServices(IHostApplicationBuilder builder)
     {
@@ -47,6 +53,9 @@ public sealed class IngestModule : IServiceModule
         services.AddSingleton<IReprocessStore, ReprocessStore>();
         services.AddHostedService<Reprocessor>();
         services.AddFeeds().AddSingleton<FeedRpcs>();
+        services.AddSingleton<IAccessStore, AccessStore>();
+        services.AddSingleton<AccessReader>();
+        services.AddHostedService(provider => provider.GetRequiredService<AccessReader>());
         services.AddHostedService<OutboxRelay>();
         services.AddHostedService<Sweeper>();
         services.AddHostedService<FeedPolling>();
@@ -65,6 +74,7 @@ public sealed class IngestModule : IServiceModule
     public void MapEndpoints(IEndpointRouteBuilder app)
     {
         app.MapGrpcService<IngestGrpcService>();
+        app.MapGrpcService<AdminGrpcService>();
         app.MapGrpcService<AuditGrpcService>();
     }
 }
