@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace Newsroom.Hosting;
@@ -57,6 +58,7 @@ public static class NewsroomHost
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limit(listen);
             kestrel.Listen(listen.IPAddress, listen.GrpcPort, o =>
             {
                 o.Protocols = HttpProtocols.Http2;
@@ -65,12 +67,9 @@ public static class NewsroomHost
             });
             kestrel.Listen(listen.IPAddress, listen.HttpPort, o => o.Protocols = HttpProtocols.Http1);
         });
-        builder.Logging.AddSimpleConsole(o =>
-        {
-            o.SingleLine = true;
-            o.UseUtcTimestamp = true;
-            o.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        });
+        builder.Logging.AddConsole(o => o.FormatterName ??= OneLineFormatter.FormatterName)
+            .AddConsoleFormatter<OneLineFormatter, ConsoleFormatterOptions>();
+        builder.Services.AddOptions<ListenOptions>().BindConfiguration(ListenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.AddTelemetry(name);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -91,6 +90,7 @@ public static class NewsroomHost
             o.Interceptors.Add<AccessInterceptor>();
             // Behind that, which says who calls.
             o.Interceptors.Add<QuotaInterceptor>();
+            o.Interceptors.Add<StreamLimits>();
         });
         foreach (var module in modules)
             module.AddServices(builder);

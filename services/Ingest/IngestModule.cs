@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Data.Common;
 using MassTransit;
+using Microsoft.Extensions.Options;
 using Newsroom.Hosting;
 using Newsroom.Ingest.Access;
 using Newsroom.Ingest.Audit;
@@ -29,6 +30,9 @@ public sealed class IngestModule : IServiceModule
             var db = provider.GetRequiredKeyedService<DbDataSource>(Name);
             return storage.Engine == StorageEngine.Sqlite ? new SqliteIngestDatabase(db) : new PostgreSqlIngestDatabase(db);
         });
+        services.AddSingleton(provider => new FairTurns(provider.GetRequiredService<IOptions<IngestOptions>>().Value.SourceWeights
+            .ToDictionary(w => w.Source, w => Math.Clamp(w.Weight, .01, 100), StringComparer.Ordinal)));
+        services.AddSingleton<DispatchWindow>();
         services.AddSingleton<ArticleStore>();
         services.AddSingleton<IArticleStore>(provider => provider.GetRequiredService<ArticleStore>());
         services.AddSingleton<IngestTelemetry>();

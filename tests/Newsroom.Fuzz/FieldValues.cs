@@ -12,9 +12,12 @@ internal sealed class FieldValues
     private const int MaxLearned = 200;
     private const int MaxDepth = 8;
 
+    /// <summary>Begins a line of the log only if the text of a caller could end one.</summary>
+    public const string Forged = "forged line";
+
     private static readonly string[] Texts =
     [
-        "", " ", "a", "harbour", "\0", "a\0b", "\r\nforged line", "\u001b[2J", "\u202e", "\ufeff", "ﬀ", "İ", "e\u0301", "🚢", "𝕏", "%s%n", "'; DROP TABLE articles; --",
+        "", " ", "a", "harbour", "\0", "a\0b", $"\r\n{Forged}\n{Forged}", "\u001b[2J", "\u202e", "\ufeff", "ﬀ", "İ", "e\u0301", "🚢", "𝕏", "%s%n", "'; DROP TABLE articles; --",
         "<script>alert(1)</script>", "../../etc/passwd", "00000000-0000-0000-0000-000000000000", "2026-13-45", "-1", "1e999", "NaN",
     ];
 
@@ -45,6 +48,11 @@ internal sealed class FieldValues
         ? field.EnumType.Values[random.Next(field.EnumType.Values.Count)].Number
         : random.Next(10) == 0 ? random.NextInt64() : Numbers[random.Next(Numbers.Length)];
 
+    public long SmallNumber(FieldDescriptor field, Random random) => field.FieldType == FieldType.Enum
+        ? field.EnumType.Values[random.Next(field.EnumType.Values.Count)].Number
+        : field.Name == "seconds" ? 1_700_000_000 + random.Next(100_000_000)
+        : random.Next(4);
+
     public double Real(Random random) => random.Next(8) switch
     {
         0 => double.NaN,
@@ -57,8 +65,6 @@ internal sealed class FieldValues
 
     public byte[] Text(FieldDescriptor field, Random random)
     {
-        if (field.Name == "content")
-            return _documents[random.Next(_documents.Length)];
         switch (random.Next(12))
         {
             case 0:
@@ -70,9 +76,13 @@ internal sealed class FieldValues
             case 2 or 3:
                 return Encoding.UTF8.GetBytes(Pick(Texts, random));
             default:
-                return Encoding.UTF8.GetBytes(Fitting(field.Name, random));
+                return Fitting(field, random);
         }
     }
+
+    /// <summary>What belongs into such a field, as far as its name tells.</summary>
+    public byte[] Fitting(FieldDescriptor field, Random random) =>
+        field.Name == "content" ? _documents[random.Next(_documents.Length)] : Encoding.UTF8.GetBytes(Fitting(field.Name, random));
 
     /// <summary>Remembers the ids and tokens of an answer.</summary>
     public void Learn(IMessage message, int depth = 0)
@@ -95,7 +105,10 @@ internal sealed class FieldValues
         var fitting = field switch
         {
             "query" or "prefix" or "text" => Queries,
-            "media_type" => MediaTypes,
+            "media_type" => random.Next(2) == 0 ? [MediaTypes[0], MediaTypes[1]] : MediaTypes,
+            "charset" => ["", "utf-8", "windows-1252", "utf-16le", "x-none"],
+            "page_token" or "etag" => [""],
+            "name" or "team" or "tag" or "note" or "notice" or "phrase" or "phrases" => ["sport", "world", "harbour"],
             "url" => Urls,
             "source" or "guid" => ["fuzz", "fuzz/1", "a", "b", "c"],
             "language" => ["en", "de", "x-klingon", "zz-ZZ"],

@@ -128,6 +128,8 @@ public sealed class FuzzRun
     {
         if (_server.HasExited)
             _findings["exit"] = $"the server ended: {_server.Log[^Math.Min(2_000, _server.Log.Length)..]}";
+        if (_server.Log.Split('\n').FirstOrDefault(line => line.StartsWith(FieldValues.Forged, StringComparison.Ordinal)) is { } forged)
+            _findings["log"] = $"text of a caller began a line of the log: {forged}";
         if (_peakMiB - _startMiB > maxGrowthMiB)
             _findings["memory"] = string.Create(CultureInfo.InvariantCulture, $"memory grew from {_startMiB} to {_peakMiB} MiB");
         var unavailable = _calls.Where(c => c.Key.Status == nameof(StatusCode.Unavailable)).Sum(c => c.Value);

@@ -9,19 +9,26 @@ internal sealed class RandomMessage(FieldValues values, Random random)
     private const int MaxDepth = 6;
     private const int MaxItems = 2_000;
 
-    public byte[] Write(MessageDescriptor type) => random.Next(20) switch
+    /// <summary>Whether the message may get past what checks it: with values that fit, and nothing in it that is not of its type.</summary>
+    private bool _isTame;
+
+    public byte[] Write(MessageDescriptor type)
     {
-        0 => Noise(random.Next(200)),
-        1 => [],
-        <= 7 => Mutate(Write(type, depth: 0)),
-        _ => Write(type, depth: 0),
-    };
+        _isTame = random.Next(2) == 0;
+        return random.Next(20) switch
+        {
+            0 => Noise(random.Next(200)),
+            1 => [],
+            <= 4 => Mutate(Write(type, depth: 0)),
+            _ => Write(type, depth: 0),
+        };
+    }
 
     private byte[] Write(MessageDescriptor type, int depth)
     {
         using var stream = new MemoryStream();
         using var output = new CodedOutputStream(stream);
-        var often = random.Next(1, 11);
+        var often = random.Next(1, 12);
         foreach (var field in type.Fields.InDeclarationOrder())
         {
             if (random.Next(10) >= often || (field.FieldType == FieldType.Message && depth >= MaxDepth))
@@ -30,7 +37,7 @@ internal sealed class RandomMessage(FieldValues values, Random random)
                 Write(output, field, depth);
         }
 
-        if (random.Next(30) == 0)
+        if (!_isTame && random.Next(30) == 0)
         {
             output.WriteTag(random.Next(1, 1 << 20), WireFormat.WireType.LengthDelimited);
             output.WriteBytes(ByteString.CopyFrom(Noise(20)));
@@ -40,20 +47,20 @@ internal sealed class RandomMessage(FieldValues values, Random random)
         return stream.ToArray();
     }
 
-    private int Count(FieldDescriptor field, int depth) => !field.IsRepeated ? random.Next(40) == 0 ? 2 : 1
-        : depth == 0 && random.Next(40) == 0 ? random.Next(MaxItems)
+    private int Count(FieldDescriptor field, int depth) => !field.IsRepeated ? !_isTame && random.Next(40) == 0 ? 2 : 1
+        : !_isTame && depth == 0 && random.Next(40) == 0 ? random.Next(MaxItems)
         : random.Next(4);
 
     private void Write(CodedOutputStream output, FieldDescriptor field, int depth)
     {
-        var type = random.Next(60) == 0 ? FieldType.UInt64 : field.FieldType;
+        var type = !_isTame && random.Next(60) == 0 ? FieldType.UInt64 : field.FieldType;
         switch (type)
         {
             case FieldType.Message:
                 Write(output, field, Write(field.MessageType, depth + 1));
                 break;
             case FieldType.String or FieldType.Bytes:
-                var text = values.Text(field, random);
+                var text = _isTame ? values.Fitting(field, random) : values.Text(field, random);
                 Write(output, field, field.FieldType == FieldType.Bytes && random.Next(3) == 0 ? Mutate(text) : text);
                 break;
             case FieldType.Double or FieldType.Fixed64 or FieldType.SFixed64:
@@ -66,7 +73,7 @@ internal sealed class RandomMessage(FieldValues values, Random random)
                 break;
             default:
                 output.WriteTag(field.FieldNumber, WireFormat.WireType.Varint);
-                output.WriteInt64(values.Number(field, random));
+                output.WriteInt64(_isTame ? values.SmallNumber(field, random) : values.Number(field, random));
                 break;
         }
     }

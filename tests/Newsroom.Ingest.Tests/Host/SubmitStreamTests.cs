@@ -184,6 +184,9 @@ public sealed class SubmitStreamTests
 
         public Task<OutboxBacklog> MeasureOutboxAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<IReadOnlyList<RevisionKey>> FindEndedAsync(IReadOnlyCollection<RevisionKey> revisions, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public Task<IReadOnlyList<ProgressReceipt>> RecordProgressAsync(
             IReadOnlyCollection<PipelineProgress> reports, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
 
