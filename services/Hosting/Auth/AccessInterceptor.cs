@@ -50,9 +50,10 @@ internal sealed partial class AccessInterceptor(
             Activity.Current?.SetTag("newsroom.team", caller.Principal.Team).SetTag("newsroom.credential", caller.Principal.Credential);
             if (authenticator.Refusal(caller) is { } refusal)
                 throw refusal;
+            // Before what it may do: the trail names who was refused.
+            context.SetPrincipal(caller.Principal);
             if (!roles.LetsIn(context.Method, caller.Principal.Roles))
                 throw Denied(context.Method, caller.Principal);
-            context.SetPrincipal(caller.Principal);
             context.SetRefusal(() => authenticator.Refusal(caller));
         }
         catch (RpcException e)

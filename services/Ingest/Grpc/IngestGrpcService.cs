@@ -41,7 +41,7 @@ public sealed partial class IngestGrpcService(
         var by = Submitter.Of(context);
         if (await quota.TakeVolumeAsync(by.Team, request.Document, delivery, context.CancellationToken) is { } refusal)
             throw RpcErrors.Exhausted(refusal.Message, refusal.RetryAfter);
-        if (!await gate.WaitAsync(context.CancellationToken))
+        if (!await gate.WaitAsync(by.Team, context.CancellationToken))
             throw RpcErrors.Exhausted("There is no room left to store the article; try again later.", options.Value.MaxIntakeDelay);
         return await intake.SubmitAsync(delivery, by, context.CancellationToken);
     }
