@@ -41,6 +41,8 @@ public sealed class IngestModule : IServiceModule
         services.AddHostedService<Reprocessor>();
         services.AddFeeds().AddSingleton<FeedRpcs>();
         services.AddHostedService<OutboxRelay>();
+        services.AddSingleton<VisibilitySignal>();
+        services.AddHostedService<VisibilityRelay>();
         services.AddHostedService<Sweeper>();
         services.AddHostedService<FeedPolling>();
         services.AddHostedService<EmbargoWatch>();

@@ -13,4 +13,7 @@ internal static class SubmitErrors
         error.Violations.AddRange(violations.Items.Select(v => new FieldViolation { Field = v.Field, Description = v.Description }));
         return error;
     }
+
+    public static SubmitError ToSubmitError(this OtherTeamsArticleException refusal) =>
+        new() { Code = (int)StatusCode.PermissionDenied, Message = refusal.Message };
 }

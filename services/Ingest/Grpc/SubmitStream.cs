@@ -10,7 +10,7 @@ namespace Newsroom.Ingest;
 /// One SubmitArticles call: stores up to a limit of items at a time, answers in the order of the requests, and reads on only while
 /// there is room. Items of one article are stored one after the other, so that the later one is the later revision.
 /// </summary>
-public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, int maxInFlight) : IDisposable
+public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, Principal caller, int maxInFlight) : IDisposable
 {
     private const int MaxTag = 200;
 
@@ -93,6 +93,7 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, int maxI
     private Task<SubmitArticlesResponse> Start(SubmitArticlesRequest request, long index, CancellationToken cancellationToken)
     {
         var violations = new Violations().Require(request.Tag.Length <= MaxTag, "tag", $"is longer than {MaxTag} characters");
+        request.Visibility.Check("visibility", violations);
         var response = new SubmitArticlesResponse { Index = index, Tag = request.Tag };
         if (intake.Read(request.Document, violations, cancellationToken) is not { } delivery)
         {
@@ -102,7 +103,7 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, int maxI
 
         var articles = delivery.Items.Select(i => i.Document?.ArticleId).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var before = Task.WhenAll(articles.Select(id => _lastOfArticle.GetValueOrDefault(id, Task.CompletedTask)));
-        var storing = StoreAsync(before, delivery, response, cancellationToken);
+        var storing = StoreAsync(before, delivery, new Submitter(caller, request.Visibility), response, cancellationToken);
         foreach (var id in articles)
             _lastOfArticle[id] = storing;
         return storing;
@@ -117,12 +118,20 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, int maxI
     }
 
     private async Task<SubmitArticlesResponse> StoreAsync(
-        Task before, Delivery delivery, SubmitArticlesResponse response, CancellationToken cancellationToken)
+        Task before, Delivery delivery, Submitter submitter, SubmitArticlesResponse response, CancellationToken cancellationToken)
     {
 #pragma warning disable VSTHRD003 // Started by this call for the request before; there is no synchronisation context to block.
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
 #pragma warning restore VSTHRD003
-        response.Accepted = await intake.SubmitAsync(delivery, cancellationToken);
+        try
+        {
+            response.Accepted = await intake.SubmitAsync(delivery, submitter, cancellationToken);
+        }
+        catch (OtherTeamsArticleException e)
+        {
+            response.Error = e.ToSubmitError();
+        }
+
         return response;
     }
 

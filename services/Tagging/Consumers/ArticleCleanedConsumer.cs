@@ -44,6 +44,7 @@ internal sealed class ArticleCleanedConsumer(
             Clean = cleaned.Clean,
             Tags = tags,
             ReceivedAt = cleaned.ReceivedAt,
+            Visibility = cleaned.Visibility,
         }) with
         { Also = change is null ? [] : [change] };
     }

@@ -2,6 +2,7 @@ using Grpc.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
+using Newsroom.Hosting;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest.Tests;
@@ -98,7 +99,7 @@ public sealed class SubmitStreamTests
     {
         var intake = new ArticleIntake(
             calls, new OutboxSignal(), Meters.Telemetry(), TimeProvider.System, NullLogger<ArticleIntake>.Instance);
-        return new SubmitStream(intake, gate ?? new KnownMeasures().Gate(TimeSpan.FromSeconds(1)), MaxInFlight);
+        return new SubmitStream(intake, gate ?? new KnownMeasures().Gate(TimeSpan.FromSeconds(1)), Principal.Open, MaxInFlight);
     }
 
     /// <summary>200 requests, their answers, and the store between them.</summary>
@@ -171,6 +172,13 @@ public sealed class SubmitStreamTests
             ArticleFilter filter, ListPosition? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<OutboxBatch> TakeOutboxAsync(int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<VisibilityRecord?> ChangeVisibilityAsync(VisibilityOrder change, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<VisibilityRecord>> TakeVisibilityChangesAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task ConfirmVisibilityAsync(VisibilityRecord sent, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<OutboxBacklog> MeasureOutboxAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
