@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Newsroom.Cli.Articles;
+using Newsroom.Cli.Connecting;
+using Newsroom.Cli.Errors;
+using Newsroom.Cli.Help;
+using Newsroom.Cli.Output;
+using Newsroom.Cli.Submitting;
+
+namespace Newsroom.Cli;
+
+/// <summary>All commands of <c>newsroom</c>.</summary>
+internal static class CommandTree
+{
+    public static Task<int> InvokeAsync(string[] args)
+    {
+        var parsed = Build().Parse(args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            var command = string.Join(' ', Path(parsed.CommandResult.Command));
+            Console.Error.WriteLine(Safe.Line(parsed.Errors[0].Message));
+            Console.Error.WriteLine($"See: {command} --help");
+            return Task.FromResult(ExitCodes.Usage);
+        }
+
+        return parsed.InvokeAsync(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            // What a command may take to tidy up after Ctrl+C.
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(5),
+        });
+    }
+
+    public static RootCommand Build()
+    {
+        var connection = new ConnectionOptions();
+        var root = new RootCommand("Submit, follow, find and operate articles.")
+        {
+            SubmitCommand.Create(connection),
+            StatusCommand.Create(connection),
+            TrackCommand.Create(connection),
+        };
+        foreach (var option in connection.All)
+            root.Options.Add(option);
+        root.Subcommands.Add(HelpCommand.Create(root));
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new RootHelp(root, (HelpAction)help.Action!);
+        root.SetAction(_ =>
+        {
+            RootHelp.Write(Console.Error);
+            return ExitCodes.Usage;
+        });
+        return root;
+    }
+
+    private static IEnumerable<string> Path(Command command)
+    {
+        var parent = command.Parents.OfType<Command>().FirstOrDefault();
+        return parent is null ? ["newsroom"] : [.. Path(parent), command.Name];
+    }
+}
