@@ -1,11 +1,17 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Newsroom.Cli.Admin;
 using Newsroom.Cli.Articles;
+using Newsroom.Cli.Completion;
 using Newsroom.Cli.Connecting;
 using Newsroom.Cli.Errors;
+using Newsroom.Cli.Feeds;
+using Newsroom.Cli.Finding;
 using Newsroom.Cli.Help;
+using Newsroom.Cli.Operating;
 using Newsroom.Cli.Output;
+using Newsroom.Cli.Preview;
 using Newsroom.Cli.Submitting;
 
 namespace Newsroom.Cli;
@@ -40,6 +46,22 @@ internal static class CommandTree
             SubmitCommand.Create(connection),
             StatusCommand.Create(connection),
             TrackCommand.Create(connection),
+            CleanCommand.Create(connection),
+            TagCommand.Create(connection),
+            SearchCommand.Create(connection),
+            WatchCommand.Create(connection),
+            StoryCommand.Create(connection),
+            FeedsCommand.Create(connection),
+            WithdrawCommand.Create(connection),
+            WithdrawCommand.CreateRelease(connection),
+            QuarantineCommand.Create(connection),
+            ReprocessCommand.Create(connection),
+            TeamsCommand.Create(connection),
+            KeysCommand.Create(connection),
+            TopCommand.Create(connection),
+            DoctorCommand.Create(connection),
+            BenchCommand.Create(connection),
+            CompletionCommand.Create(),
         };
         foreach (var option in connection.All)
             root.Options.Add(option);

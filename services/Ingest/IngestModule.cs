@@ -3,6 +3,7 @@ using MassTransit;
 using Newsroom.Hosting;
 using Newsroom.Ingest.Copies;
 using Newsroom.Ingest.Feeds;
+using Newsroom.Ingest.Pipeline;
 
 namespace Newsroom.Ingest;
 
@@ -39,7 +40,8 @@ public sealed class IngestModule : IServiceModule
         services.AddSingleton<CopyReviewDesk>();
         services.AddSingleton<IReprocessStore, ReprocessStore>();
         services.AddHostedService<Reprocessor>();
-        services.AddFeeds().AddSingleton<FeedRpcs>();
+        services.AddFeeds().AddSingleton<FeedRpcs>().AddSingleton<PageRpcs>();
+        services.AddSingleton<IPipelineMeasures, PipelineMeasures>().AddSingleton<PipelineRpcs>();
         services.AddHostedService<OutboxRelay>();
         services.AddHostedService<Sweeper>();
         services.AddHostedService<FeedPolling>();

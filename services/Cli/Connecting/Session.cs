@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Newsroom.Admin.V1;
 using Newsroom.Cleaning.V1;
 using Newsroom.Cli.Errors;
 using Newsroom.Cli.Output;
@@ -30,6 +31,9 @@ internal sealed class Session(ConnectionSettings settings, Terminal terminal, Ti
     public ConnectionSettings Settings => settings;
 
     public IngestService.IngestServiceClient Ingest => new(Channel(settings.Ingest));
+
+    /// <summary>Teams and keys, which ingest keeps.</summary>
+    public AdminService.AdminServiceClient Admin => new(Channel(settings.Ingest));
 
     public CleaningService.CleaningServiceClient Cleaning => new(Channel(settings.Cleaning));
 

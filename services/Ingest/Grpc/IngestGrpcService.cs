@@ -17,6 +17,8 @@ public sealed partial class IngestGrpcService(
     IQuarantineStore quarantine,
     QuarantineDesk quarantineDesk,
     FeedRpcs feeds,
+    PageRpcs pages,
+    PipelineRpcs pipeline,
     IReprocessStore reprocessing,
     ICopyReviewStore copyReviews,
     CopyReviewDesk copyDesk,
