@@ -71,7 +71,7 @@ internal sealed class Examination(Session session)
         problems.AddRange(dependencies.Where(d => !d.Value).Select(d => Advice(d.Key)));
         if (Math.Abs(skew ?? 0) > MaxSkewSeconds)
             problems.Add(new Problem($"The clock of {finding.Endpoint} is {skew:0} s off this machine's.", "Synchronise both (NTP): embargoes and times in queries go by it."));
-        if (version.Length > 0 && version != OwnVersion)
+        if (version.Length > 0 && Release(version) != Release(OwnVersion))
             problems.Add(new Problem($"{finding.Endpoint} has version {version}, this command {OwnVersion}.", "Different versions work together unless a call is missing; upgrade the older."));
         return finding with { TookMilliseconds = took.TotalMilliseconds, Version = version, SkewSeconds = skew, Dependencies = dependencies, Problems = problems };
     }
@@ -81,6 +81,9 @@ internal sealed class Examination(Session session)
             // The header is cut to the second: on average half of one is missing.
             ? Math.Round((date.AddSeconds(0.5) - (session.Clock.GetUtcNow() - (took / 2))).TotalSeconds, 1)
             : null;
+
+    // Without what names the build.
+    private static string Release(string version) => version.Split('+')[0];
 
     private static Problem Advice(string dependency) => dependency switch
     {
