@@ -17,7 +17,8 @@ public sealed class PageRpcs(
     /// <summary>What is left of a call's deadline for the page itself, once its host may be asked.</summary>
     private static readonly TimeSpan FetchReserve = TimeSpan.FromSeconds(1);
 
-    public async Task<FetchArticleResponse> FetchAsync(FetchArticleRequest request, DateTime deadline, CancellationToken cancellationToken)
+    public async Task<FetchArticleResponse> FetchAsync(
+        FetchArticleRequest request, Submitter by, DateTime deadline, CancellationToken cancellationToken)
     {
         var url = Check(request);
         if (!await gate.WaitAsync(cancellationToken))
@@ -26,7 +27,7 @@ public sealed class PageRpcs(
         var violations = new Violations();
         var delivery = intake.Read(ToDocument(request, answer), violations, cancellationToken);
         violations.ThrowIfAny();
-        return new FetchArticleResponse { Submitted = await intake.SubmitAsync(delivery!, cancellationToken), Url = answer.Url.AbsoluteUri };
+        return new FetchArticleResponse { Submitted = await intake.SubmitAsync(delivery!, by, cancellationToken), Url = answer.Url.AbsoluteUri };
     }
 
     private Uri Check(FetchArticleRequest request)
