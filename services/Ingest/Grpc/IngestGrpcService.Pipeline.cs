@@ -5,9 +5,6 @@ namespace Newsroom.Ingest;
 
 public sealed partial class IngestGrpcService
 {
-    public override Task<FetchArticleResponse> FetchArticle(FetchArticleRequest request, ServerCallContext context) =>
-        pages.FetchAsync(request, Submitter.Of(context), context.Deadline, context.CancellationToken);
-
     public override Task<GetPipelineStatsResponse> GetPipelineStats(GetPipelineStatsRequest request, ServerCallContext context) =>
         pipeline.GetAsync(request, context.CancellationToken);
 }

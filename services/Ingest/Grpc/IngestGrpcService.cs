@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Newsroom.Article.V1;
 using Newsroom.Hosting;
 using Newsroom.Ingest.Copies;
+using Newsroom.Ingest.Quotas;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
@@ -13,6 +14,7 @@ namespace Newsroom.Ingest;
 public sealed partial class IngestGrpcService(
     ArticleIntake intake,
     IntakeGate gate,
+    SubmitQuota quota,
     IArticleStore store,
     IQuarantineStore quarantine,
     QuarantineDesk quarantineDesk,
@@ -30,17 +32,29 @@ public sealed partial class IngestGrpcService(
 {
     private const int DefaultPageSize = 100;
 
-    public override async Task<SubmitArticleResponse> SubmitArticle(SubmitArticleRequest request, ServerCallContext context)
+    public override Task<SubmitArticleResponse> SubmitArticle(SubmitArticleRequest request, ServerCallContext context) =>
+        TakeAsync(request.Document, context);
+
+    public override async Task<FetchArticleResponse> FetchArticle(FetchArticleRequest request, ServerCallContext context)
+    {
+        var page = await pages.FetchAsync(request, context.Deadline, context.CancellationToken);
+        return new FetchArticleResponse { Submitted = await TakeAsync(page, context), Url = page.Url };
+    }
+
+    private async Task<SubmitArticleResponse> TakeAsync(RawDocument? document, ServerCallContext context)
     {
         var violations = new Violations();
-        var delivery = intake.Read(request.Document, violations, context.CancellationToken);
+        var delivery = intake.Read(document, violations, context.CancellationToken);
         violations.ThrowIfAny();
         // Of several items each has a span of its own.
         if (delivery!.Items is [{ Document.ArticleId: var articleId }])
             Tag(articleId);
+        var by = Submitter.Of(context);
+        if (await quota.TakeVolumeAsync(by.Team, document!, delivery, context.CancellationToken) is { } refusal)
+            throw RpcErrors.Exhausted(refusal.Message, refusal.RetryAfter);
         if (!await gate.WaitAsync(context.CancellationToken))
             throw RpcErrors.Exhausted("There is no room left to store the article; try again later.", options.Value.MaxIntakeDelay);
-        return await intake.SubmitAsync(delivery, Submitter.Of(context), context.CancellationToken);
+        return await intake.SubmitAsync(delivery, by, context.CancellationToken);
     }
 
     public override Task SubmitArticles(
@@ -48,7 +62,7 @@ public sealed partial class IngestGrpcService(
         IServerStreamWriter<SubmitArticlesResponse> responseStream,
         ServerCallContext context) => streams.RunAsync(context, async stop =>
         {
-            using var stream = new SubmitStream(intake, gate, Submitter.Of(context), options.Value.MaxInFlightPerStream);
+            using var stream = new SubmitStream(intake, gate, quota, Submitter.Of(context), options.Value.MaxInFlightPerStream);
             await stream.RunAsync(requestStream, responseStream, stop, context.CancellationToken);
         });
 

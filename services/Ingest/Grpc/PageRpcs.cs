@@ -9,25 +9,25 @@ using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
 
-/// <summary>The rpc that fetches a page for its caller.</summary>
-public sealed class PageRpcs(
-    Fetcher fetcher, AddressRules addresses, ArticleIntake intake, IntakeGate gate, IFeedStore store, IOptions<FeedOptions> feeds,
-    IOptions<IngestOptions> options, TimeProvider clock)
+/// <summary>Fetches a page for a caller.</summary>
+public sealed class PageRpcs(Fetcher fetcher, AddressRules addresses, IFeedStore store, IOptions<FeedOptions> options, TimeProvider clock)
 {
     /// <summary>What is left of a call's deadline for the page itself, once its host may be asked.</summary>
     private static readonly TimeSpan FetchReserve = TimeSpan.FromSeconds(1);
 
-    public async Task<FetchArticleResponse> FetchAsync(
-        FetchArticleRequest request, Submitter by, DateTime deadline, CancellationToken cancellationToken)
+    /// <summary>The page as a document, not yet checked.</summary>
+    public async Task<RawDocument> FetchAsync(FetchArticleRequest request, DateTime deadline, CancellationToken cancellationToken)
     {
-        var url = Check(request);
-        if (!await gate.WaitAsync(cancellationToken))
-            throw RpcErrors.Exhausted("There is no room left to store the article; try again later.", options.Value.MaxIntakeDelay);
-        var answer = await AskAsync(url, deadline, cancellationToken);
-        var violations = new Violations();
-        var delivery = intake.Read(ToDocument(request, answer), violations, cancellationToken);
-        violations.ThrowIfAny();
-        return new FetchArticleResponse { Submitted = await intake.SubmitAsync(delivery!, by, cancellationToken), Url = answer.Url.AbsoluteUri };
+        var answer = await AskAsync(Check(request), deadline, cancellationToken);
+        return new RawDocument
+        {
+            Source = request.Source,
+            Guid = GuidOf(request),
+            MediaType = PageFetcher.MediaTypeOf(answer),
+            Content = UnsafeByteOperations.UnsafeWrap(answer.Body),
+            Url = answer.Url.AbsoluteUri,
+            RetrievedAt = clock.GetUtcNow().ToTimestamp(),
+        };
     }
 
     private Uri Check(FetchArticleRequest request)
@@ -42,7 +42,7 @@ public sealed class PageRpcs(
 
     private async Task<FetchResult> AskAsync(Uri url, DateTime deadline, CancellationToken cancellationToken)
     {
-        var wait = TimeSpan.FromTicks(Math.Clamp((deadline - clock.GetUtcNow().UtcDateTime - FetchReserve).Ticks, 0, feeds.Value.MaxHostWait.Ticks));
+        var wait = TimeSpan.FromTicks(Math.Clamp((deadline - clock.GetUtcNow().UtcDateTime - FetchReserve).Ticks, 0, options.Value.MaxHostWait.Ticks));
         try
         {
             var answer = await fetcher.GetAsync(new FetchRequest(url, PageFetcher.Accept, DocumentRules.MaxContentBytes, wait), cancellationToken);
@@ -63,14 +63,4 @@ public sealed class PageRpcs(
     }
 
     private static string GuidOf(FetchArticleRequest request) => request.Guid.Length > 0 ? request.Guid : request.Url;
-
-    private RawDocument ToDocument(FetchArticleRequest request, FetchResult answer) => new()
-    {
-        Source = request.Source,
-        Guid = GuidOf(request),
-        MediaType = PageFetcher.MediaTypeOf(answer),
-        Content = UnsafeByteOperations.UnsafeWrap(answer.Body),
-        Url = answer.Url.AbsoluteUri,
-        RetrievedAt = clock.GetUtcNow().ToTimestamp(),
-    };
 }
