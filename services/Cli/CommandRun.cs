@@ -41,6 +41,11 @@ internal static class CommandRun
         {
             return Report(Failures.Of(e, at), isJson);
         }
+        catch (Exception e)
+        {
+            // Whatever else: two lines are of more use in a terminal than a stack trace.
+            return Report(new CliException($"The command failed: {e.GetType().Name}: {e.Message}", "This should not happen; please report it with the command line.", ExitCodes.Failed, e), isJson);
+        }
     }
 
     private static int Report(CliException e, bool isJson)

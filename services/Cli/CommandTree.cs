@@ -66,6 +66,7 @@ internal static class CommandTree
         foreach (var option in connection.All)
             root.Options.Add(option);
         root.Subcommands.Add(HelpCommand.Create(root));
+        RefuseUnknownOptions(root);
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new RootHelp(root, (HelpAction)help.Action!);
         root.SetAction(_ =>
@@ -74,6 +75,22 @@ internal static class CommandTree
             return ExitCodes.Usage;
         });
         return root;
+    }
+
+    // An argument that takes several values would take a misspelt option as one of them.
+    private static void RefuseUnknownOptions(Command command)
+    {
+        foreach (var argument in command.Arguments.Where(a => a.Arity.MaximumNumberOfValues > 1))
+        {
+            argument.Validators.Add(result =>
+            {
+                if (result.Tokens.FirstOrDefault(t => t.Value.StartsWith("--", StringComparison.Ordinal)) is { } token)
+                    result.AddError($"There is no option '{token.Value}'.");
+            });
+        }
+
+        foreach (var below in command.Subcommands)
+            RefuseUnknownOptions(below);
     }
 
     private static IEnumerable<string> Path(Command command)

@@ -38,7 +38,7 @@ public sealed class CompletionTests(RunningNewsroom newsroom)
     public async Task bash_completes_in_a_terminal()
     {
         await using var screen = await TmuxScreen.RunAsync(newsroom, "source <(newsroom completion bash); export -f newsroom _newsroom; bash --norc -i");
-        await screen.ShowsAsync("$");
+        await screen.ShowsAsync("bash-");
         await screen.TypeAsync("complete -o bashdefault -o default -F _newsroom newsroom");
         await screen.TypeAsync("Enter");
         await screen.TypeAsync("newsroom quaran");

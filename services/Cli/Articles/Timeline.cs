@@ -22,9 +22,12 @@ internal sealed class Timeline(DateTimeOffset now, bool drawsBars)
         foreach (var _ in Enumerable.Range(0, drawsBars ? 7 : 6))
             table.AddColumn(new TableColumn("").NoWrap());
         table.Columns[^1].NoWrap = !drawsBars;
+        // Usually all hops are of one trace, which is then told once.
+        var traces = revision.Hops.Select(h => h.TraceId).Where(t => t.Length > 0).Distinct().ToList();
         foreach (var hop in revision.Hops)
-            table.AddRow(Cells(hop, from, until).Select(c => new Markup(c)));
-        return new Rows([.. Heading(revision, from, until).Select(h => new Markup(h)), table]);
+            table.AddRow(Cells(hop, from, until, traces.Count > 1 ? hop.TraceId : "").Select(c => new Markup(c)));
+        var headings = Heading(revision, from, until).Concat(traces is [var trace] ? [$"  [dim]trace {Safe.Markup(trace)}[/]"] : []);
+        return new Rows([.. headings.Select(h => new Markup(h)), table]);
     }
 
     private static IEnumerable<string> Heading(RevisionStatus revision, DateTimeOffset from, DateTimeOffset until)
@@ -40,7 +43,7 @@ internal sealed class Timeline(DateTimeOffset now, bool drawsBars)
             yield return $"  embargoed until {Words.Time(embargo)}";
     }
 
-    private IEnumerable<string> Cells(Hop hop, DateTimeOffset from, DateTimeOffset until)
+    private IEnumerable<string> Cells(Hop hop, DateTimeOffset from, DateTimeOffset until, string trace)
     {
         var start = (hop.StartedAt?.ToDateTimeOffset() ?? from) - from;
         var duration = hop.Duration?.ToTimeSpan() ?? TimeSpan.Zero;
@@ -51,7 +54,7 @@ internal sealed class Timeline(DateTimeOffset now, bool drawsBars)
         yield return Words.Span(duration);
         yield return StateMarkup.Of(hop.Outcome);
         yield return hop.Outcome == StageOutcome.Completed ? "" : Words.Constant(hop.Reason.ToString());
-        yield return $"{Safe.Markup(hop.Detail)}[dim]{Safe.Markup(hop.Instance)}{(hop.TraceId.Length > 0 ? $" trace {Safe.Markup(hop.TraceId)}" : "")}[/]";
+        yield return $"{Safe.Markup(hop.Detail)}{(hop.Detail.Length > 0 ? " " : "")}[dim]{Safe.Markup($"{hop.Instance} {trace}".TrimEnd())}[/]";
     }
 
     private static string Bar(TimeSpan start, TimeSpan duration, TimeSpan whole)

@@ -79,7 +79,7 @@ internal sealed class Session(ConnectionSettings settings, Terminal terminal, Ti
             ConnectTimeout = settings.Timeout,
             // Finds out that the other side is gone while a stream is silent.
             KeepAlivePingDelay = TimeSpan.FromSeconds(20),
-            KeepAlivePingTimeout = settings.Timeout,
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
             EnableMultipleHttp2Connections = true,
         };
         if (settings.CaFile is { } file)

@@ -56,18 +56,22 @@ internal static class FeedsCommand
     private static Command List(ConnectionOptions connection) =>
         new Command("list", "Lists feeds by name, and how polling goes.").Runs(connection, async (_, session, cancellationToken) =>
         {
+            var isEmpty = true;
             await foreach (var feed in Pages.ReadAsync<GetFeedResponse>(async token =>
             {
                 var page = await session.Ingest.ListFeedsAsync(new ListFeedsRequest { PageSize = PageSize, PageToken = token }, session.Call(cancellationToken));
                 return (page.Feeds, page.NextPageToken);
             }))
             {
+                isEmpty = false;
                 if (session.Terminal.Json)
                     Terminal.Object(feed);
                 else
                     Print(session.Terminal, feed);
             }
 
+            if (isEmpty && !session.Terminal.Json)
+                session.Terminal.Line("No feed is polled.");
             return ExitCodes.Done;
         });
 

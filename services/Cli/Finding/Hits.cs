@@ -24,7 +24,7 @@ internal static class Hits
         terminal.Line($"{indent}[dim]{Safe.Markup(string.Join(" · ", parts.Where(p => p.Length > 0)))}[/]");
         terminal.Line($"{indent}[dim]{Safe.Markup(hit.Article.ArticleId)}{(hit.StoryId.Length > 0 ? $" · story {Safe.Markup(hit.StoryId)}" : "")}[/]");
         foreach (var passage in hit.Highlights.Where(h => h.Field != TextField.Title).Take(MaxPassages))
-            terminal.Line($"{indent}{Mark(passage, terminal.Draws)}");
+            terminal.Indented(Mark(passage, terminal.Draws), before.Length);
     }
 
     /// <summary>The passage with what matched in colour; without drawing between asterisks.</summary>

@@ -34,7 +34,7 @@ internal sealed class TopView
         var intake = stats.IntakeSlowed ? "[red]slowed[/]" : "[green]open[/]";
         var waiting = stats.Stages.Sum(s => s.Waiting);
         return $"[bold]newsroom[/] {Words.Time(stats.MeasuredAt)} · intake {intake} · {(stats.WaitingIsLowerBound ? "at least " : "")}{Words.Count(waiting)} on their way"
-            + $" · {Words.Count(index.ArticleCount)} findable, {Words.Bytes(index.SizeBytes)} ({Safe.Markup(index.Engine)}) · the last {Words.Span(stats.Sampled.ToTimeSpan())}";
+            + $"\n{Words.Count(index.ArticleCount)} findable, {Words.Bytes(index.SizeBytes)} ({Safe.Markup(index.Engine)}) · rates of the last {Words.Span(stats.Sampled.ToTimeSpan())}";
     }
 
     private static Table Stages(GetPipelineStatsResponse stats, bool draws)

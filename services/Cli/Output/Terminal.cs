@@ -48,6 +48,15 @@ internal sealed class Terminal
     /// <summary>A line of Spectre markup, in which foreign text is escaped by <see cref="Safe"/>.</summary>
     public void Line(string markup = "") => Out.MarkupLine(markup);
 
+    /// <summary>A line of markup behind so many spaces, which on a terminal also stand before what is wrapped.</summary>
+    public void Indented(string markup, int spaces)
+    {
+        if (Draws)
+            Out.Write(new Padder(new Markup(markup), new Padding(spaces, 0, 0, 0)));
+        else
+            Line(new string(' ', spaces) + markup);
+    }
+
     public void Write(IRenderable renderable) => Out.Write(renderable);
 
     /// <summary>Something worth knowing beside the result.</summary>

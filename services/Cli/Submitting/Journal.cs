@@ -20,7 +20,7 @@ internal sealed class Journal : IDisposable
     {
         try
         {
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             var reader = new StreamReader(file, leaveOpen: true);
             var text = reader.ReadToEnd();
             // The last line of a run that was killed may be a part of one.

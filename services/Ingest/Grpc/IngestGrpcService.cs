@@ -41,22 +41,6 @@ public sealed partial class IngestGrpcService(
         return new FetchArticleResponse { Submitted = await TakeAsync(page, context), Url = page.Url };
     }
 
-    private async Task<SubmitArticleResponse> TakeAsync(RawDocument? document, ServerCallContext context)
-    {
-        var violations = new Violations();
-        var delivery = intake.Read(document, violations, context.CancellationToken);
-        violations.ThrowIfAny();
-        // Of several items each has a span of its own.
-        if (delivery!.Items is [{ Document.ArticleId: var articleId }])
-            Tag(articleId);
-        var by = Submitter.Of(context);
-        if (await quota.TakeVolumeAsync(by.Team, document!, delivery, context.CancellationToken) is { } refusal)
-            throw RpcErrors.Exhausted(refusal.Message, refusal.RetryAfter);
-        if (!await gate.WaitAsync(context.CancellationToken))
-            throw RpcErrors.Exhausted("There is no room left to store the article; try again later.", options.Value.MaxIntakeDelay);
-        return await intake.SubmitAsync(delivery, by, context.CancellationToken);
-    }
-
     public override Task SubmitArticles(
         IAsyncStreamReader<SubmitArticlesRequest> requestStream,
         IServerStreamWriter<SubmitArticlesResponse> responseStream,
@@ -136,6 +120,22 @@ public sealed partial class IngestGrpcService(
             Document = document,
             ReceivedAt = found.ReceivedAt.ToTimestamp(),
         };
+    }
+
+    private async Task<SubmitArticleResponse> TakeAsync(RawDocument? document, ServerCallContext context)
+    {
+        var violations = new Violations();
+        var delivery = intake.Read(document, violations, context.CancellationToken);
+        violations.ThrowIfAny();
+        // Of several items each has a span of its own.
+        if (delivery!.Items is [{ Document.ArticleId: var articleId }])
+            Tag(articleId);
+        var by = Submitter.Of(context);
+        if (await quota.TakeVolumeAsync(by.Team, document!, delivery, context.CancellationToken) is { } refusal)
+            throw RpcErrors.Exhausted(refusal.Message, refusal.RetryAfter);
+        if (!await gate.WaitAsync(context.CancellationToken))
+            throw RpcErrors.Exhausted("There is no room left to store the article; try again later.", options.Value.MaxIntakeDelay);
+        return await intake.SubmitAsync(delivery, by, context.CancellationToken);
     }
 
     /// <summary>Another replica may record the next report, so this asks the database.</summary>
