@@ -44,7 +44,10 @@ internal static class KeysCommand
     {
         var name = new Argument<string>("NAME") { Description = "What it is for." };
         var team = new Option<string>("--team") { Description = "Who calls with it; a key of admin or service may have none.", HelpName = "TEAM" };
-        var roles = new Option<string[]>("--role") { Description = $"What it may do: {string.Join(", ", RoleNames)}.", HelpName = "ROLE", Required = true, AllowMultipleArgumentsPerToken = true };
+        var roles = new Option<string[]>("--role")
+        {
+            Description = $"What it may do: {string.Join(", ", RoleNames)}.", HelpName = "ROLE", Required = true, AllowMultipleArgumentsPerToken = true,
+        };
         roles.AcceptOnlyFromAmong(RoleNames);
         var expires = new Option<string>("--expires-in") { Description = "For how long, for example 90d; a year unless said.", HelpName = "TIME" };
         return new Command("create", "Makes a key and prints its secret, this once.") { name, team, roles, expires }.Runs(connection, async (parse, session, cancellationToken) =>
@@ -60,7 +63,10 @@ internal static class KeysCommand
     private static Command Rotate(ConnectionOptions connection)
     {
         var id = Id();
-        var overlap = new Option<string>("--overlap") { Description = "For how long the old one stays valid, for example 1h; a day unless said.", HelpName = "TIME" };
+        var overlap = new Option<string>("--overlap")
+        {
+            Description = "For how long the old one stays valid, for example 1h; a day unless said.", HelpName = "TIME",
+        };
         return new Command("rotate", "Makes a key that takes the place of another.") { id, overlap }.Runs(connection, async (parse, session, cancellationToken) =>
         {
             var request = new RotateKeyRequest { KeyId = parse.GetRequiredValue(id), Overlap = Span(parse.GetValue(overlap), "--overlap")?.ToDuration() };
@@ -88,7 +94,9 @@ internal static class KeysCommand
             if (session.Terminal.Json)
                 Terminal.Object(response);
             else
-                session.Terminal.Line($"{(response.Credential.Length > 0 ? Safe.Markup(response.Credential) : "anyone")}  team {(response.Team.Length > 0 ? Safe.Markup(response.Team) : "-")}  {string.Join(' ', response.Roles.Select(Words.Lower))}");
+                session.Terminal.Line(
+                    $"{(response.Credential.Length > 0 ? Safe.Markup(response.Credential) : "anyone")}  team"
+                    + $" {(response.Team.Length > 0 ? Safe.Markup(response.Team) : "-")}  {string.Join(' ', response.Roles.Select(Words.Lower))}");
             return ExitCodes.Done;
         });
 
@@ -123,6 +131,8 @@ internal static class KeysCommand
         var end = key.RevokedAt is { } revoked ? $"[red]revoked {Words.Time(revoked)}[/]"
             : key.ExpiresAt?.ToDateTimeOffset() < session.Clock.GetUtcNow() ? "[red]expired[/]" : $"until {Words.Time(key.ExpiresAt)}";
         var used = key.LastUsedAt is { } last ? $"used {Words.Time(last)}" : "never used";
-        session.Terminal.Line($"{before}[bold]{Safe.Markup(key.KeyId)}[/]  {Safe.Markup(key.Name)}  {Safe.Markup(key.Team)}  {string.Join(' ', key.Roles.Select(Words.Lower))}  {end}  {used}");
+        session.Terminal.Line(
+            $"{before}[bold]{Safe.Markup(key.KeyId)}[/]  {Safe.Markup(key.Name)} "
+            + $" {Safe.Markup(key.Team)}  {string.Join(' ', key.Roles.Select(Words.Lower))}  {end}  {used}");
     }
 }

@@ -75,6 +75,8 @@ internal static class TeamsCommand
         if (terminal.Json)
             Terminal.Object(team);
         else
-            terminal.Line($"{before}[bold]{Safe.Markup(team.Name)}[/]  {Safe.Markup(team.DisplayName)}  {(team.Suspended ? "[red]suspended[/]" : "")}".TrimEnd());
+            terminal.Line(
+                $"{before}[bold]{Safe.Markup(team.Name)}[/]  {Safe.Markup(team.DisplayName)}"
+                + $"  {(team.Suspended ? "[red]suspended[/]" : "")}".TrimEnd());
     }
 }

@@ -8,7 +8,10 @@ namespace Newsroom.Cli.Articles;
 /// <summary>How commands name an article: by its id, or by source and guid.</summary>
 internal sealed class ArticleLookup
 {
-    private readonly Argument<string> _article = new("ARTICLE") { Description = "Its id, or its guid together with --source.", Arity = ArgumentArity.ExactlyOne };
+    private readonly Argument<string> _article = new("ARTICLE")
+    {
+        Description = "Its id, or its guid together with --source.", Arity = ArgumentArity.ExactlyOne,
+    };
 
     private readonly Option<string> _source = new("--source") { Description = "Source of the article; ARTICLE is then its guid.", HelpName = "NAME" };
 

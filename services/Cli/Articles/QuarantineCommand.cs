@@ -31,7 +31,9 @@ internal static class QuarantineCommand
                 if (session.Terminal.Json)
                     Terminal.Object(message);
                 else
-                    session.Terminal.Line($"{Safe.Markup(message.MessageId)}  [red]{Words.Constant(message.Reason.ToString())}[/] in {Words.Lower(message.Stage)}, {message.Tries} tries, {Words.Time(message.QuarantinedAt)}  {Safe.Markup(Safe.Clip(message.ExceptionMessage, 80))}");
+                    session.Terminal.Line(
+                        $"{Safe.Markup(message.MessageId)}  [red]{Words.Constant(message.Reason.ToString())}[/] in {Words.Lower(message.Stage)},"
+                        + $" {message.Tries} tries, {Words.Time(message.QuarantinedAt)}  {Safe.Markup(Safe.Clip(message.ExceptionMessage, 80))}");
             }
 
             if (count == 0 && !session.Terminal.Json)
@@ -80,7 +82,9 @@ internal static class QuarantineCommand
             if (session.Terminal.Json)
                 Terminal.Object(total);
             else
-                session.Terminal.Line($"{total.Retried} sent again, {total.Superseded} dropped as history, {total.UnsentMessageIds.Count} not taken by the broker");
+                session.Terminal.Line(
+                    $"{total.Retried} sent again, {total.Superseded} dropped as"
+                    + $" history, {total.UnsentMessageIds.Count} not taken by the broker");
             return total.UnsentMessageIds.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;
         });
     }

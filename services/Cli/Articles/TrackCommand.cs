@@ -54,7 +54,9 @@ internal static class TrackCommand
             if (session.Terminal.Json)
                 Terminal.Object(update);
             foreach (var hop in update.Status.Hops.Skip(told).Where(_ => !session.Terminal.Json))
-                session.Terminal.Line($"{Words.Lower(hop.Stage)} {StateMarkup.Of(hop.Outcome)} in {Words.Span(hop.Duration?.ToTimeSpan() ?? default)} {Safe.Markup(hop.Detail)}".TrimEnd());
+                session.Terminal.Line(
+                    $"{Words.Lower(hop.Stage)} {StateMarkup.Of(hop.Outcome)} in"
+                    + $" {Words.Span(hop.Duration?.ToTimeSpan() ?? default)} {Safe.Markup(hop.Detail)}".TrimEnd());
             told = update.Status.Hops.Count;
             if (update.Status.State != state && !session.Terminal.Json)
                 session.Terminal.Line($"{StateMarkup.Of(update.Status.State)} {Safe.Markup(update.Status.Detail)}".TrimEnd());

@@ -12,7 +12,10 @@ internal static class WithdrawCommand
     public static Command Create(ConnectionOptions connection)
     {
         var lookup = new ArticleLookup();
-        var kill = new Option<bool>("--kill") { Description = "For good: its text is removed everywhere. Otherwise it is held until it is released." };
+        var kill = new Option<bool>("--kill")
+        {
+            Description = "For good: its text is removed everywhere. Otherwise it is held until it is released.",
+        };
         var notice = new Option<string>("--notice") { Description = "What readers are told; a kill needs one.", HelpName = "TEXT" };
         var yes = new Option<bool>("--yes") { Description = "Do not ask before a kill." };
         var command = new Command("withdraw", "Holds an article, or kills it; by --source and guid also before it has come.") { kill, notice, yes };

@@ -86,7 +86,9 @@ internal static class FeedsCommand
             else if (response.State.LastError.Length > 0)
                 session.Terminal.Line($"[red]FAILED[/] {Safe.Markup(response.State.LastError)}");
             else
-                session.Terminal.Line($"POLLED {response.NewItems} new, {response.RevisedItems} revised, {response.KnownItems} known, {response.RefusedItems} refused in {Words.Span(response.Duration.ToTimeSpan())}");
+                session.Terminal.Line(
+                    $"POLLED {response.NewItems} new, {response.RevisedItems} revised, {response.KnownItems}"
+                    + $" known, {response.RefusedItems} refused in {Words.Span(response.Duration.ToTimeSpan())}");
             return response.State.LastError.Length > 0 ? ExitCodes.Failed : ExitCodes.Done;
         });
     }
@@ -140,6 +142,8 @@ internal static class FeedsCommand
             { State.LastPolledAt: null } => ("grey", "not polled yet"),
             _ => ("green", $"every {Words.Span(feed.State.Interval?.ToTimeSpan() ?? default)}"),
         };
-        terminal.Line($"{feed.Feed.FeedId}  [bold]{Safe.Markup(feed.Feed.Name)}[/]  [{colour}]{Safe.Markup(how)}[/]  {Words.Count(feed.State.Items)} items, {Words.Count(feed.State.RefusedItems)} refused, next {Words.Time(feed.State.NextPollAt)}  [dim]{Safe.Markup(feed.Feed.Url)}[/]");
+        terminal.Line(
+            $"{feed.Feed.FeedId}  [bold]{Safe.Markup(feed.Feed.Name)}[/]  [{colour}]{Safe.Markup(how)}[/]  {Words.Count(feed.State.Items)} items,"
+            + $" {Words.Count(feed.State.RefusedItems)} refused, next {Words.Time(feed.State.NextPollAt)}  [dim]{Safe.Markup(feed.Feed.Url)}[/]");
     }
 }

@@ -13,12 +13,18 @@ internal static class SearchCommand
 
     public static Command Create(ConnectionOptions connection)
     {
-        var query = new Argument<string[]>("QUERY") { Description = "Words, \"phrases\", field:value, -not, OR; several arguments are joined.", Arity = ArgumentArity.OneOrMore };
+        var query = new Argument<string[]>("QUERY")
+        {
+            Description = "Words, \"phrases\", field:value, -not, OR; several arguments are joined.", Arity = ArgumentArity.OneOrMore,
+        };
         var limit = new Option<int>("--limit") { Description = "Hits, 1 to 100.", HelpName = "N", DefaultValueFactory = _ => 10 };
         var page = new Option<string>("--page") { Description = "Token of the page before, as --json prints it.", HelpName = "TOKEN" };
         var order = new Option<string>("--order") { Description = "relevance, newest or oldest.", HelpName = "ORDER" };
         order.AcceptOnlyFromAmong("relevance", "newest", "oldest");
-        var facets = new Option<string>("--facets") { Description = "Of source, person, org, place, topic, language, day, week, month, story, with commas between; or none.", HelpName = "LIST" };
+        var facets = new Option<string>("--facets")
+        {
+            Description = "Of source, person, org, place, topic, language, day, week, month, story, with commas between; or none.", HelpName = "LIST",
+        };
         var story = new Option<bool>("--story") { Description = "Articles of one story as one hit." };
         var copies = new Option<bool>("--copies") { Description = "Copies of one text as one hit." };
         var explain = new Option<bool>("--explain") { Description = "Tell how the query is understood, and do not run it." };
@@ -74,7 +80,9 @@ internal static class SearchCommand
     {
         var terminal = session.Terminal;
         var rest = response.NextPageToken.Length > 0 ? $", the first {response.Hits.Count} of them" : "";
-        terminal.Line($"[bold]{(response.TotalIsLowerBound ? "more than " : "")}{Words.Count(response.Total)} found[/]{rest} in {Words.Span(response.Took?.ToTimeSpan() ?? default)}");
+        terminal.Line(
+            $"[bold]{(response.TotalIsLowerBound ? "more than " : "")}{Words.Count(response.Total)}"
+            + $" found[/]{rest} in {Words.Span(response.Took?.ToTimeSpan() ?? default)}");
         if (response.DidYouMean.Length > 0)
             terminal.Line($"Did you mean: [bold]{Safe.Markup(response.DidYouMean)}[/]");
         foreach (var (index, hit) in response.Hits.Index())
@@ -87,7 +95,9 @@ internal static class SearchCommand
         {
             if (index == 0)
                 terminal.Line();
-            terminal.Line($"{Words.Lower(facet.Field),-8} {string.Join(" · ", facet.Values.Take(8).Select(v => $"{Safe.Markup(v.Label.Length > 0 ? v.Label : v.Value)} [dim]{v.Count}[/]"))}");
+            terminal.Line(
+                $"{Words.Lower(facet.Field),-8}"
+                + $" {string.Join(" · ", facet.Values.Take(8).Select(v => $"{Safe.Markup(v.Label.Length > 0 ? v.Label : v.Value)} [dim]{v.Count}[/]"))}");
         }
     }
 

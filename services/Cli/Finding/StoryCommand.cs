@@ -62,12 +62,16 @@ internal static class StoryCommand
     {
         var story = response.Story;
         terminal.Line($"[bold]{Safe.Markup(story.Title)}[/]");
-        terminal.Line($"[dim]{story.StoryId} · {Words.Count(story.ArticleCount)} articles, {Words.Time(story.FirstArticleAt)} to {Words.Time(story.LastArticleAt)}{(story.GrowthRate > 0 ? $" · {story.GrowthRate:0.#} an hour" : "")}[/]");
+        terminal.Line(
+            $"[dim]{story.StoryId} · {Words.Count(story.ArticleCount)} articles, {Words.Time(story.FirstArticleAt)} to"
+            + $" {Words.Time(story.LastArticleAt)}{(story.GrowthRate > 0 ? $" · {story.GrowthRate:0.#} an hour" : "")}[/]");
         if (story.Entities.Count > 0)
             terminal.Line(Safe.Markup(string.Join(" · ", story.Entities.Take(MaxEntities).Select(e => e.Name))));
         terminal.Line();
         foreach (var article in response.Timeline)
-            terminal.Line($"{Words.Time(article.PublishedAt)}  {(terminal.Draws ? "● " : "")}{Safe.Markup(article.Title)}  [dim]{Safe.Markup(article.Article.Source)} {article.Article.ArticleId}[/]");
+            terminal.Line(
+                $"{Words.Time(article.PublishedAt)}  {(terminal.Draws ? "● " : "")}{Safe.Markup(article.Title)}"
+                + $"  [dim]{Safe.Markup(article.Article.Source)} {article.Article.ArticleId}[/]");
     }
 
     private static async Task CompareAsync(Session session, GetStoryResponse response, CancellationToken cancellationToken)
@@ -92,7 +96,9 @@ internal static class StoryCommand
 
     private static void Print(Terminal terminal, Copy copy)
     {
-        terminal.Line($"  {Words.Lower(copy.Relation)}, {copy.Overlap:P0} in it{(copy.IsEarlier ? ", earlier" : "")}: {Safe.Markup(copy.Title)} [dim]{Safe.Markup(copy.Article.Source)} {copy.Article.ArticleId}[/]");
+        terminal.Line(
+            $"  {Words.Lower(copy.Relation)}, {copy.Overlap:P0} in it{(copy.IsEarlier ? ", earlier" : "")}:"
+            + $" {Safe.Markup(copy.Title)} [dim]{Safe.Markup(copy.Article.Source)} {copy.Article.ArticleId}[/]");
         foreach (var difference in copy.Differences.Take(MaxDifferences))
         {
             terminal.Line($"    [green]-[/] {Safe.Markup(difference.Here)}");

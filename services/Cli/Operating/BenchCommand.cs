@@ -16,7 +16,10 @@ internal static class BenchCommand
         var what = new Argument<string>("WHAT") { Description = "search, clean or tag; or submit, whose articles stay, under the source `bench`." };
         what.AcceptOnlyFromAmong("search", "clean", "tag", "submit");
         var seconds = new Option<double>("--duration") { Description = "Seconds, up to 3600.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
-        var callers = new Option<int>("--concurrency") { Description = $"Callers, 1 to {MaxConcurrency}.", HelpName = "N", DefaultValueFactory = _ => 8 };
+        var callers = new Option<int>("--concurrency")
+        {
+            Description = $"Callers, 1 to {MaxConcurrency}.", HelpName = "N", DefaultValueFactory = _ => 8,
+        };
         var query = new Option<string>("--query") { Description = "What is searched for.", HelpName = "QUERY", DefaultValueFactory = _ => "harbour" };
         var command = new Command("bench", "Puts load on a service and tells rate and latencies.") { what, seconds, callers, query };
         return command.Runs(connection, async (parse, session, cancellationToken) =>
@@ -44,7 +47,9 @@ internal static class BenchCommand
             return;
         }
 
-        terminal.Line($"[bold]{result.What}[/] {Words.Count(result.Calls)} calls in {result.Seconds:0.0} s by {result.Callers} callers: [bold]{result.Rate:0.#}/s[/], {Words.Count(result.Errors)} errors");
+        terminal.Line(
+            $"[bold]{result.What}[/] {Words.Count(result.Calls)} calls in {result.Seconds:0.0} s by"
+            + $" {result.Callers} callers: [bold]{result.Rate:0.#}/s[/], {Words.Count(result.Errors)} errors");
         terminal.Line($"latency  p50 {Ms(result.P50)}  p90 {Ms(result.P90)}  p99 {Ms(result.P99)}  p99.9 {Ms(result.P999)}  max {Ms(result.Max)}");
         foreach (var (error, count) in result.ErrorsByKind)
             terminal.Line($"[red]{count}[/] {Safe.Markup(error)}");

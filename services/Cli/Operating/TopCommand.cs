@@ -14,8 +14,14 @@ internal static class TopCommand
 {
     public static Command Create(ConnectionOptions connection)
     {
-        var interval = new Option<double>("--interval") { Description = "Seconds between two looks, at least 0.5.", HelpName = "SECONDS", DefaultValueFactory = _ => 2 };
-        var window = new Option<int>("--window") { Description = "Seconds that rates look back, 1 to 3600.", HelpName = "SECONDS", DefaultValueFactory = _ => 60 };
+        var interval = new Option<double>("--interval")
+        {
+            Description = "Seconds between two looks, at least 0.5.", HelpName = "SECONDS", DefaultValueFactory = _ => 2,
+        };
+        var window = new Option<int>("--window")
+        {
+            Description = "Seconds that rates look back, 1 to 3600.", HelpName = "SECONDS", DefaultValueFactory = _ => 60,
+        };
         var count = new Option<int>("--count") { Description = "Look so often; 0 means until Ctrl+C on a terminal, else once.", HelpName = "N" };
         var command = new Command("top", "Shows rates, lag and waiting articles of each stage, the replicas, and the slowest sources, live.") { interval, window, count };
         return command.Runs(connection, async (parse, session, cancellationToken) =>

@@ -16,7 +16,10 @@ internal static class CleanCommand
         var file = new PreviewFile();
         var mode = new Option<string>("--mode") { Description = "Which error to avoid: balanced, precision or recall.", HelpName = "MODE" };
         mode.AcceptOnlyFromAmong("balanced", "precision", "recall");
-        var html = new Option<string>("--html") { Description = "Write a page with what was kept and cut; it loads and runs nothing.", HelpName = "FILE" };
+        var html = new Option<string>("--html")
+        {
+            Description = "Write a page with what was kept and cut; it loads and runs nothing.", HelpName = "FILE",
+        };
         var command = new Command("clean", "Shows side by side what cleaning keeps and cuts, with the rule that cut it. Nothing is stored.") { mode, html };
         file.AddTo(command);
         return command.Runs(connection, async (parse, session, cancellationToken) =>

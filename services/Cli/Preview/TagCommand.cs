@@ -48,7 +48,9 @@ internal static class TagCommand
         terminal.Line(text.Of(TextField.Body, string.Join("\n\n", clean.Paragraphs.Select(p => p.Text))));
         terminal.Line();
         foreach (var kind in tags.Entities.GroupBy(e => e.Kind))
-            terminal.Line($"[{MarkedText.Colour(kind.Key)}]{Words.Lower(kind.Key),-8}[/] {Safe.Markup(string.Join(" · ", kind.Select(e => $"{e.Name} {e.Salience:0.00}")))}");
+            terminal.Line(
+                $"[{MarkedText.Colour(kind.Key)}]{Words.Lower(kind.Key),-8}[/]"
+                + $" {Safe.Markup(string.Join(" · ", kind.Select(e => $"{e.Name} {e.Salience:0.00}")))}");
         var topics = new List<string>();
         foreach (var topic in tags.Topics.Take(MaxTopics))
         {
