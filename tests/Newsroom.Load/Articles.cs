@@ -21,9 +21,6 @@ internal static class Articles
     /// <summary>Whether this one is a page without an article.</summary>
     public static bool IsRejected(int number) => number % RejectedEvery == RejectedEvery - 1;
 
-    /// <summary>How many of the first <paramref name="count"/> are to be rejected.</summary>
-    public static int CountRejected(int count) => count / RejectedEvery;
-
     public static RawDocument Generated(string series, int number) => IsRejected(number)
         ? Document(series, number, "text/html", $"<html><head><title>{series} {number}</title></head><body></body></html>")
         : Document(series, number, "text/plain", Text(series, number));

@@ -7,7 +7,7 @@ namespace Newsroom.Load;
 /// <summary>What the command line asks for.</summary>
 internal sealed record LoadOptions(
     string Ingest, string Search, string Cleaning, string Tagging, string Series, int Count, double Rate, int InFlight, double Preview,
-    FileInfo? Journal, TimeSpan Timeout);
+    FileInfo? Journal, FileInfo? Until, TimeSpan Timeout);
 
 /// <summary>Submit, wait, verify, report.</summary>
 internal static class LoadRun
@@ -51,6 +51,7 @@ internal static class LoadRun
             outcome.Instances,
         };
         Console.WriteLine(JsonSerializer.Serialize(report, Json));
-        return accepted.Count == options.Count && calls.Failures.Count == 0 && outcome.IsGood(options.Count) ? 0 : 1;
+        var isComplete = options.Until is not null || accepted.Count == options.Count;
+        return isComplete && calls.Failures.Count == 0 && outcome.IsGood ? 0 : 1;
     }
 }

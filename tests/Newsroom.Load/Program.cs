@@ -11,18 +11,19 @@ var rate = new Option<double>("--rate") { Description = "Articles a second at mo
 var inFlight = new Option<int>("--in-flight") { Description = "Submits at once.", DefaultValueFactory = _ => 16 };
 var preview = new Option<double>("--preview") { Description = "Also search, clean and tag so often a second while submitting.", DefaultValueFactory = _ => 0 };
 var journal = new Option<FileInfo?>("--journal") { Description = "File that gets a line as each article is accepted." };
-var timeout = new Option<int>("--timeout") { Description = "Seconds for the accepted articles to come to an end.", DefaultValueFactory = _ => 240 };
+var until = new Option<FileInfo?>("--until") { Description = "Stop submitting when this file appears; --count is then the most." };
+var timeout = new Option<int>("--timeout") { Description = "Seconds for the accepted articles to come to an end.", DefaultValueFactory = _ => 300 };
 
 var root = new RootCommand(
     "Submits generated articles with retries, waits until each has come to an end, and checks that none is lost or found twice. " +
     "Prints one JSON object; the exit code is 0 if everything holds.")
 {
-    Options = { ingest, search, cleaning, tagging, series, count, rate, inFlight, preview, journal, timeout },
+    Options = { ingest, search, cleaning, tagging, series, count, rate, inFlight, preview, journal, until, timeout },
 };
 root.SetAction((parse, cancellationToken) => LoadRun.RunAsync(
     new LoadOptions(
         parse.GetRequiredValue(ingest), parse.GetRequiredValue(search), parse.GetRequiredValue(cleaning), parse.GetRequiredValue(tagging),
         parse.GetRequiredValue(series), parse.GetValue(count), parse.GetValue(rate), parse.GetValue(inFlight), parse.GetValue(preview),
-        parse.GetValue(journal), TimeSpan.FromSeconds(parse.GetValue(timeout))),
+        parse.GetValue(journal), parse.GetValue(until), TimeSpan.FromSeconds(parse.GetValue(timeout))),
     cancellationToken));
 return await root.Parse(args).InvokeAsync();

@@ -15,7 +15,7 @@ internal sealed class Submitter(IngestService.IngestServiceClient ingest, CallLo
         var log = TextWriter.Synchronized(journal);
         var started = Stopwatch.GetTimestamp();
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, options.Count), new ParallelOptions { MaxDegreeOfParallelism = options.InFlight, CancellationToken = cancellationToken },
+            Numbers(options), new ParallelOptions { MaxDegreeOfParallelism = options.InFlight, CancellationToken = cancellationToken },
             async (number, ct) =>
             {
                 var wait = TimeSpan.FromSeconds(number / options.Rate) - Stopwatch.GetElapsedTime(started);
@@ -31,4 +31,7 @@ internal sealed class Submitter(IngestService.IngestServiceClient ingest, CallLo
             });
         return accepted;
     }
+
+    private static IEnumerable<int> Numbers(LoadOptions options) =>
+        Enumerable.Range(0, options.Count).TakeWhile(_ => options.Until is not { } until || !File.Exists(until.FullName));
 }

@@ -5,11 +5,12 @@ set -euo pipefail
 
 usage() {
   cat <<'EOF'
-Usage: tests/compose/local-images.sh [--force] [plugins | dotnet | rabbitmq | postgres | nginx ...]
+Usage: tests/compose/local-images.sh [--force] [plugins | engine | dotnet | rabbitmq | postgres | nginx ...]
        tests/compose/local-images.sh --stop
 
 Needs root and Debian's mirror; dotnet also needs the SDK on PATH. A second run takes a second.
   plugins     only Compose and buildx, without an engine
+  engine      only these and an engine
   dotnet      mcr.microsoft.com/dotnet/{sdk,aspnet}
   rabbitmq    rabbitmq, with management
   postgres    postgres
@@ -29,7 +30,7 @@ for argument in "$@"; do
     --help | -h) usage; exit 0 ;;
     --force) FORCE=1 ;;
     --stop) STOP=1 ;;
-    plugins | dotnet | rabbitmq | postgres | nginx) WANT+=("$argument") ;;
+    plugins | engine | dotnet | rabbitmq | postgres | nginx) WANT+=("$argument") ;;
     *) usage >&2; exit 2 ;;
   esac
 done
@@ -209,6 +210,7 @@ fi
 install_packages
 install_plugins
 start_engine
+[ "${WANT[*]}" != engine ] || exit 0
 base_image
 if wants dotnet; then dotnet_images; fi
 folder_image rabbitmq "rabbitmq:$RABBITMQ_VERSION"

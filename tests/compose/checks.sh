@@ -1,0 +1,194 @@
+# The checks of tests/compose/run.sh; not a program of its own.
+
+check_up() {
+  local start=$SECONDS container seen=0
+  up
+  for container in $(docker compose ps --all --quiet); do
+    is_hardened "$container"
+    seen=$((seen + 1))
+  done
+  figures "$seen containers in $((SECONDS - start)) s, none as root, all read-only and limited"
+}
+
+is_hardened() {
+  docker inspect --format '{{.Name}} user={{.Config.User}} readonly={{.HostConfig.ReadonlyRootfs}} memory={{.HostConfig.Memory}} cpus={{.HostConfig.NanoCpus}} pids={{.HostConfig.PidsLimit}} log={{index .HostConfig.LogConfig.Config "max-size"}} drop={{.HostConfig.CapDrop}}' "$1" |
+    grep -E 'user=[1-9][0-9]*(:[0-9]+)? readonly=true memory=[1-9][0-9]+ cpus=[1-9][0-9]+ pids=[1-9][0-9]* log=10m drop=\[ALL\]' >/dev/null ||
+    fail "not hardened: $(docker inspect --format '{{.Name}} {{.Config.User}} {{json .HostConfig}}' "$1" | head -c 400)"
+}
+
+check_seeds() {
+  local wanted found
+  wanted=$(find seeds -maxdepth 1 -name '*.txt' -o -maxdepth 1 -name '*.html' | wc -l)
+  docker compose run --rm --no-TTY seed seed --ingest dns:///ingest:8081 --search dns:///search:8081 --seeds /seeds --json >"$OUT/seeds.json"
+  found=$(grep -c '"state":"Indexed"' "$OUT/seeds.json")
+  [ "$found" = "$wanted" ] || fail "$found of $wanted sample articles are indexed"
+  figures "$found of $wanted indexed"
+}
+
+check_load() {
+  load_start alpaca 100 --count "$ARTICLES" --preview 1
+  eventually 420 has_accepted alpaca "$ARTICLES"
+  load_end alpaca
+  figures "$(summary alpaca); $(value seconds alpaca) s in all"
+}
+
+check_scale() {
+  local one three
+  load_start badger 20
+  more badger 100
+  up --no-recreate --scale cleaning=3 --scale ingest=2
+  more badger 400
+  up --no-recreate
+  more badger 100
+  load_end badger
+  three=$(replicas Cleaning badger) one=$(replicas Ingest badger)
+  [ "$(wc -w <<<"$three")" = 3 ] || fail "cleaning did not spread: $three"
+  [ "$(wc -w <<<"$one")" = 2 ] || fail "calls of ingest did not spread: $one"
+  [ "$(docker compose ps --quiet cleaning | wc -l)" = 1 ] || fail "cleaning was not scaled back"
+  figures "cleaning $three, ingest $one; $(summary badger)"
+}
+
+check_proxy() {
+  local spread
+  up --no-recreate --scale ingest=2 "${SERVICES[@]}"
+  docker compose --profile proxy up --detach --wait --wait-timeout 120 --pull never --no-recreate --no-deps proxy
+  load_start caribou 50 --ingest http://proxy:8081 --search http://proxy:8081 --cleaning http://proxy:8081 --tagging http://proxy:8081 --preview 2
+  more caribou 200
+  load_end caribou
+  docker compose --profile proxy rm --stop --force proxy >/dev/null
+  up --no-recreate
+  spread=$(replicas Ingest caribou)
+  [ "$(wc -w <<<"$spread")" = 2 ] && [ "${spread##* }" -ge $(($(value accepted caribou) / 4)) ] || fail "calls did not spread: $spread"
+  figures "ingest $spread; $(summary caribou)"
+}
+
+check_kill() {
+  local service start times=
+  load_start dingo 25
+  for service in "${SERVICES[@]}"; do
+    more dingo 75
+    start=$SECONDS
+    kill_container "$(container "$service")"
+    times+="$service $((SECONDS - start)) s, "
+  done
+  more dingo 50
+  load_end dingo
+  figures "healthy again: $times$(summary dingo)"
+}
+
+check_broker() {
+  local start restart
+  load_start ermine 20
+  more ermine 100
+  start=$SECONDS
+  docker compose restart rabbitmq
+  eventually 120 is_healthy "$(container rabbitmq)"
+  restart=$((SECONDS - start))
+  more ermine 100
+  start=$SECONDS
+  kill_container "$(container rabbitmq)"
+  more ermine 100
+  load_end ermine
+  figures "healthy again: restarted $restart s, killed $((SECONDS - start)) s; $(summary ermine)"
+}
+
+check_database() {
+  load_start ferret 20
+  more ferret 100
+  docker compose stop postgres
+  sleep 20
+  up --no-recreate --no-deps postgres
+  more ferret 100
+  load_end ferret
+  figures "$(summary ferret)"
+}
+
+check_full_queue() {
+  local depth
+  export TEST_MAX_PENDING=150 TEST_MAX_INTAKE_DELAY=00:00:00.500
+  up --no-deps ingest
+  docker compose stop tagging
+  docker compose exec -T rabbitmq rabbitmqctl -q set_policy limit '^tagging-article-cleaned$' '{"max-length":60,"overflow":"reject-publish"}' --apply-to queues
+  load_start gecko 100 --count 300
+  eventually 120 has_accepted gecko 300
+  depth=$(docker compose exec -T rabbitmq rabbitmqctl -q list_queues name messages | awk '$1 == "tagging-article-cleaned" { print $2 }')
+  up --no-recreate --no-deps tagging
+  load_end gecko
+  docker compose exec -T rabbitmq rabbitmqctl -q clear_policy limit
+  unset TEST_MAX_PENDING TEST_MAX_INTAKE_DELAY
+  up --no-deps ingest
+  docker compose logs ingest | grep -q 'ingest.intake.slowed\|Intake is slowed\|slowed' || log "no line of a slowed intake in the log"
+  # All that is over the limits waits before the queue, and submits wait longer.
+  [ "$depth" -ge 55 ] && [ "$depth" -le 70 ] || fail "$depth messages in a queue with a limit of 60"
+  awk "BEGIN { exit !($(value submitP99Ms gecko) >= 500) }" || fail "submits were not slowed: p99 $(value submitP99Ms gecko) ms"
+  figures "queue held at $depth of 60, submit p50 $(value submitP50Ms gecko) ms; $(summary gecko)"
+}
+
+check_rolling() {
+  local service images=0 start=$SECONDS
+  for service in "${SERVICES[@]}"; do
+    docker tag "newsroom/$service:$(setting NEWSROOM_VERSION)" "newsroom/$service:$NEXT"
+  done
+  load_start heron 15 --preview 3
+  more heron 50
+  deploy/compose/roll.sh "$NEXT"
+  log "rolled in $((SECONDS - start)) s"
+  more heron 50
+  load_end heron
+  for service in "${SERVICES[@]}"; do
+    [ "$(docker inspect --format '{{.Config.Image}}' "$(container "$service")")" = "newsroom/$service:$NEXT" ] || fail "$service is not of $NEXT"
+    images=$((images + 1))
+  done
+  figures "$images services replaced, no call failed; $(summary heron)"
+}
+
+check_wiped() {
+  docker compose stop tagging
+  load_start ibex 50
+  more ibex 200
+  docker compose rm --stop --force rabbitmq
+  docker volume rm "${COMPOSE_PROJECT_NAME}_rabbitmq-data" >/dev/null
+  up --no-deps rabbitmq
+  up --no-recreate --no-deps tagging
+  more ibex 50
+  load_end ibex
+  [ "$(value sentAgain ibex)" -gt 0 ] || fail "nothing was lost with the broker"
+  figures "$(summary ibex)"
+}
+
+check_stop() {
+  local service code start=$SECONDS
+  docker compose stop "${SERVICES[@]}"
+  for service in "${SERVICES[@]}"; do
+    code=$(docker inspect --format '{{.State.ExitCode}}' "$(docker compose ps --all --quiet "$service" | head -1)")
+    [ "$code" = 0 ] || fail "$service ended with $code"
+  done
+  figures "all ended with 0 in $((SECONDS - start)) s"
+  [ $KEEP = 1 ] || remove "$COMPOSE_PROJECT_NAME"
+}
+
+check_cluster() {
+  export COMPOSE_PROJECT_NAME=$BASE_PROJECT-cluster
+  local start=$SECONDS members leader queue=cleaning-article-received started
+  set -a
+  . deploy/compose/cluster.env
+  set +a
+  up
+  started=$((SECONDS - start))
+  load_start jackal 20
+  more jackal 50
+  members=$(docker compose exec -T rabbitmq rabbitmqctl -q list_queues name members leader)
+  grep -E '^[a-z-]+(_[a-z0-9]+)*\s' <<<"$members" >"$OUT/jackal/members.txt"
+  awk -F'\t' '{ if (split($2, m, ",") != 3) bad = 1 } END { exit bad }' "$OUT/jackal/members.txt" || fail "not on three nodes: $members"
+  leader=$(awk -F'\t' -v q=$queue '$1 == q { print $3 }' "$OUT/jackal/members.txt")
+  # Stays down, as a lost machine does.
+  docker kill "$(container "${leader#rabbit@}")" >/dev/null
+  log "killed $leader, leader of $queue"
+  start=$SECONDS
+  more jackal 200
+  docker start "$(docker compose ps --all --quiet "${leader#rabbit@}")" >/dev/null
+  more jackal 50
+  eventually 120 is_healthy "$(container rabbitmq)"
+  load_end jackal
+  figures "up in $started s, $(wc -l <"$OUT/jackal/members.txt") queues on three nodes, lost $leader; $(summary jackal)"
+}
