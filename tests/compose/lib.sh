@@ -1,6 +1,8 @@
 # How tests/compose/run.sh runs its checks; not a program of its own.
 
-log() { printf '   %4d s  %s\n' "$SECONDS" "$*"; }
+# To the console, also from within a check, whose own output goes to a file.
+exec 3>&1
+log() { printf '   %4d s  %s\n' "$SECONDS" "$*" >&3; }
 
 # What a check reports and how it fails; the reason goes to the log.
 figures() { printf '%s' "$*" >"$OUT/$CURRENT.figures"; }
@@ -45,13 +47,14 @@ run() {
     cluster) PROJECTS+=("$BASE_PROJECT-cluster") ;;
   esac
   rm -f "$OUT/$1.figures"
-  (set -e; "check_${1//-/_}") &
+  (set -e; "check_${1//-/_}") >"$OUT/$1.log" 2>&1 &
   wait $! || status=$?
   if [ $status = 0 ]; then
     PASSED=$((PASSED + 1))
     printf 'PASS %s (%d s): %s\n' "$1" $((SECONDS - start)) "$(cat "$OUT/$1.figures" 2>/dev/null)"
   else
     FAILED=$((FAILED + 1))
+    tail -5 "$OUT/$1.log"
     printf 'FAIL %s (%d s)\n' "$1" $((SECONDS - start))
     exit 1
   fi
