@@ -6,8 +6,8 @@ namespace Newsroom.Load;
 
 /// <summary>What the command line asks for.</summary>
 internal sealed record LoadOptions(
-    string Ingest, string Search, string Cleaning, string Tagging, string Series, int Count, double Rate, int InFlight, double Preview,
-    FileInfo? Journal, FileInfo? Until, TimeSpan Timeout);
+    string Ingest, string Search, string Cleaning, string Tagging, string Series, int Count, double Rate, int InFlight, int OnTheirWay,
+    double Preview, FileInfo? Journal, FileInfo? Until, TimeSpan Timeout);
 
 /// <summary>Submit, wait, verify, report.</summary>
 internal static class LoadRun

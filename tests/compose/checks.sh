@@ -82,7 +82,7 @@ check_broker() {
   more ermine 100
   start=$SECONDS
   docker compose restart rabbitmq
-  eventually 120 is_healthy "$(container rabbitmq)"
+  eventually 240 is_healthy "$(container rabbitmq)"
   restart=$((SECONDS - start))
   more ermine 100
   start=$SECONDS
@@ -109,8 +109,8 @@ check_full_queue() {
   up --no-deps ingest
   docker compose stop tagging
   docker compose exec -T rabbitmq rabbitmqctl -q set_policy limit '^tagging-article-cleaned$' '{"max-length":60,"overflow":"reject-publish"}' --apply-to queues
-  load_start gecko 100 --count 300
-  eventually 120 has_accepted gecko 300
+  load_start gecko 100 --count 300 --on-their-way 0
+  eventually 240 has_accepted gecko 300
   depth=$(docker compose exec -T rabbitmq rabbitmqctl -q list_queues name messages | awk '$1 == "tagging-article-cleaned" { print $2 }')
   up --no-recreate --no-deps tagging
   load_end gecko
@@ -144,7 +144,7 @@ check_rolling() {
 
 check_wiped() {
   docker compose stop tagging
-  load_start ibex 50
+  load_start ibex 50 --on-their-way 0
   more ibex 200
   docker compose rm --stop --force rabbitmq
   docker volume rm "${COMPOSE_PROJECT_NAME}_rabbitmq-data" >/dev/null
@@ -188,7 +188,7 @@ check_cluster() {
   more jackal 200
   docker start "$(docker compose ps --all --quiet "${leader#rabbit@}")" >/dev/null
   more jackal 50
-  eventually 120 is_healthy "$(container rabbitmq)"
+  eventually 240 is_healthy "$(container rabbitmq)"
   load_end jackal
   figures "up in $started s, $(wc -l <"$OUT/jackal/members.txt") queues on three nodes, lost $leader; $(summary jackal)"
 }

@@ -21,6 +21,8 @@ prepare() {
     docker info >/dev/null 2>&1 || ENGINE_STARTED=1
     tests/compose/local-images.sh engine >"$OUT/engine.log" 2>&1 || not_run "no engine starts here: $(tail -1 "$OUT/engine.log")"
   }
+  LOAD=$PWD/tests/Newsroom.Load/bin/Release/net10.0
+  [ $BUILD = 1 ] || return 0
   local start=$SECONDS
   tests/compose/local-images.sh 2>&1 | tee "$OUT/images.log" | grep -E 'built|pulled|fetching' || true
   docker image inspect "rabbitmq:$(setting RABBITMQ_VERSION)" >/dev/null || { cat "$OUT/images.log"; exit 1; }
@@ -29,7 +31,6 @@ prepare() {
   docker compose --profile seed build >"$OUT/build.log" 2>&1 || { tail -40 "$OUT/build.log"; exit 1; }
   log "service images: $((SECONDS - start)) s"
   dotnet build tests/Newsroom.Load -c Release -v q >"$OUT/build-load.log" 2>&1 || { tail -40 "$OUT/build-load.log"; exit 1; }
-  LOAD=$PWD/tests/Newsroom.Load/bin/Release/net10.0
 }
 
 # run CHECK: in a subshell under `set -e`, in the background so that signals are answered.
@@ -80,6 +81,7 @@ clean_up() {
   fi
   if [ $status != 77 ] && [ $status != 2 ]; then
     [ $status = 0 ] || [ $FAILED -gt 0 ] || FAILED=1
+    echo "$PASSED $FAILED" >"$OUT/sums"
     echo "$PASSED passed, $FAILED failed"
   fi
   exit $status
@@ -119,7 +121,7 @@ kill_container() {
   local started
   started=$(docker inspect --format '{{.State.StartedAt}}' "$1")
   kill -KILL "$(docker inspect --format '{{.State.Pid}}' "$1")"
-  eventually 120 is_restarted "$1" "$started"
+  eventually 240 is_restarted "$1" "$started"
 }
 
 # load_start SERIES RATE [OPTION...]: articles of that series, until load_end.
@@ -128,17 +130,18 @@ load_start() {
   shift 2
   mkdir -p "$OUT/$series"
   rm -f "$OUT/$series"/*
+  docker rm --force "$COMPOSE_PROJECT_NAME-load-$series" >/dev/null 2>&1 || true
   docker run --detach --name "$COMPOSE_PROJECT_NAME-load-$series" --label "newsroom.load=$COMPOSE_PROJECT_NAME" \
     --network "${COMPOSE_PROJECT_NAME}_default" --volume "$LOAD:/load:ro" --volume "$OUT/$series:/out" --entrypoint dotnet \
     "mcr.microsoft.com/dotnet/aspnet:$(setting DOTNET_VERSION)" /load/Newsroom.Load.dll \
-    --series "$series" --rate "$rate" --journal /out/accepted --until /out/stop --count 100000 "$@" >/dev/null
+    --series "$series$SUFFIX" --rate "$rate" --journal /out/accepted --until /out/stop --count 100000 "$@" >/dev/null
 }
 
 accepted() { cat "$OUT/$1/accepted" 2>/dev/null | wc -l; }
 has_accepted() { [ "$(accepted "$1")" -ge "$2" ]; }
 
 # more SERIES N: waits until so many more are accepted.
-more() { eventually 120 has_accepted "$1" $(($(accepted "$1") + $2)); }
+more() { eventually 300 has_accepted "$1" $(($(accepted "$1") + $2)); }
 
 # load_end SERIES: stops submitting, waits for the verdict, and takes it as the check's.
 load_end() {

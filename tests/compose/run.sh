@@ -7,7 +7,7 @@ CHECKS=(up seeds load scale proxy kill broker database full-queue rolling wiped 
 
 usage() {
   cat <<EOF
-Usage: tests/compose/run.sh [--only CHECK]... [--keep] [--articles N]
+Usage: tests/compose/run.sh [--only CHECK]... [--articles N] [--keep] [--project NAME] [--no-build]
 
 Installs an engine and Compose if they are missing (Debian, root), builds stand-ins for images that cannot be pulled and the images
 of the services, and starts the stack as a project of its own. In this order, each under load but the first two and 'stop':
@@ -28,6 +28,8 @@ After each under load: accepted = indexed + rejected, each exactly once; quarant
 
   --only CHECK   only this one, and 'up' if it needs the stack
   --keep         leave stack and engine
+  --project NAME use this one, which may run already
+  --no-build     all images and the load program are there
 Stops at the first failure. Figures and logs: artifacts/compose. The last line is 'N passed, N failed'; the exit code is 1 if one
 failed, 77 if nothing could be tried because no engine starts here.
 EOF
@@ -35,6 +37,8 @@ EOF
 
 ONLY=()
 KEEP=0
+BUILD=1
+BASE_PROJECT=newsroom-test-$$
 ARTICLES=2000
 while [ $# -gt 0 ]; do
   case $1 in
@@ -44,6 +48,8 @@ while [ $# -gt 0 ]; do
       shift
       ;;
     --keep) KEEP=1 ;;
+    --no-build) BUILD=0 ;;
+    --project) BASE_PROJECT=${2:?--project needs a name}; shift ;;
     --articles) ARTICLES=${2:?--articles needs a number}; shift ;;
     --help | -h) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
@@ -53,12 +59,13 @@ done
 
 SERVICES=(ingest cleaning tagging search)
 OUT=$PWD/artifacts/compose
-BASE_PROJECT=newsroom-test-$$
 export COMPOSE_PROJECT_NAME=$BASE_PROJECT COMPOSE_FILE=docker-compose.yml:tests/compose/stack.yml
 export COMPOSE_ANSI=never COMPOSE_PROGRESS=quiet
 # What would overrule .env.
 unset NEWSROOM_VERSION NEWSROOM_SECRETS NEWSROOM_CLUSTER_NODES OTEL_EXPORTER_OTLP_ENDPOINT COMPOSE_PROFILES
 NEXT=next-$$
+# A stack that runs already knows the articles of the runs before.
+SUFFIX=$(LC_ALL=C tr -dc a-z </dev/urandom | head -c 4 || true)
 PASSED=0 FAILED=0
 CURRENT=
 PROJECTS=()
