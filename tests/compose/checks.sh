@@ -35,11 +35,11 @@ check_load() {
 check_scale() {
   local one three
   load_start badger 20
-  more badger 100
-  up --no-recreate --scale cleaning=3 --scale ingest=2
-  more badger 400
-  up --no-recreate
-  more badger 100
+  more badger 60
+  up --no-recreate --no-deps --scale cleaning=3 --scale ingest=2 cleaning ingest
+  more badger 200
+  up --no-recreate --no-deps cleaning ingest
+  more badger 60
   load_end badger
   three=$(replicas Cleaning badger) one=$(replicas Ingest badger)
   [ "$(wc -w <<<"$three")" = 3 ] || fail "cleaning did not spread: $three"
@@ -50,13 +50,13 @@ check_scale() {
 
 check_proxy() {
   local spread
-  up --no-recreate --scale ingest=2 "${SERVICES[@]}"
+  up --no-recreate --no-deps --scale ingest=2 ingest
   docker compose --profile proxy up --detach --wait --wait-timeout 120 --pull never --no-recreate --no-deps proxy
   load_start caribou 50 --ingest http://proxy:8081 --search http://proxy:8081 --cleaning http://proxy:8081 --tagging http://proxy:8081 --preview 2
-  more caribou 200
+  more caribou 100
   load_end caribou
-  docker compose --profile proxy rm --stop --force proxy >/dev/null
-  up --no-recreate
+  docker compose --profile proxy rm --stop --force proxy
+  up --no-recreate --no-deps ingest
   spread=$(replicas Ingest caribou)
   [ "$(wc -w <<<"$spread")" = 2 ] && [ "${spread##* }" -ge $(($(value accepted caribou) / 4)) ] || fail "calls did not spread: $spread"
   figures "ingest $spread; $(summary caribou)"
@@ -66,7 +66,7 @@ check_kill() {
   local service start times=
   load_start dingo 25
   for service in "${SERVICES[@]}"; do
-    more dingo 75
+    more dingo 50
     start=$SECONDS
     kill_container "$(container "$service")"
     times+="$service $((SECONDS - start)) s, "
@@ -79,38 +79,38 @@ check_kill() {
 check_broker() {
   local start restart
   load_start ermine 20
-  more ermine 100
+  more ermine 60
   start=$SECONDS
   docker compose restart rabbitmq
   eventually 240 is_healthy "$(container rabbitmq)"
   restart=$((SECONDS - start))
-  more ermine 100
+  more ermine 60
   start=$SECONDS
   kill_container "$(container rabbitmq)"
-  more ermine 100
+  more ermine 60
   load_end ermine
   figures "healthy again: restarted $restart s, killed $((SECONDS - start)) s; $(summary ermine)"
 }
 
 check_database() {
   load_start ferret 20
-  more ferret 100
+  more ferret 60
   docker compose stop postgres
   sleep 20
   up --no-recreate --no-deps postgres
-  more ferret 100
+  more ferret 60
   load_end ferret
   figures "$(summary ferret)"
 }
 
 check_full_queue() {
   local depth
-  export TEST_MAX_PENDING=150 TEST_MAX_INTAKE_DELAY=00:00:00.500
+  export TEST_MAX_PENDING=100 TEST_MAX_INTAKE_DELAY=00:00:00.500
   up --no-deps ingest
   docker compose stop tagging
   docker compose exec -T rabbitmq rabbitmqctl -q set_policy limit '^tagging-article-cleaned$' '{"max-length":60,"overflow":"reject-publish"}' --apply-to queues
-  load_start gecko 100 --count 300 --on-their-way 0
-  eventually 240 has_accepted gecko 300
+  load_start gecko 100 --count 250 --on-their-way 0
+  eventually 240 has_accepted gecko 250
   depth=$(docker compose exec -T rabbitmq rabbitmqctl -q list_queues name messages | awk '$1 == "tagging-article-cleaned" { print $2 }')
   up --no-recreate --no-deps tagging
   load_end gecko
@@ -130,10 +130,10 @@ check_rolling() {
     docker tag "newsroom/$service:$(setting NEWSROOM_VERSION)" "newsroom/$service:$NEXT"
   done
   load_start heron 15 --preview 3
-  more heron 50
+  more heron 30
   deploy/compose/roll.sh "$NEXT"
   log "rolled in $((SECONDS - start)) s"
-  more heron 50
+  more heron 30
   load_end heron
   for service in "${SERVICES[@]}"; do
     [ "$(docker inspect --format '{{.Config.Image}}' "$(container "$service")")" = "newsroom/$service:$NEXT" ] || fail "$service is not of $NEXT"
@@ -145,7 +145,7 @@ check_rolling() {
 check_wiped() {
   docker compose stop tagging
   load_start ibex 50 --on-their-way 0
-  more ibex 200
+  more ibex 100
   docker compose rm --stop --force rabbitmq
   docker volume rm "${COMPOSE_PROJECT_NAME}_rabbitmq-data" >/dev/null
   up --no-deps rabbitmq
@@ -185,7 +185,7 @@ check_cluster() {
   docker kill "$(container "${leader#rabbit@}")" >/dev/null
   log "killed $leader, leader of $queue"
   start=$SECONDS
-  more jackal 200
+  more jackal 100
   docker start "$(docker compose ps --all --quiet "${leader#rabbit@}")" >/dev/null
   more jackal 50
   eventually 240 is_healthy "$(container rabbitmq)"

@@ -59,7 +59,7 @@ internal static class BusSetup
         cfg.Host(options.Uri, Instance.Current.Name, host =>
         {
             if (options.ClusterNodes.Length > 0)
-                host.UseCluster(cluster => Array.ForEach(options.ClusterNodes.Split(',', StringSplitOptions.TrimEntries), cluster.Node));
+                host.UseCluster(cluster => options.AllNodes.ForEach(cluster.Node));
         });
         ConfigureWire(cfg);
         foreach (var type in InterfacesOfEvents)
