@@ -164,10 +164,25 @@ error_queues_are_empty() {
 value() { grep -o "\"$1\":[^,}]*" "$OUT/$2/report.json" | head -1 | cut -d: -f2; }
 
 # replicas STAGE SERIES: how many articles each replica of a stage completed, as 'N N N'.
-replicas() { grep -o "\"$1\":{[^}]*}" "$OUT/$2/report.json" | grep -o '":[0-9]*' | tr -dc '0-9\n' | sort -rn | paste -sd' '; }
+replicas() { grep -o "\"$1\":{[^}]*}" "$OUT/$2/report.json" | grep -oE '":[0-9]+' | tr -dc '0-9\n' | sort -rn | paste -sd' ' -; }
 
 summary() {
   printf '%s accepted, %s indexed, %s rejected, %s sent again; %s of %s calls repeated; submit p99 %s ms, to the end p50 %s, p99 %s ms' \
     "$(value accepted "$1")" "$(value indexed "$1")" "$(value rejected "$1")" "$(value sentAgain "$1")" "$(value callsRepeated "$1")" \
     "$(value calls "$1")" "$(value submitP99Ms "$1")" "$(value endP50Ms "$1")" "$(value endP99Ms "$1")"
+}
+
+# submits SINCE: how many each replica of ingest was asked for since that time, as 'N N'. The hop in an article's status names the replica
+# that sent it on.
+submits() {
+  local replica
+  for replica in $(docker compose ps --quiet ingest); do
+    docker logs --since "$1" "$replica" 2>&1 | grep -c 'Request starting .*/SubmitArticle' || true
+  done | sort -rn | paste -sd' ' -
+}
+
+# is_spread 'N N': over two, and neither has less than a quarter.
+is_spread() {
+  local most=${1% *} least=${1#* }
+  [ "$(wc -w <<<"$1")" = 2 ] && [ $((4 * least)) -ge $((most + least)) ]
 }
