@@ -23,6 +23,7 @@ default_pass = $bus
 "
 fi
 secret erlang_cookie "$(password)"
+secret service_key "$(password)"
 secret postgres_password "$(password)"
 secret grafana_password "$(password)"
 for service in ingest tagging search; do

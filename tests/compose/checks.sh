@@ -27,7 +27,7 @@ check_seeds() {
 
 check_load() {
   load_start alpaca 100 --count "$ARTICLES" --preview 1
-  eventually 420 has_accepted alpaca "$ARTICLES"
+  reach alpaca "$ARTICLES"
   load_end alpaca
   figures "$(summary alpaca); $(value seconds alpaca) s in all"
 }
@@ -113,7 +113,7 @@ check_full_queue() {
   docker compose stop tagging
   docker compose exec -T rabbitmq rabbitmqctl -q set_policy limit '^tagging-article-cleaned$' '{"max-length":60,"overflow":"reject-publish"}' --apply-to queues
   load_start gecko 100 --count 250 --on-their-way 0
-  eventually 240 has_accepted gecko 250
+  reach gecko 250
   depth=$(docker compose exec -T rabbitmq rabbitmqctl -q list_queues name messages | awk '$1 == "tagging-article-cleaned" { print $2 }')
   up --no-recreate --no-deps tagging
   load_end gecko

@@ -128,20 +128,32 @@ kill_container() {
 load_start() {
   local series=$1 rate=$2
   shift 2
+  [[ " $* " == *" --count "* ]] || set -- "$@" --count 100000
   mkdir -p "$OUT/$series"
   rm -f "$OUT/$series"/*
   docker rm --force "$COMPOSE_PROJECT_NAME-load-$series" >/dev/null 2>&1 || true
   docker run --detach --name "$COMPOSE_PROJECT_NAME-load-$series" --label "newsroom.load=$COMPOSE_PROJECT_NAME" \
     --network "${COMPOSE_PROJECT_NAME}_default" --volume "$LOAD:/load:ro" --volume "$OUT/$series:/out" --entrypoint dotnet \
     "mcr.microsoft.com/dotnet/aspnet:$(setting DOTNET_VERSION)" /load/Newsroom.Load.dll \
-    --series "$series$SUFFIX" --rate "$rate" --journal /out/accepted --until /out/stop --count 100000 "$@" >/dev/null
+    --series "$series$SUFFIX" --rate "$rate" --journal /out/accepted --until /out/stop "$@" >/dev/null
 }
 
 accepted() { cat "$OUT/$1/accepted" 2>/dev/null | wc -l; }
 has_accepted() { [ "$(accepted "$1")" -ge "$2" ]; }
+load_runs() { [ "$(docker inspect --format '{{.State.Running}}' "$COMPOSE_PROJECT_NAME-load-$1")" = true ]; }
 
 # more SERIES N: waits until so many more are accepted.
-more() { eventually 300 has_accepted "$1" $(($(accepted "$1") + $2)); }
+more() { reach "$1" $(($(accepted "$1") + $2)); }
+
+# reach SERIES N: waits until so many are accepted.
+reach() {
+  local end=$((SECONDS + 400))
+  until has_accepted "$1" "$2"; do
+    load_runs "$1" || has_accepted "$1" "$2" || fail "the load program ended: $(docker logs "$COMPOSE_PROJECT_NAME-load-$1" 2>&1 | head -c 2000)" || return 1
+    [ $SECONDS -lt $end ] || fail "$1: only $(accepted "$1") of $2 accepted in time" || return 1
+    sleep 0.5
+  done
+}
 
 # load_end SERIES: stops submitting, waits for the verdict, and takes it as the check's.
 load_end() {
