@@ -80,7 +80,7 @@ check_kill() {
 }
 
 check_broker() {
-  local start restart
+  local start restart kill
   load_start ermine 20
   more ermine 60
   start=$SECONDS
@@ -90,9 +90,10 @@ check_broker() {
   more ermine 60
   start=$SECONDS
   kill_container "$(container rabbitmq)"
+  kill=$((SECONDS - start))
   more ermine 60
   load_end ermine
-  figures "healthy again: restarted $restart s, killed $((SECONDS - start)) s; $(summary ermine)"
+  figures "healthy again: restarted $restart s, killed $kill s; $(summary ermine)"
 }
 
 check_database() {
