@@ -2,9 +2,9 @@ using System.CommandLine;
 using Newsroom.Load;
 
 var ingest = new Option<string>("--ingest") { Description = "Address; dns:///HOST:PORT spreads calls over all replicas.", DefaultValueFactory = _ => "dns:///ingest:8081" };
-var search = new Option<string>("--search") { Description = "Address.", DefaultValueFactory = _ => "dns:///search:8081" };
-var cleaning = new Option<string>("--cleaning") { Description = "Address, for --preview.", DefaultValueFactory = _ => "dns:///cleaning:8081" };
-var tagging = new Option<string>("--tagging") { Description = "Address, for --preview.", DefaultValueFactory = _ => "dns:///tagging:8081" };
+var search = new Option<string>("--search") { Description = "Address.", DefaultValueFactory = _ => "dns:///search:8084" };
+var cleaning = new Option<string>("--cleaning") { Description = "Address, for --preview.", DefaultValueFactory = _ => "dns:///cleaning:8082" };
+var tagging = new Option<string>("--tagging") { Description = "Address, for --preview.", DefaultValueFactory = _ => "dns:///tagging:8083" };
 var series = new Option<string>("--series") { Description = "Name of the articles: lower-case letters, used once for a stack.", Required = true };
 var count = new Option<int>("--count") { Description = "Articles; every 50th is a page without text, which is rejected.", DefaultValueFactory = _ => 2_000 };
 var rate = new Option<double>("--rate") { Description = "Articles a second at most.", DefaultValueFactory = _ => 50 };

@@ -19,7 +19,7 @@ is_hardened() {
 check_seeds() {
   local wanted found
   wanted=$(find seeds -maxdepth 1 -name '*.txt' -o -maxdepth 1 -name '*.html' | wc -l)
-  docker compose run --rm --no-TTY seed seed --ingest dns:///ingest:8081 --search dns:///search:8081 --seeds /seeds --json >"$OUT/seeds.json"
+  docker compose run --rm --no-TTY seed seed --ingest dns:///ingest:8081 --search dns:///search:8084 --seeds /seeds --json >"$OUT/seeds.json"
   found=$(grep -c '"state":"Indexed"' "$OUT/seeds.json")
   [ "$found" = "$wanted" ] || fail "$found of $wanted sample articles are indexed"
   figures "$found of $wanted indexed"
