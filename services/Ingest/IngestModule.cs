@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Data.Common;
 using MassTransit;
+using Microsoft.Extensions.Options;
 using Newsroom.Hosting;
 using Newsroom.Ingest.Access;
 using Newsroom.Ingest.Audit;
 using Newsroom.Ingest.Copies;
 using Newsroom.Ingest.Feeds;
+using Newsroom.Ingest.Quotas;
 
 namespace Newsroom.Ingest;
 
@@ -28,6 +30,9 @@ public sealed class IngestModule : IServiceModule
             var db = provider.GetRequiredKeyedService<DbDataSource>(Name);
             return storage.Engine == StorageEngine.Sqlite ? new SqliteIngestDatabase(db) : new PostgreSqlIngestDatabase(db);
         });
+        services.AddSingleton(provider => new FairTurns(provider.GetRequiredService<IOptions<IngestOptions>>().Value.SourceWeights
+            .ToDictionary(w => w.Source, w => Math.Clamp(w.Weight, .01, 100), StringComparer.Ordinal)));
+        services.AddSingleton<DispatchWindow>();
         services.AddSingleton<ArticleStore>();
         services.AddSingleton<IArticleStore>(provider => provider.GetRequiredService<ArticleStore>());
         services.AddSingleton<IngestTelemetry>();
@@ -46,6 +51,9 @@ public sealed class IngestModule : IServiceModule
         services.AddSingleton<CopyReviewDesk>();
         services.AddSingleton<AuditStore>();
         services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditStore>());
+        services.AddSingleton<VolumeStore>();
+        services.AddSingleton<DailyVolumes>();
+        services.AddSingleton<SubmitQuota>();
         services.AddSingleton<IReprocessStore, ReprocessStore>();
         services.AddHostedService<Reprocessor>();
         services.AddFeeds().AddSingleton<FeedRpcs>();

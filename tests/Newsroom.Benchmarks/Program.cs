@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Newsroom.Benchmarks.Cleaning;
 using Newsroom.Benchmarks.Copies;
+using Newsroom.Benchmarks.Fairness;
 using Newsroom.Benchmarks.Feeds;
 using Newsroom.Benchmarks.Ingest;
 using Newsroom.Benchmarks.Search;
@@ -10,6 +11,7 @@ using Newsroom.Benchmarks.Tagging;
 var root = new RootCommand("Measures what is promised to be fast. Figures of one run belong together; compare ratios, not runs.");
 root.Add(CleaningBenchmark.Command());
 root.Add(CopyBenchmark.Command());
+root.Add(FairnessBenchmark.Command());
 root.Add(FeedDay.Command());
 root.Add(PercolationBenchmark.Command());
 root.Add(SearchBenchmark.Command());

@@ -77,5 +77,6 @@ internal static class ChangeRows
         RevisionColumn.Of("article_id", r => r.Change.ArticleId),
         RevisionColumn.Of("revision", r => r.Revision),
         RevisionColumn.Of("attempt", _ => 1),
-        RevisionColumn.Of("created_at", r => r.Change.At));
+        RevisionColumn.Of("created_at", r => r.Change.At),
+        RevisionColumn.Of("turn", r => r.Turn));
 }

@@ -38,11 +38,14 @@ public interface IArticleStore
         ArticleFilter filter, ListPosition? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes the oldest attempts that wait for the bus, for as long as the batch is not disposed; no other replica gets them
+    /// Takes the attempts whose turn it is to go to the bus, for as long as the batch is not disposed; no other replica gets them
     /// meanwhile. At most <paramref name="limit"/>, and fewer if their documents are large. What is not confirmed is there again
     /// afterwards.
     /// </summary>
     Task<OutboxBatch> TakeOutboxAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>Those of the revisions that are not on their way any more.</summary>
+    Task<IReadOnlyList<RevisionKey>> FindEndedAsync(IReadOnlyCollection<RevisionKey> revisions, CancellationToken cancellationToken);
 
     Task<OutboxBacklog> MeasureOutboxAsync(CancellationToken cancellationToken);
 

@@ -19,7 +19,7 @@ public abstract class AuditStoreCompliance : IAsyncLifetime
 
     private AuditStore Store => new(_db!.Database);
 
-    private ArticleStore Articles => new(_db!.Database, Meters.Telemetry());
+    private ArticleStore Articles => new(_db!.Database, Meters.Telemetry(), Documents.Turns());
 
     public async ValueTask InitializeAsync() => _db = await CreateDatabaseAsync();
 
