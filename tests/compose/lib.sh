@@ -129,6 +129,8 @@ load_start() {
   local series=$1 rate=$2
   shift 2
   [[ " $* " == *" --count "* ]] || set -- "$@" --count 100000
+  [[ " $* " == *" --search "* ]] ||
+    set -- "$@" --search dns:///search:8084 --cleaning dns:///cleaning:8082 --tagging dns:///tagging:8083
   mkdir -p "$OUT/$series"
   rm -f "$OUT/$series"/*
   docker rm --force "$COMPOSE_PROJECT_NAME-load-$series" >/dev/null 2>&1 || true
