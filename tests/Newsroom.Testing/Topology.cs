@@ -13,12 +13,15 @@ public sealed class ServiceProcess : IAsyncDisposable
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(40);
 
     private readonly string _service;
+    private readonly IReadOnlyList<string>? _program;
     private readonly Dictionary<string, string?> _environment;
     private ServerProcess? _process;
 
-    public ServiceProcess(string service, IEnumerable<KeyValuePair<string, string?>> environment)
+    /// <param name="program">What <c>dotnet</c> is to run, if not the service's own program.</param>
+    public ServiceProcess(string service, IEnumerable<KeyValuePair<string, string?>> environment, IReadOnlyList<string>? program = null)
     {
         _service = service;
+        _program = program;
         GrpcPort = ServerProcess.FreePort();
         HttpPort = ServerProcess.FreePort();
         _environment = new Dictionary<string, string?>(environment)
@@ -35,6 +38,8 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     public GrpcChannel Channel { get; }
 
+    public int ProcessId => _process!.Id;
+
     public string Log => _process?.Log ?? "";
 
     public Task MigrateAsync(CancellationToken cancellationToken) =>
@@ -43,7 +48,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Starts the process and returns when it says that it is ready.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _process = ServerProcess.Start(_service.ToLowerInvariant(), "dotnet", [Repository.Program(_service)], _environment);
+        _process = ServerProcess.Start(_service.ToLowerInvariant(), "dotnet", _program ?? [Repository.Program(_service)], _environment);
         using var http = new HttpClient();
         await Eventually.TrueAsync(
             async ct => _process.HasExited
