@@ -68,12 +68,14 @@ public static class NewsroomHost
         builder.Services.AddHealthChecks();
         builder.Services.AddSingleton<GrpcServiceRegistry>();
         builder.Services.AddSingleton<ReflectionService>();
+        builder.Services.AddSingleton<TeamUse>();
         builder.Services.AddSingleton<OpenStreams>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<OpenStreams>());
         builder.Services.AddGrpc(o =>
         {
             o.MaxReceiveMessageSize = MaxReceiveMessageSize;
             o.Interceptors.Add<ErrorInterceptor>();
+            o.Interceptors.Add<TeamUseInterceptor>();
         });
         foreach (var module in modules)
             module.AddServices(builder);
