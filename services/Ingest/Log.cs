@@ -6,7 +6,7 @@ namespace Newsroom.Ingest;
 internal static partial class Log
 {
     [LoggerMessage(
-        EventName = "ingest.article.submitted", Level = LogLevel.Information,
+        EventName = "ingest.article.submitted", Level = LogLevel.Debug,
         Message = "Article {ArticleId} revision {Revision}: {Outcome}")]
     public static partial void Submitted(ILogger logger, string articleId, int revision, SubmitOutcome outcome);
 
@@ -19,7 +19,7 @@ internal static partial class Log
     public static partial void Invalid(ILogger logger, string violations);
 
     [LoggerMessage(
-        EventName = "ingest.article.moved", Level = LogLevel.Information,
+        EventName = "ingest.article.moved", Level = LogLevel.Debug,
         Message = "Article {ArticleId} revision {Revision} is {State} ({Reason})")]
     public static partial void Moved(ILogger logger, string articleId, int revision, ArticleState state, Reason reason);
 

@@ -25,11 +25,10 @@ public sealed class StageRunner(TimeProvider clock, Instance instance, StageMetr
 
         var duration = clock.GetElapsedTime(started);
         metrics.Record(stage, result.Outcome, result.Reason, duration);
-        if (result.Next is { } next)
-            await context.PublishEventAsync(next, article, attempt, context.CancellationToken);
-        foreach (var also in result.Also)
-            await context.PublishEventAsync(also, article, attempt, context.CancellationToken);
-        await context.PublishEventAsync(
+        // At once, since each waits for the broker's disk. If one fails the event is delivered again, and all are published again.
+        var events = result.Next is { } next ? [next, .. result.Also] : result.Also;
+        var publishing = events.Select(e => context.PublishEventAsync(e, article, attempt, context.CancellationToken)).ToList();
+        publishing.Add(context.PublishEventAsync(
             new PipelineProgress
             {
                 Article = article,
@@ -43,7 +42,8 @@ public sealed class StageRunner(TimeProvider clock, Instance instance, StageMetr
                 TraceId = Activity.Current?.TraceId.ToString() ?? "",
                 Instance = instance.Name,
             },
-            article, attempt, context.CancellationToken, stage.ToString());
+            article, attempt, context.CancellationToken, stage.ToString()));
+        await Task.WhenAll(publishing);
     }
 }
 

@@ -115,7 +115,7 @@ public sealed partial class ArticleStore
                 before, after, report.Reason, isFirstIndexed ? UnixMicroseconds.ToSpan(hop.StartedAt + hop.Duration - sentAt!.Value) : null));
         }
 
-        if (after != before && after == ArticleState.Indexed)
+        if (after != before && after == ArticleState.Indexed && hop.Revision > 1)
         {
             await session.QueryAsync<int>($"{SelectOlder} {_db.Lock("r")}", hop, cancellationToken);
             var superseded = await session.ExecuteAsync(
