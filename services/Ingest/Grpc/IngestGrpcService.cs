@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Newsroom.Article.V1;
 using Newsroom.Hosting;
 using Newsroom.Ingest.Copies;
+using Newsroom.Ingest.Quotas;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
@@ -13,6 +14,7 @@ namespace Newsroom.Ingest;
 public sealed partial class IngestGrpcService(
     ArticleIntake intake,
     IntakeGate gate,
+    SubmitQuota quota,
     IArticleStore store,
     IQuarantineStore quarantine,
     QuarantineDesk quarantineDesk,
@@ -36,9 +38,12 @@ public sealed partial class IngestGrpcService(
         // Of several items each has a span of its own.
         if (delivery!.Items is [{ Document.ArticleId: var articleId }])
             Tag(articleId);
+        var by = Submitter.Of(context);
+        if (await quota.TakeVolumeAsync(by.Team, request.Document, delivery, context.CancellationToken) is { } refusal)
+            throw RpcErrors.Exhausted(refusal.Message, refusal.RetryAfter);
         if (!await gate.WaitAsync(context.CancellationToken))
             throw RpcErrors.Exhausted("There is no room left to store the article; try again later.", options.Value.MaxIntakeDelay);
-        return await intake.SubmitAsync(delivery, context.CancellationToken);
+        return await intake.SubmitAsync(delivery, by, context.CancellationToken);
     }
 
     public override Task SubmitArticles(
@@ -46,7 +51,7 @@ public sealed partial class IngestGrpcService(
         IServerStreamWriter<SubmitArticlesResponse> responseStream,
         ServerCallContext context) => streams.RunAsync(context, async stop =>
         {
-            using var stream = new SubmitStream(intake, gate, options.Value.MaxInFlightPerStream);
+            using var stream = new SubmitStream(intake, gate, quota, Submitter.Of(context), options.Value.MaxInFlightPerStream);
             await stream.RunAsync(requestStream, responseStream, stop, context.CancellationToken);
         });
 
@@ -112,6 +117,8 @@ public sealed partial class IngestGrpcService(
         var found = await store.ReadDocumentAsync(articleId, revision, context.CancellationToken) ?? throw NotFound(articleId, revision);
         if (found.Document is not { } document)
             throw Refused($"The text of article {articleId} was killed.");
+        if (found.IsWithheld)
+            context.NoteForAudit(articleId);
         return new GetRawDocumentResponse
         {
             Article = found.Article,
