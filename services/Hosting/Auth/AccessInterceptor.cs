@@ -47,11 +47,11 @@ internal sealed partial class AccessInterceptor(
         try
         {
             var caller = await authenticator.AuthenticateAsync(context);
+            // Before it may be turned away, so that the trail knows who tried.
+            context.SetPrincipal(caller.Principal);
             Activity.Current?.SetTag("newsroom.team", caller.Principal.Team).SetTag("newsroom.credential", caller.Principal.Credential);
             if (authenticator.Refusal(caller) is { } refusal)
                 throw refusal;
-            // Before what it may do: the trail names who was refused.
-            context.SetPrincipal(caller.Principal);
             if (!roles.LetsIn(context.Method, caller.Principal.Roles))
                 throw Denied(context.Method, caller.Principal);
             context.SetRefusal(() => authenticator.Refusal(caller));

@@ -16,8 +16,9 @@ internal sealed class KnownMeasures : IIntakeMeasures
 
     public Task<long> CountPendingAsync(int atMost, CancellationToken cancellationToken) => Task.FromResult(Math.Min(Pending, atMost));
 
-    public Task<IReadOnlyDictionary<Stage, long>> CountPendingByStageAsync(int atMost, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<Stage, long>>(new Dictionary<Stage, long> { [Stage.Tagging] = Pending });
+    public Task<IReadOnlyDictionary<Stage, StageBacklog>> CountPendingByStageAsync(int atMost, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<Stage, StageBacklog>>(
+            new Dictionary<Stage, StageBacklog> { [Stage.Tagging] = new(Pending, DateTimeOffset.UnixEpoch) });
 
     public Task<IReadOnlyDictionary<string, long>> CountPendingByTeamAsync(int atMost, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long> { [""] = Pending - Others, ["others"] = Others });
