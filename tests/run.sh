@@ -99,8 +99,10 @@ required() {
 missing_packages() {
   [ -n "${NEWSROOM_TEST_RABBITMQ:-}" ] || [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || echo rabbitmq-server
   [ -n "${NEWSROOM_TEST_POSTGRES:-}" ] || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
+  command -v promtool >/dev/null || echo prometheus
   command -v node >/dev/null || echo nodejs
   command -v npm >/dev/null || echo npm
+  command -v tmux >/dev/null || echo tmux
   /usr/bin/python3 -c "import grpc, google.protobuf" 2>/dev/null || printf '%s\n' python3-grpcio python3-protobuf
 }
 

@@ -7,6 +7,7 @@ using Newsroom.Ingest.Access;
 using Newsroom.Ingest.Audit;
 using Newsroom.Ingest.Copies;
 using Newsroom.Ingest.Feeds;
+using Newsroom.Ingest.Pipeline;
 using Newsroom.Ingest.Quotas;
 
 namespace Newsroom.Ingest;
@@ -24,7 +25,7 @@ public sealed class IngestModule : IServiceModule
     {
         var services = builder.Services;
         services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        var storage = builder.AddStorage(Name, typeof(IngestModule).Assembly);
+        var storage = builder.AddStorage(Name, typeof(IngestModule).Assembly, prepared: 100);
         services.AddSingleton<IngestDatabase>(provider =>
         {
             var db = provider.GetRequiredKeyedService<DbDataSource>(Name);
@@ -56,11 +57,14 @@ public sealed class IngestModule : IServiceModule
         services.AddSingleton<SubmitQuota>();
         services.AddSingleton<IReprocessStore, ReprocessStore>();
         services.AddHostedService<Reprocessor>();
-        services.AddFeeds().AddSingleton<FeedRpcs>();
+        services.AddFeeds().AddSingleton<FeedRpcs>().AddSingleton<PageRpcs>();
+        services.AddSingleton<IPipelineMeasures, PipelineMeasures>().AddSingleton<PipelineRpcs>();
         services.AddSingleton<IAccessStore, AccessStore>();
         services.AddSingleton<AccessReader>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessReader>());
         services.AddHostedService<OutboxRelay>();
+        services.AddSingleton<VisibilitySignal>();
+        services.AddHostedService<VisibilityRelay>();
         services.AddHostedService<Sweeper>();
         services.AddHostedService<FeedPolling>();
         services.AddHostedService<EmbargoWatch>();

@@ -29,11 +29,10 @@ public sealed class StageRunner(IBus bus, TimeProvider clock, Instance instance,
 
         var duration = clock.GetElapsedTime(started);
         metrics.Record(stage, result.Outcome, result.Reason, duration);
-        if (result.Next is { } next)
-            await bus.PublishEventAsync(next, article, attempt, context.CancellationToken);
-        foreach (var also in result.Also)
-            await bus.PublishEventAsync(also, article, attempt, context.CancellationToken);
-        await bus.PublishEventAsync(
+        // At once, since each waits for the broker's disk. If one fails the event is delivered again, and all are published again.
+        var events = result.Next is { } next ? [next, .. result.Also] : result.Also;
+        var publishing = events.Select(e => bus.PublishEventAsync(e, article, attempt, context.CancellationToken)).ToList();
+        publishing.Add(bus.PublishEventAsync(
             new PipelineProgress
             {
                 Article = article,
@@ -47,7 +46,8 @@ public sealed class StageRunner(IBus bus, TimeProvider clock, Instance instance,
                 TraceId = Activity.Current?.TraceId.ToString() ?? "",
                 Instance = instance.Name,
             },
-            article, attempt, context.CancellationToken, stage.ToString());
+            article, attempt, context.CancellationToken, stage.ToString()));
+        await Task.WhenAll(publishing);
     }
 }
 

@@ -132,9 +132,9 @@ public sealed class OutboxRelay(
             // A release goes before the copy that it lets through.
             if (WithdrawalOf(message) is { } withdrawn)
                 await bus.PublishEventAsync(withdrawn, message.Article, message.Attempt, cancellationToken);
-            if (message.Document is not null)
-                await bus.PublishEventAsync(ReceivedOf(message), message.Article, message.Attempt, cancellationToken);
-            await bus.PublishEventAsync(Progress(message), message.Article, message.Attempt, cancellationToken, nameof(Stage.Ingest));
+            await Task.WhenAll(
+                message.Document is null ? Task.CompletedTask : bus.PublishEventAsync(ReceivedOf(message), message.Article, message.Attempt, cancellationToken),
+                bus.PublishEventAsync(Progress(message), message.Article, message.Attempt, cancellationToken, nameof(Stage.Ingest)));
             return null;
         }
         catch (Exception e)
@@ -152,6 +152,7 @@ public sealed class OutboxRelay(
         Attempt = message.Attempt,
         Document = message.Document,
         ReceivedAt = message.ReceivedAt.ToTimestamp(),
+        Visibility = message.Visibility,
     };
 
     private static ArticleWithdrawn? WithdrawalOf(OutboxMessage message) => message.Kind == RevisionKind.Copy ? null : new()
@@ -166,6 +167,8 @@ public sealed class OutboxRelay(
         },
         Notice = message.Notice,
         WithdrawnAt = message.ReceivedAt.ToTimestamp(),
+        Team = message.Team,
+        Visibility = message.Visibility,
     };
 
     private PipelineProgress Progress(OutboxMessage message) => new()
