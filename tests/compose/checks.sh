@@ -187,7 +187,8 @@ check_cluster() {
   docker kill "$(container "${leader#rabbit@}")" >/dev/null
   log "killed $leader, leader of $queue"
   start=$SECONDS
-  more jackal 100
+  # More than may be on their way: what was accepted before has gone through two nodes.
+  more jackal 300
   docker start "$(docker compose ps --all --quiet "${leader#rabbit@}")" >/dev/null
   more jackal 50
   eventually 240 is_healthy "$(container rabbitmq)"
