@@ -42,6 +42,7 @@ public sealed class IngestModule : IServiceModule
         services.AddFeeds().AddSingleton<FeedRpcs>();
         services.AddHostedService<OutboxRelay>();
         services.AddSingleton<VisibilitySignal>();
+        services.AddReaders(Name);
         services.AddHostedService<VisibilityRelay>();
         services.AddHostedService<Sweeper>();
         services.AddHostedService<FeedPolling>();

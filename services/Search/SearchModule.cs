@@ -41,6 +41,7 @@ public sealed class SearchModule : IServiceModule
             provider.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
         builder.Services.AddSingleton(provider => new SqlIndexForm(provider.GetRequiredKeyedService<DbDataSource>(Name)));
         builder.Services.AddSingleton<VisibilityKeeper>();
+        builder.Services.AddReaders(Name);
         builder.Services.AddHostedService<VisibilityLifter>();
         builder.Services.AddHostedService<AudienceUpgrade>();
         builder.Services.AddSingleton(provider => (IVocabularyIndex)provider.GetRequiredService<ISearchIndex>());

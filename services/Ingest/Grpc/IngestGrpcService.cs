@@ -21,6 +21,7 @@ public sealed partial class IngestGrpcService(
     ICopyReviewStore copyReviews,
     CopyReviewDesk copyDesk,
     VisibilitySignal visibility,
+    [FromKeyedServices("ingest")] ReaderLedger readers,
     IOptions<IngestOptions> options,
     TimeProvider clock,
     OpenStreams streams,
@@ -117,6 +118,7 @@ public sealed partial class IngestGrpcService(
             throw NotFound(articleId, revision);
         if (found.Document is not { } document)
             throw Refused($"The text of article {articleId} was killed.");
+        await readers.ServedAsync(context.Principal(), [found.Article], context.CancellationToken);
         return new GetRawDocumentResponse
         {
             Article = found.Article,
