@@ -74,6 +74,8 @@ internal sealed class DiscoveryRpcs(ISearchIndex index, IVocabularyIndex vocabul
     {
         var candidates = SimilarQuery.Candidates(ArticleTerms.Of(like));
         var frequencies = await vocabulary.FrequenciesAsync([.. candidates.Keys], cancellationToken);
+        if (filter is not null)
+            frequencies = SimilarQuery.Blurred(candidates, frequencies);
         var query = SimilarQuery.Of(candidates, frequencies, like.Article.ArticleId.Length > 0 ? 2 : 1);
         if (query is null)
             return new FindSimilarResponse();

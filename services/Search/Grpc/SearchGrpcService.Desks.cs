@@ -9,6 +9,21 @@ namespace Newsroom.Search.Grpc;
 /// <summary>What desks ask for: trays, and who was served an article.</summary>
 internal sealed partial class SearchGrpcService
 {
+    public override Task<CreateRoutingRuleResponse> CreateRoutingRule(CreateRoutingRuleRequest request, ServerCallContext context) =>
+        trays.CreateAsync(request, context.Principal(), context.CancellationToken);
+
+    public override Task<ListRoutingRulesResponse> ListRoutingRules(ListRoutingRulesRequest request, ServerCallContext context) =>
+        trays.ListAsync(request, context.Principal(), context.CancellationToken);
+
+    public override Task<DeleteRoutingRuleResponse> DeleteRoutingRule(DeleteRoutingRuleRequest request, ServerCallContext context) =>
+        trays.DeleteAsync(request, context.Principal(), context.CancellationToken);
+
+    public override Task<ListTrayResponse> ListTray(ListTrayRequest request, ServerCallContext context) =>
+        trays.ListTrayAsync(request, context.Principal(), context.CancellationToken);
+
+    public override Task<MarkTrayItemResponse> MarkTrayItem(MarkTrayItemRequest request, ServerCallContext context) =>
+        trays.MarkAsync(request, context.Principal(), context.CancellationToken);
+
     public override async Task<ListReadersResponse> ListReaders(ListReadersRequest request, ServerCallContext context)
     {
         Readers.RequireEditor(context);

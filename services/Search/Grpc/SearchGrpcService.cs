@@ -9,6 +9,7 @@ using Newsroom.Search.Query;
 using Newsroom.Search.Reindexing;
 using Newsroom.Search.SavedSearches;
 using Newsroom.Search.Searching;
+using Newsroom.Search.Trays;
 using Newsroom.Search.V1;
 using Newsroom.Search.Watching;
 
@@ -17,7 +18,7 @@ namespace Newsroom.Search.Grpc;
 /// <summary>The gRPC edge of search.</summary>
 internal sealed partial class SearchGrpcService(
     ISearchIndex index, IOptions<SearchOptions> options, TimeProvider clock, Telemetry telemetry, ILogger<SearchGrpcService> logger,
-    WatchRpcs watching, SavedSearchRpcs savedSearches, AlertRpcs alerts, DiscoveryRpcs discovery, ReindexRpcs reindexing,
+    WatchRpcs watching, SavedSearchRpcs savedSearches, AlertRpcs alerts, DiscoveryRpcs discovery, ReindexRpcs reindexing, TrayRpcs trays,
     VisibilityKeeper desks, [FromKeyedServices("search")] ReaderLedger readers)
     : SearchService.SearchServiceBase
 {
