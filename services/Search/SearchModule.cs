@@ -11,6 +11,7 @@ using Newsroom.Search.Reindexing;
 using Newsroom.Search.SavedSearches;
 using Newsroom.Search.Storage;
 using Newsroom.Search.Stories;
+using Newsroom.Search.Trays;
 using Newsroom.Search.Watching;
 
 namespace Newsroom.Search;
@@ -41,6 +42,7 @@ public sealed class SearchModule : IServiceModule
             provider.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
         builder.Services.AddSingleton(provider => new SqlIndexForm(provider.GetRequiredKeyedService<DbDataSource>(Name)));
         builder.Services.AddSingleton<VisibilityKeeper>();
+        builder.Services.AddReaders(Name);
         builder.Services.AddHostedService<VisibilityLifter>();
         builder.Services.AddHostedService<AudienceUpgrade>();
         builder.Services.AddSingleton(provider => (IVocabularyIndex)provider.GetRequiredService<ISearchIndex>());
@@ -92,5 +94,7 @@ public sealed class SearchModule : IServiceModule
         services.AddHostedService(provider => provider.GetRequiredService<AlertFeed>());
         services.AddHostedService<Percolator>();
         services.AddSingleton<AlertRpcs>();
+        services.AddSingleton<ITrayStore>(provider => new SqlTrays(provider.GetRequiredKeyedService<DbDataSource>(Name), engine));
+        services.AddSingleton<TrayRpcs>();
     }
 }

@@ -25,6 +25,7 @@ public sealed partial class IngestGrpcService(
     ICopyReviewStore copyReviews,
     CopyReviewDesk copyDesk,
     VisibilitySignal visibility,
+    [FromKeyedServices("ingest")] ReaderLedger readers,
     IOptions<IngestOptions> options,
     TimeProvider clock,
     OpenStreams streams,
@@ -118,6 +119,7 @@ public sealed partial class IngestGrpcService(
             throw Refused($"The text of article {articleId} was killed.");
         if (found.IsWithheld)
             context.NoteForAudit(articleId);
+        await readers.ServedAsync(context.Principal(), [found.Article], context.CancellationToken);
         return new GetRawDocumentResponse
         {
             Article = found.Article,

@@ -12,7 +12,7 @@ internal sealed class SearchRun(ISearchSession session, TermStatistics statistic
     private const int FewHits = 3;
 
     /// <summary>To whom articles are hidden all words are in so many at least, so that what few articles have is not told by how matches rank.</summary>
-    private const int HiddenFrequency = 16;
+    public const int HiddenFrequency = 16;
 
     public async Task<SearchPage> RunAsync(IndexQuery query, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics;
 using Newsroom.Search.Ranking;
 
 namespace Newsroom.Search.Searching;
@@ -27,9 +28,12 @@ internal sealed class TermStatistics(TimeProvider clock)
         var wanted = terms.Where(t => !t.IsPattern).SelectMany(t => t.Terms).Distinct(StringComparer.Ordinal).ToList();
         var frequencies = await FrequenciesAsync(session, wanted, cancellationToken);
         if (least > 0)
-            count = (long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)Math.Max(count, least));
+            count = Blurred(count, least);
         return ([.. terms.Select(t => Relevance.Idf(t, t.IsPattern ? 0 : Math.Max(least, t.Terms.Sum(f => frequencies[f])), count))], count);
     }
+
+    /// <summary>How many articles there are, told so that a few more or less do not show.</summary>
+    public static long Blurred(long count, int least) => (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(count, least));
 
     public async Task<IReadOnlyDictionary<string, long>> FrequenciesAsync(
         ISearchSession session, IReadOnlyList<string> terms, CancellationToken cancellationToken)
