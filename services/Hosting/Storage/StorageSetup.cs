@@ -25,7 +25,7 @@ public static class StorageSetup
 
         builder.Services.AddKeyedSingleton<DbDataSource>(service, (_, _) => options.Engine == StorageEngine.Sqlite
             ? new SqliteDataSource(options.ConnectionString)
-            : new NpgsqlDataSourceBuilder(options.ConnectionString) { Name = service }.Build());
+            : Build(new NpgsqlDataSourceBuilder(options.ConnectionString) { Name = service }));
         builder.Services.AddSingleton(provider => new Migrator(
             provider.GetRequiredKeyedService<DbDataSource>(service), options.Engine, service, scripts));
         builder.Services.AddSingleton<IHostedService>(provider => new SchemaGate(
@@ -35,6 +35,14 @@ public static class StorageSetup
             provider => new DatabaseCheck(provider.GetRequiredKeyedService<DbDataSource>(service)),
             HealthStatus.Unhealthy, [HealthSetup.ReadyTag], TimeSpan.FromSeconds(2)));
         return options;
+    }
+
+    /// <summary>Statements that come again on a connection are prepared there, unless the connection string says how many.</summary>
+    private static NpgsqlDataSource Build(NpgsqlDataSourceBuilder builder)
+    {
+        if (!builder.ConnectionStringBuilder.ContainsKey("Max Auto Prepare"))
+            builder.ConnectionStringBuilder.MaxAutoPrepare = 64;
+        return builder.Build();
     }
 
     /// <summary>Runs before any other background work, so that nothing meets an old schema.</summary>

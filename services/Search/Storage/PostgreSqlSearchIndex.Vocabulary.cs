@@ -12,7 +12,7 @@ public sealed partial class PostgreSqlSearchIndex : IVocabularyIndex
     public async Task<TermFrequencies> FrequenciesAsync(IReadOnlyList<string> terms, CancellationToken cancellationToken)
     {
         await using var session = await OpenAsync(cancellationToken);
-        return await VocabularyReading.FrequenciesAsync(session, _statistics, terms, cancellationToken);
+        return await VocabularyReading.FrequenciesAsync(session, _memory.Statistics, terms, cancellationToken);
     }
 
     public async Task<IReadOnlyList<long>> FrequenciesAsync(IReadOnlyList<AttributeTerm> values, CancellationToken cancellationToken)

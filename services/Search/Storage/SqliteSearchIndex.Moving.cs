@@ -22,8 +22,10 @@ public sealed partial class SqliteSearchIndex
                 new { id = Id(place.ArticleId) }, transaction, cancellationToken: cancellationToken));
             if (held is null || IndexedArticle.Parser.ParseFrom(held.Document) is not { } article || !StoryKeeper.Put(article.Tags, place))
                 return false;
-            var entry = new ArticleEntry(article, (int)held.Attempt);
-            await WriteAsync(transaction, entry, held.Key, IndexTime.FromMicroseconds(held.IndexedAt), cancellationToken);
+            var moved = Prepare(new ArticleEntry(article, (int)held.Attempt));
+            await WriteAsync(transaction, moved, held.Key, IndexTime.FromMicroseconds(held.IndexedAt), cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            Stored(moved);
             return true;
         }
         finally

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Newsroom.Search.Discovery;
 using Newsroom.Search.Query;
 using Newsroom.Search.Searching;
@@ -12,7 +11,7 @@ public sealed partial class SqliteSearchIndex : IVocabularyIndex
     public async Task<TermFrequencies> FrequenciesAsync(IReadOnlyList<string> terms, CancellationToken cancellationToken)
     {
         await using var session = await OpenAsync(cancellationToken);
-        return await VocabularyReading.FrequenciesAsync(session, _statistics, terms, cancellationToken);
+        return await VocabularyReading.FrequenciesAsync(session, _memory.Statistics, terms, cancellationToken);
     }
 
     public async Task<IReadOnlyList<long>> FrequenciesAsync(IReadOnlyList<AttributeTerm> values, CancellationToken cancellationToken)
@@ -28,6 +27,5 @@ public sealed partial class SqliteSearchIndex : IVocabularyIndex
         return await VocabularyReading.ValuesAsync(session, field, prefix, minLength, maxLength, limit, cancellationToken);
     }
 
-    private async Task<SqliteSearchSession> OpenAsync(CancellationToken cancellationToken) =>
-        new((SqliteConnection)await db.OpenConnectionAsync(cancellationToken));
+    private Task<SqliteSearchSession> OpenAsync(CancellationToken cancellationToken) => SqliteSearchSession.OpenAsync(_readers, cancellationToken);
 }
