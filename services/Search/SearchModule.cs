@@ -30,8 +30,8 @@ public sealed class SearchModule : IServiceModule
             var clock = services.GetRequiredService<TimeProvider>();
             var options = services.GetRequiredService<IOptions<SearchOptions>>().Value;
             return storage.Engine == StorageEngine.PostgreSql
-                ? new PostgreSqlSearchIndex(db, clock, options.RankedCandidates, options.CountedArticles)
-                : new SqliteSearchIndex(db, clock, options.RankedCandidates, options.CountedArticles);
+                ? new PostgreSqlSearchIndex(db, clock, options.RankedCandidates, options.CountedArticles, options.ArticlesInMemory)
+                : new SqliteSearchIndex(db, clock, options.RankedCandidates, options.CountedArticles, options.ArticlesInMemory);
         });
         builder.Services.AddSingleton<IStoryPlaces>(provider => new SqlStoryPlaces(
             provider.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));

@@ -56,7 +56,7 @@ internal readonly record struct ProfileRow(long Key, byte[] Profile);
 
 /// <param name="Facets">Made by <see cref="Facets.FacetList"/>.</param>
 /// <param name="StoryId">Empty if none, as is <paramref name="CopyGroupId"/>.</param>
-internal readonly record struct MatchRow(long Key, byte[] Facets, string StoryId, string CopyGroupId);
+internal sealed record MatchRow(long Key, byte[] Facets, string StoryId, string CopyGroupId);
 
 internal readonly record struct DocumentRow(long Key, byte[] Document);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Newsroom.Search.Query;
@@ -33,7 +34,7 @@ internal sealed class SqliteSearchSession : ISearchSession
             SELECT {match.Key} FROM {match.From} WHERE {Where(match, keys)}
             ORDER BY {match.Key} {(newestFirst ? "DESC" : "ASC")} LIMIT {match.Parameters.Add(limit)}
             """;
-        return ReadAsync(sql, match.Parameters, row => row.GetInt64(0), cancellationToken);
+        return ReadKeysAsync(sql, match.Parameters.All, limit, cancellationToken);
     }
 
     public Task<List<ProfileRow>> ProfilesAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken) => ReadListAsync(
@@ -102,20 +103,44 @@ internal sealed class SqliteSearchSession : ISearchSession
     private Task<List<T>> ReadAsync<T>(string sql, SqlParameters parameters, Func<SqliteDataReader, T> read, CancellationToken cancellationToken) =>
         ReadAsync(sql, parameters.All, read, cancellationToken);
 
-    /// <summary>SQLite's client runs to the end whatever the token says; the engine itself can be told to stop.</summary>
+    /// <summary>Ten thousand keys are common, so they gather in a rented buffer: a list that grows would leave large blocks to the collector.</summary>
+    private async Task<List<long>> ReadKeysAsync(
+        string sql, IReadOnlyList<(string Name, object Value)> parameters, int limit, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<long>.Shared.Rent(limit);
+        try
+        {
+            var count = 0;
+            await StepAsync(sql, parameters, row => buffer[count++] = row.GetInt64(0), cancellationToken);
+            return [.. buffer.AsSpan(0, count)];
+        }
+        finally
+        {
+            ArrayPool<long>.Shared.Return(buffer);
+        }
+    }
+
     private async Task<List<T>> ReadAsync<T>(
         string sql, IReadOnlyList<(string Name, object Value)> parameters, Func<SqliteDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var rows = new List<T>();
+        await StepAsync(sql, parameters, row => rows.Add(read(row)), cancellationToken);
+        return rows;
+    }
+
+    /// <summary>SQLite's client runs to the end whatever the token says; the engine itself can be told to stop.</summary>
+    private async Task StepAsync(
+        string sql, IReadOnlyList<(string Name, object Value)> parameters, Action<SqliteDataReader> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var command = _reader.Prepare(sql, parameters, _transaction);
         await using var registration = cancellationToken.Register(() => raw.sqlite3_interrupt(_reader.Connection.Handle));
         try
         {
-            var rows = new List<T>();
             await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
-            while (await reader.ReadAsync(CancellationToken.None))
-                rows.Add(read(reader));
-            return rows;
+            // Nothing is ever awaited here: the client has no asynchronous reads.
+            while (reader.Read())
+                read(reader);
         }
         catch (SqliteException e) when (e.SqliteErrorCode == InterruptedCode)
         {
