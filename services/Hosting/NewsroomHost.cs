@@ -37,6 +37,8 @@ public static class NewsroomHost
         var health = new Command("health", "Ask the service that runs with the same settings whether it is ready; exit 0 if so.");
         health.SetAction((parse, ct) => ProbeAsync(Settings(parse.GetValue(set), insecure: true), ct));
         root.Add(health);
+        foreach (var command in module.Commands(parse => Build(module.Name, [module], Settings(parse.GetValue(set), insecure: true))))
+            root.Add(command);
         return root.Parse(args).InvokeAsync();
     }
 
@@ -47,12 +49,19 @@ public static class NewsroomHost
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = name, ContentRootPath = AppContext.BaseDirectory });
         AddConfiguration(builder.Configuration, settings);
         var listen = builder.Configuration.GetSection(ListenOptions.Section).Get<ListenOptions>() ?? new ListenOptions();
-        RequireSafeBind(listen);
+        var tls = builder.AddTls();
+        var auth = builder.AddAccess(modules, tls);
+        RequireSafeBind(listen, auth);
 
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(listen.IPAddress, listen.GrpcPort, o => o.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(listen.IPAddress, listen.GrpcPort, o =>
+            {
+                o.Protocols = HttpProtocols.Http2;
+                if (tls.IsOn)
+                    o.UseHttps(o.ApplicationServices.GetRequiredService<ServerCertificate>().Checked().Handshake());
+            });
             kestrel.Listen(listen.IPAddress, listen.HttpPort, o => o.Protocols = HttpProtocols.Http1);
         });
         builder.Logging.AddSimpleConsole(o =>
@@ -74,19 +83,28 @@ public static class NewsroomHost
         {
             o.MaxReceiveMessageSize = MaxReceiveMessageSize;
             o.Interceptors.Add<ErrorInterceptor>();
+            // Around whatever lets calls in, so that the trail tells of calls that were refused too.
+            o.Interceptors.Add<AuditInterceptor>();
+            o.Interceptors.Add<AccessInterceptor>();
         });
         foreach (var module in modules)
             module.AddServices(builder);
         builder.AddBus(modules);
+        builder.AddAudit();
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.MapHealth();
         app.MapGrpcService<GrpcHealthService>();
-        app.MapGrpcService<ReflectionService>();
-        app.MapGrpcService<ReflectionAlphaService>();
+        if (auth.Reflection != ReflectionAccess.Off)
+        {
+            app.MapGrpcService<ReflectionService>();
+            app.MapGrpcService<ReflectionAlphaService>();
+        }
+
         foreach (var module in modules)
             module.MapEndpoints(app);
+        app.Services.GetRequiredService<RpcRoles>().Read(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints));
         return app;
     }
 
@@ -171,6 +189,7 @@ public static class NewsroomHost
         var settings = (pairs ?? [])
             .Select(p => p.Split('=', 2))
             .ToDictionary(p => p[0], p => p.Length == 2 ? p[1] : null, StringComparer.OrdinalIgnoreCase);
+        SecretSettings.RefuseOnCommandLine(settings);
         if (insecure)
             settings[$"{ListenOptions.Section}:{nameof(ListenOptions.Insecure)}"] = "true";
         return settings;
@@ -189,13 +208,13 @@ public static class NewsroomHost
         }
     }
 
-    private static void RequireSafeBind(ListenOptions listen)
+    private static void RequireSafeBind(ListenOptions listen, AuthOptions auth)
     {
-        if (!System.Net.IPAddress.IsLoopback(listen.IPAddress) && !listen.Insecure)
+        if (!System.Net.IPAddress.IsLoopback(listen.IPAddress) && !listen.Insecure && !auth.Asks)
         {
             throw new OptionsValidationException(ListenOptions.Section, typeof(ListenOptions),
                 [$"Listening on {listen.Address} without credentials would let anyone on that network submit and read articles. " +
-                 "Bind to 127.0.0.1, or pass --insecure (NEWSROOM_LISTEN__INSECURE=true) where the network is trusted."]);
+                 "Ask for them (Auth:Required=true), bind to 127.0.0.1, or pass --insecure (NEWSROOM_LISTEN__INSECURE=true) where the network is trusted."]);
         }
     }
 }

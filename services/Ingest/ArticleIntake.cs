@@ -31,17 +31,17 @@ public sealed class ArticleIntake(
     }
 
     /// <summary>When this returns, all of the delivery that was not refused is durable.</summary>
-    public async Task<SubmitArticleResponse> SubmitAsync(Delivery delivery, CancellationToken cancellationToken)
+    public async Task<SubmitArticleResponse> SubmitAsync(Delivery delivery, Submitter by, CancellationToken cancellationToken)
     {
         if (!delivery.IsWire)
-            return await SubmitAsync(delivery.Items[0].Document!, cancellationToken);
+            return await SubmitAsync(delivery.Items[0].Document!, by, cancellationToken);
 
         var items = new SubmittedItem[delivery.Items.Count];
         // Items of one article one after the other, so that the later one is the later revision.
         await Task.WhenAll(delivery.Items.Index().GroupBy(i => i.Item.ItemId, StringComparer.Ordinal).Select(async article =>
         {
             foreach (var (index, item) in article)
-                items[index] = await SubmitAsync(item, cancellationToken);
+                items[index] = await SubmitAsync(item, by, cancellationToken);
         }));
         var first = items.First(i => i.Error is null);
         var response = new SubmitArticleResponse
@@ -57,34 +57,34 @@ public sealed class ArticleIntake(
     }
 
     /// <summary>When this returns, the document is durable.</summary>
-    public async Task<SubmitArticleResponse> SubmitAsync(ValidDocument document, CancellationToken cancellationToken)
+    public async Task<SubmitArticleResponse> SubmitAsync(ValidDocument document, Submitter by, CancellationToken cancellationToken)
     {
         using var activity = IngestTelemetry.Source.StartActivity("ingest article");
         activity?.SetTag(IngestTelemetry.ArticleIdTag, document.ArticleId);
-        var answer = await store.SubmitAsync(new Submission(document, clock.GetUtcNow(), TraceParent), cancellationToken);
+        var answer = await store.SubmitAsync(new Submission(document, clock.GetUtcNow(), TraceParent) { By = by }, cancellationToken);
         if (answer.State == ArticleState.Pending)
             outbox.Raise();
         telemetry.Submitted(answer.Outcome.ToString());
         if (answer.Outcome == SubmitOutcome.Duplicate)
             Log.Duplicate(logger, answer.Article.ArticleId, answer.Article.Revision);
         else
-            Log.Submitted(logger, answer.Article.ArticleId, answer.Article.Revision, answer.Outcome);
+            Log.Submitted(logger, answer.Article.ArticleId, answer.Article.Revision, answer.Outcome, by.Team, by.Credential);
         return answer;
     }
 
     /// <summary>Kills or holds an article. Null: it is killed already.</summary>
     public async Task<ArticleRef?> WithdrawAsync(
-        RevisionKind kind, string source, string itemGuid, string notice, CancellationToken cancellationToken)
+        RevisionKind kind, string source, string itemGuid, string notice, Submitter by, CancellationToken cancellationToken)
     {
-        var order = new WithdrawalOrder(kind, source, itemGuid, notice, clock.GetUtcNow(), TraceParent);
+        var order = new WithdrawalOrder(kind, source, itemGuid, notice, clock.GetUtcNow(), TraceParent) { By = by };
         return Ordered(kind, await store.WithdrawAsync(order, cancellationToken));
     }
 
     /// <summary>Ends a hold. Null: the article is not held.</summary>
-    public async Task<ArticleRef?> ReleaseAsync(string articleId, CancellationToken cancellationToken) => Ordered(
-        RevisionKind.Release, await store.ReleaseAsync(new ReleaseOrder(articleId, clock.GetUtcNow(), TraceParent), cancellationToken));
+    public async Task<ArticleRef?> ReleaseAsync(string articleId, Submitter by, CancellationToken cancellationToken) => Ordered(
+        RevisionKind.Release, await store.ReleaseAsync(new ReleaseOrder(articleId, clock.GetUtcNow(), TraceParent) { By = by }, cancellationToken));
 
-    private async Task<SubmittedItem> SubmitAsync(DeliveredItem item, CancellationToken cancellationToken)
+    private async Task<SubmittedItem> SubmitAsync(DeliveredItem item, Submitter by, CancellationToken cancellationToken)
     {
         var submitted = new SubmittedItem();
         submitted.NotUnderstood.AddRange(item.NotUnderstood);
@@ -96,7 +96,7 @@ public sealed class ArticleIntake(
             return submitted;
         }
 
-        var stored = await SubmitAsync(item.Document, cancellationToken);
+        var stored = await SubmitAsync(item.Document, by, cancellationToken);
         submitted.Article = stored.Article;
         submitted.Outcome = stored.Outcome;
         submitted.ReceivedAt = stored.ReceivedAt;

@@ -1,6 +1,9 @@
+using System.CommandLine;
 using System.Data.Common;
 using MassTransit;
 using Newsroom.Hosting;
+using Newsroom.Ingest.Access;
+using Newsroom.Ingest.Audit;
 using Newsroom.Ingest.Copies;
 using Newsroom.Ingest.Feeds;
 
@@ -10,6 +13,10 @@ namespace Newsroom.Ingest;
 public sealed class IngestModule : IServiceModule
 {
     public string Name => "ingest";
+
+    public bool KeepsKeys => true;
+
+    public IEnumerable<Command> Commands(Func<ParseResult, WebApplication> build) => [KeysCommand.Create(build)];
 
     public void AddServices(IHostApplicationBuilder builder)
     {
@@ -37,9 +44,14 @@ public sealed class IngestModule : IServiceModule
         services.AddHostedService<QuarantineGauge>();
         services.AddSingleton<ICopyReviewStore, CopyReviewStore>();
         services.AddSingleton<CopyReviewDesk>();
+        services.AddSingleton<AuditStore>();
+        services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditStore>());
         services.AddSingleton<IReprocessStore, ReprocessStore>();
         services.AddHostedService<Reprocessor>();
         services.AddFeeds().AddSingleton<FeedRpcs>();
+        services.AddSingleton<IAccessStore, AccessStore>();
+        services.AddSingleton<AccessReader>();
+        services.AddHostedService(provider => provider.GetRequiredService<AccessReader>());
         services.AddHostedService<OutboxRelay>();
         services.AddHostedService<Sweeper>();
         services.AddHostedService<FeedPolling>();
@@ -50,9 +62,15 @@ public sealed class IngestModule : IServiceModule
     {
         bus.AddConsumer<PipelineProgressConsumer, PipelineProgressConsumerDefinition>();
         bus.AddConsumer<KilledCopiesFoundConsumer, KilledCopiesFoundConsumerDefinition>();
+        bus.AddConsumer<AuditRecordedConsumer, AuditRecordedConsumerDefinition>();
     }
 
     public void ConfigureBus(IBusRegistrationContext context, IBusFactoryConfigurator bus) => QuarantineCollector.Configure(context, bus);
 
-    public void MapEndpoints(IEndpointRouteBuilder app) => app.MapGrpcService<IngestGrpcService>();
+    public void MapEndpoints(IEndpointRouteBuilder app)
+    {
+        app.MapGrpcService<IngestGrpcService>();
+        app.MapGrpcService<AdminGrpcService>();
+        app.MapGrpcService<AuditGrpcService>();
+    }
 }

@@ -70,6 +70,14 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
         }
     }
 
+    /// <summary>What the caller is answered, as far as the exception alone tells.</summary>
+    internal static StatusCode CodeOf(Exception e) => e switch
+    {
+        RpcException rpc => rpc.StatusCode,
+        OperationCanceledException => StatusCode.Cancelled,
+        _ => IsPassing(e) ? StatusCode.Unavailable : StatusCode.Internal,
+    };
+
     private RpcException Translate(Exception e, ServerCallContext context)
     {
         if (e is OperationCanceledException or IOException && context.CancellationToken.IsCancellationRequested)

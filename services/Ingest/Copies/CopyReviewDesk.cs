@@ -21,7 +21,7 @@ public sealed class CopyReviewDesk(
             Log.CopyFound(logger, copy.Article.ArticleId, found.Article.ArticleId, copy.Overlap, kills);
             if (!kills)
                 continue;
-            await intake.WithdrawAsync(RevisionKind.Kill, copy.Article.Source, copy.Article.Guid, found.Notice, cancellationToken);
+            await intake.WithdrawAsync(RevisionKind.Kill, copy.Article.Source, copy.Article.Guid, found.Notice, Submitter.Policy, cancellationToken);
             await store.DecideAsync(
                 found.Article.ArticleId, copy.Article.ArticleId, CopyDecision.Kill, byPolicy: true, clock.GetUtcNow(), cancellationToken);
         }
@@ -30,12 +30,13 @@ public sealed class CopyReviewDesk(
     /// <summary>A person's decision on what is listed. The copy as it stands then.</summary>
     /// <param name="copy">As found; not decided to be killed.</param>
     /// <param name="notice">Of a kill; empty: that of the killed article.</param>
-    public async Task<CopyReviewRow> DecideAsync(CopyReviewRow copy, CopyDecision decision, string notice, CancellationToken cancellationToken)
+    public async Task<CopyReviewRow> DecideAsync(
+        CopyReviewRow copy, CopyDecision decision, string notice, Submitter by, CancellationToken cancellationToken)
     {
         if (decision == CopyDecision.Kill)
         {
             await intake.WithdrawAsync(
-                RevisionKind.Kill, copy.CopySource, copy.CopyGuid, notice.Length > 0 ? notice : copy.Notice, cancellationToken);
+                RevisionKind.Kill, copy.CopySource, copy.CopyGuid, notice.Length > 0 ? notice : copy.Notice, by, cancellationToken);
         }
 
         return (await store.DecideAsync(copy.KilledId, copy.CopyId, decision, byPolicy: false, clock.GetUtcNow(), cancellationToken))!;

@@ -21,6 +21,8 @@ public sealed record Change(RevisionKind Asked, string ArticleId, long At, strin
 
     public SubmittedCopy? Copy { get; init; }
 
+    public Submitter By { get; init; } = Submitter.Nobody;
+
     public static Change Of(Submission submission)
     {
         var (document, receivedAt, traceParent) = submission;
@@ -31,6 +33,7 @@ public sealed record Change(RevisionKind Asked, string ArticleId, long At, strin
             ItemGuid = document.Document.Guid,
             Notice = copy.Status == PublicationStatus.Canceled && document.Notice.Length == 0 ? CanceledNotice : document.Notice,
             Copy = copy,
+            By = submission.By,
         };
     }
 
@@ -40,10 +43,11 @@ public sealed record Change(RevisionKind Asked, string ArticleId, long At, strin
         Source = order.Source,
         ItemGuid = order.ItemGuid,
         Notice = order.Notice,
+        By = order.By,
     };
 
     public static Change Of(ReleaseOrder order) =>
-        new(RevisionKind.Release, order.ArticleId, UnixMicroseconds.Of(order.OrderedAt), order.TraceParent);
+        new(RevisionKind.Release, order.ArticleId, UnixMicroseconds.Of(order.OrderedAt), order.TraceParent) { By = order.By };
 }
 
 /// <summary>A submitted document, as far as deciding and storing need it.</summary>

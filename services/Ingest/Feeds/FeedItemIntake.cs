@@ -60,7 +60,7 @@ public sealed class FeedItemIntake(IFeedStore store, ArticleIntake intake, TimeP
         }
 
         // That the item has changed was decided by what its readers see; a new headline alone is a revision too.
-        var answer = await intake.SubmitAsync(document with { MetadataCounts = true, Notice = DeliveredItem.NoticeOf(item) }, cancellationToken);
+        var answer = await intake.SubmitAsync(document with { MetadataCounts = true, Notice = DeliveredItem.NoticeOf(item) }, Submitter.OfFeed(feed.FeedId), cancellationToken);
         return (answer.Outcome switch
         {
             SubmitOutcome.Duplicate or SubmitOutcome.Outdated => counts with { Known = counts.Known + 1 },

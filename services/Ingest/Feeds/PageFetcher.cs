@@ -112,7 +112,7 @@ public sealed class PageFetcher(
     {
         var violations = new Violations();
         if (intake.Check(document, violations) is { } valid)
-            await intake.SubmitAsync(valid with { MetadataCounts = true }, cancellationToken);
+            await intake.SubmitAsync(valid with { MetadataCounts = true }, Submitter.OfFeed(page.FeedId), cancellationToken);
         else
             FeedLog.ItemRefused(logger, page.FeedId, document.Guid, violations.Message);
     }

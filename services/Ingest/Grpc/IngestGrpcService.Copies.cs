@@ -43,7 +43,7 @@ public sealed partial class IngestGrpcService
             ?? throw new RpcException(new Status(StatusCode.NotFound, $"Article {copyId} is not listed as a copy of the killed article {killedId}."));
         if (copy.Decision == (int)CopyDecision.Kill)
             throw Refused($"Article {copyId} is killed already, which is final.");
-        return new DecideCopyReviewResponse { Review = ToReview(await copyDesk.DecideAsync(copy, request.Decision, request.Notice, context.CancellationToken)) };
+        return new DecideCopyReviewResponse { Review = ToReview(await copyDesk.DecideAsync(copy, request.Decision, request.Notice, Submitter.Of(context), context.CancellationToken)) };
     }
 
     private static CopyReview ToReview(CopyReviewRow row) => new()

@@ -15,8 +15,9 @@ public sealed partial class IngestGrpcService
         violations.ThrowIfAny();
         var articleId = ValidDocument.IdOf(request.Source, request.Guid);
         Tag(articleId);
+        context.NoteForAudit(articleId);
         var kind = request.Mode == WithdrawMode.Kill ? RevisionKind.Kill : RevisionKind.Hold;
-        var article = await intake.WithdrawAsync(kind, request.Source, request.Guid, request.Notice, context.CancellationToken)
+        var article = await intake.WithdrawAsync(kind, request.Source, request.Guid, request.Notice, Submitter.Of(context), context.CancellationToken)
             ?? throw Refused($"Article {articleId} is killed already, which is final.");
         return new WithdrawArticleResponse { Article = article };
     }
@@ -27,7 +28,7 @@ public sealed partial class IngestGrpcService
         var articleId = ReadArticleId(request.ArticleId, violations);
         violations.ThrowIfAny();
         Tag(articleId);
-        var article = await intake.ReleaseAsync(articleId, context.CancellationToken) ?? throw Refused($"Article {articleId} is not held.");
+        var article = await intake.ReleaseAsync(articleId, Submitter.Of(context), context.CancellationToken) ?? throw Refused($"Article {articleId} is not held.");
         return new ReleaseArticleResponse { Article = article };
     }
 }

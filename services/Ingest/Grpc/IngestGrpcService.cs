@@ -38,7 +38,7 @@ public sealed partial class IngestGrpcService(
             Tag(articleId);
         if (!await gate.WaitAsync(context.CancellationToken))
             throw RpcErrors.Exhausted("There is no room left to store the article; try again later.", options.Value.MaxIntakeDelay);
-        return await intake.SubmitAsync(delivery, context.CancellationToken);
+        return await intake.SubmitAsync(delivery, Submitter.Of(context), context.CancellationToken);
     }
 
     public override Task SubmitArticles(
@@ -46,7 +46,7 @@ public sealed partial class IngestGrpcService(
         IServerStreamWriter<SubmitArticlesResponse> responseStream,
         ServerCallContext context) => streams.RunAsync(context, async stop =>
         {
-            using var stream = new SubmitStream(intake, gate, options.Value.MaxInFlightPerStream);
+            using var stream = new SubmitStream(intake, gate, Submitter.Of(context), options.Value.MaxInFlightPerStream);
             await stream.RunAsync(requestStream, responseStream, stop, context.CancellationToken);
         });
 
@@ -112,6 +112,8 @@ public sealed partial class IngestGrpcService(
         var found = await store.ReadDocumentAsync(articleId, revision, context.CancellationToken) ?? throw NotFound(articleId, revision);
         if (found.Document is not { } document)
             throw Refused($"The text of article {articleId} was killed.");
+        if (found.IsWithheld)
+            context.NoteForAudit(articleId);
         return new GetRawDocumentResponse
         {
             Article = found.Article,

@@ -10,7 +10,7 @@ namespace Newsroom.Ingest;
 /// One SubmitArticles call: stores up to a limit of items at a time, answers in the order of the requests, and reads on only while
 /// there is room. Items of one article are stored one after the other, so that the later one is the later revision.
 /// </summary>
-public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, int maxInFlight) : IDisposable
+public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, Submitter by, int maxInFlight) : IDisposable
 {
     private const int MaxTag = 200;
 
@@ -122,7 +122,7 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, int maxI
 #pragma warning disable VSTHRD003 // Started by this call for the request before; there is no synchronisation context to block.
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
 #pragma warning restore VSTHRD003
-        response.Accepted = await intake.SubmitAsync(delivery, cancellationToken);
+        response.Accepted = await intake.SubmitAsync(delivery, by, cancellationToken);
         return response;
     }
 

@@ -27,7 +27,7 @@ public sealed partial class ArticleStore
 
     private const string SelectDocument =
         """
-        SELECT r.received_at AS ReceivedAt, COALESCE(d.original, d.document) AS Document
+        SELECT r.received_at AS ReceivedAt, r.state AS State, COALESCE(d.original, d.document) AS Document
         FROM revisions r LEFT JOIN documents d ON d.article_id = r.article_id AND d.revision = r.document_revision
         WHERE r.article_id = @articleId AND r.revision = @revision
         """;
@@ -56,7 +56,8 @@ public sealed partial class ArticleStore
         return new StoredDocument(
             article.ToRef(articleId),
             isKilled ? null : RawDocument.Parser.ParseFrom(row.Document),
-            UnixMicroseconds.ToTime(row.ReceivedAt));
+            UnixMicroseconds.ToTime(row.ReceivedAt),
+            article.Withdrawal == (int)Withdrawal.Held || row.State == (int)ArticleState.Embargoed);
 
         Task<DocumentRow?> ReadAsync(int number)
         {
@@ -125,6 +126,8 @@ public sealed partial class ArticleStore
     private sealed class DocumentRow
     {
         public required long ReceivedAt { get; init; }
+
+        public required int State { get; init; }
 
         public required byte[]? Document { get; init; }
     }

@@ -81,18 +81,27 @@ public interface IArticleStore
 /// <param name="Document">With its limits checked.</param>
 /// <param name="ReceivedAt">When it was taken up.</param>
 /// <param name="TraceParent">W3C trace context of the submit; empty if not traced.</param>
-public sealed record Submission(ValidDocument Document, DateTimeOffset ReceivedAt, string TraceParent);
+public sealed record Submission(ValidDocument Document, DateTimeOffset ReceivedAt, string TraceParent)
+{
+    public Submitter By { get; init; } = Submitter.Nobody;
+}
 
 /// <summary>An editor's kill or hold.</summary>
 /// <param name="Kind">KILL or HOLD.</param>
 /// <param name="Notice">What readers are told; at most 2,000 characters.</param>
 /// <param name="TraceParent">W3C trace context of the order; empty if not traced.</param>
 public sealed record WithdrawalOrder(
-    RevisionKind Kind, string Source, string ItemGuid, string Notice, DateTimeOffset OrderedAt, string TraceParent);
+    RevisionKind Kind, string Source, string ItemGuid, string Notice, DateTimeOffset OrderedAt, string TraceParent)
+{
+    public Submitter By { get; init; } = Submitter.Nobody;
+}
 
 /// <summary>An editor's end of a hold.</summary>
 /// <param name="TraceParent">W3C trace context of the order; empty if not traced.</param>
-public sealed record ReleaseOrder(string ArticleId, DateTimeOffset OrderedAt, string TraceParent);
+public sealed record ReleaseOrder(string ArticleId, DateTimeOffset OrderedAt, string TraceParent)
+{
+    public Submitter By { get; init; } = Submitter.Nobody;
+}
 
 public readonly record struct RevisionKey(string ArticleId, int Revision);
 
@@ -100,7 +109,8 @@ public readonly record struct RevisionKey(string ArticleId, int Revision);
 public sealed record ArticleRecord(ArticleRef Article, IReadOnlyList<RevisionStatus> Revisions);
 
 /// <param name="Document">Null if it was killed.</param>
-public sealed record StoredDocument(ArticleRef Article, RawDocument? Document, DateTimeOffset ReceivedAt);
+/// <param name="IsWithheld">The article is held, or this copy is under embargo.</param>
+public sealed record StoredDocument(ArticleRef Article, RawDocument? Document, DateTimeOffset ReceivedAt, bool IsWithheld);
 
 /// <summary>Which articles to list; null and <see cref="ArticleState.Unspecified"/> mean any.</summary>
 public sealed record ArticleFilter(

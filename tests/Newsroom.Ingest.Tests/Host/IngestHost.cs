@@ -39,6 +39,8 @@ public sealed class IngestHost : IAsyncDisposable
 
     public IngestService.IngestServiceClient Client { get; }
 
+    public GrpcChannel Channel => _channel;
+
     public FakePipeline Pipeline { get; }
 
     public string Folder { get; }

@@ -98,7 +98,7 @@ public sealed class SubmitStreamTests
     {
         var intake = new ArticleIntake(
             calls, new OutboxSignal(), Meters.Telemetry(), TimeProvider.System, NullLogger<ArticleIntake>.Instance);
-        return new SubmitStream(intake, gate ?? new KnownMeasures().Gate(TimeSpan.FromSeconds(1)), MaxInFlight);
+        return new SubmitStream(intake, gate ?? new KnownMeasures().Gate(TimeSpan.FromSeconds(1)), Submitter.Nobody, MaxInFlight);
     }
 
     /// <summary>200 requests, their answers, and the store between them.</summary>
