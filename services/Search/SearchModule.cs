@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Data.Common;
 using MassTransit;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,8 @@ public sealed class SearchModule : IServiceModule
 {
     public string Name => "search";
 
+    public IEnumerable<Command> Commands(Func<ParseResult, WebApplication> build) => [ReindexCommand.Create(build)];
+
     public void AddServices(IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<SearchOptions>().BindConfiguration(SearchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -36,7 +39,7 @@ public sealed class SearchModule : IServiceModule
         builder.Services.AddSingleton<IStoryPlaces>(provider => new SqlStoryPlaces(
             provider.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
         builder.Services.AddSingleton<StoryKeeper>();
-        builder.Services.AddSingleton(provider => (IVocabularyIndex)provider.GetRequiredService<ISearchIndex>());
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<ISearchIndex>().Words);
         builder.Services.AddSingleton<DiscoveryRpcs>();
         builder.Services.AddSingleton<Reindexer>();
         builder.Services.AddSingleton<ReindexRpcs>();

@@ -22,6 +22,9 @@ internal interface ISearchSession : IAsyncDisposable
     /// <summary>What is counted and grouped of those of the articles that are held, in any order.</summary>
     Task<List<MatchRow>> RowsAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken);
 
+    /// <summary>How many match; counting stops at the limit.</summary>
+    Task<long> CountAsync(QueryExpression query, long limit, CancellationToken cancellationToken);
+
     /// <summary>Documents (newsroom.search.v1.IndexedArticle) of those keys that are held, in any order. The last that a session is asked for.</summary>
     Task<List<DocumentRow>> DocumentsAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken);
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Newsroom.Search.Discovery;
 using Newsroom.Search.Facets;
 using Newsroom.Search.Searching;
 using Newsroom.Search.V1;
@@ -27,6 +28,8 @@ public sealed partial class PostgreSqlSearchIndex(
     private readonly KnownFacetValues _facetValues = new();
 
     public string Engine => "postgresql";
+
+    public IVocabularyIndex Words => new SessionVocabulary(OpenAsync, _memory.Statistics);
 
     public async Task<UpsertResult> UpsertAsync(IndexedArticle article, int attempt, CancellationToken cancellationToken)
     {
@@ -214,6 +217,9 @@ public sealed partial class PostgreSqlSearchIndex(
         _vocabulary.Stored(words);
         _facetValues.Stored(facets);
     }
+
+    private async Task<ISearchSession> OpenAsync(CancellationToken cancellationToken) =>
+        new PostgreSqlSearchSession((NpgsqlConnection)await db.OpenConnectionAsync(cancellationToken), _quantiles);
 
     private static bool IsKeyTaken(PostgresException e) => e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "article_pkey" };
 

@@ -28,10 +28,7 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
         if (newestFirst)
             return NewestAsync(query, keys, limit, share, cancellationToken);
         var match = new PostgreSqlMatch(query);
-        var sql = $"""
-            WITH hit AS {Materialized(match)} (SELECT a.id FROM article AS a WHERE {match.Where} AND {Between(match, keys)})
-            SELECT id FROM hit ORDER BY id LIMIT {match.Parameters.Add(limit)}
-            """;
+        var sql = $"SELECT a.id FROM article AS a WHERE {match.Where} AND {Between(match, keys)} ORDER BY {Key(match)} LIMIT {match.Parameters.Add(limit)}";
         return ReadAsync(sql, match.Parameters, row => row.GetInt64(0), cancellationToken, plainIndexes: !match.HasQuery);
     }
 
@@ -48,6 +45,13 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
     public Task<List<MatchRow>> RowsAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken) => ReadListAsync(
         "SELECT id, facets, story, copy_group FROM article WHERE id = ANY (@p0)", keys,
         row => new MatchRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetString(2), row.GetString(3)), cancellationToken);
+
+    public async Task<long> CountAsync(QueryExpression query, long limit, CancellationToken cancellationToken)
+    {
+        var match = new PostgreSqlMatch(query);
+        var sql = $"SELECT count(*) FROM (SELECT FROM article AS a WHERE {match.Where} LIMIT {match.Parameters.Add(limit)}) AS hit";
+        return (await ReadAsync(sql, match.Parameters, row => row.GetInt64(0), cancellationToken, plainIndexes: !match.HasQuery))[0];
+    }
 
     public Task<List<DocumentRow>> DocumentsAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken) => ReadListAsync(
         "SELECT id, document FROM article_document WHERE id = ANY (@p0);\nCOMMIT", keys,
@@ -98,13 +102,14 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
             if ((!match.HasQuery || match.Remaining is not null) && window.Periods is not null)
                 continue;
             // What has to read an article is asked of the newest first, one after the other, until there are enough.
+            var hits = $"SELECT a.id FROM article AS a WHERE {match.Narrowing ?? match.Where} AND {Between(match, keys)}";
             var newest = match.Remaining is null
-                ? "SELECT id FROM hit"
-                : $"SELECT a.id FROM (SELECT id FROM hit ORDER BY id DESC OFFSET 0) AS narrowed JOIN article AS a USING (id) WHERE {match.Remaining}";
-            var sql = $"""
-                WITH hit AS {Materialized(match)} (SELECT a.id FROM article AS a WHERE {match.Narrowing ?? match.Where} AND {Between(match, keys)})
-                SELECT ARRAY({newest} ORDER BY id DESC LIMIT {match.Parameters.Add(limit)})
-                """;
+                ? $"{hits} ORDER BY {Key(match)} DESC"
+                : $"""
+                  SELECT a.id FROM (SELECT id FROM ({hits} OFFSET 0) AS hit ORDER BY id DESC OFFSET 0) AS narrowed JOIN article AS a USING (id)
+                  WHERE {match.Remaining} ORDER BY a.id DESC
+                  """;
+            var sql = $"SELECT ARRAY({newest} LIMIT {match.Parameters.Add(limit)})";
             var found = await ReadAsync(sql, match.Parameters, row => row.GetFieldValue<List<long>>(0), cancellationToken, plainIndexes: !match.HasQuery);
             if (found[0].Count == limit || keys.From >= window.From)
                 return found[0];
@@ -134,9 +139,6 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
         return ReadAsync(sql, parameters, read, cancellationToken);
     }
 
-    /// <summary>Without a tsquery the primary key gives the newest first, and can stop; with one it must not be tried.</summary>
-    private static string Materialized(PostgreSqlMatch match) => match.HasQuery ? "MATERIALIZED" : "NOT MATERIALIZED";
-
     /// <summary>
     /// Leaves a statement with a tsquery only the full-text index: for words that most articles have, the planner would rather go along the primary
     /// key and read the vector of each article. Other statements need that key for its order.
@@ -150,11 +152,12 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
     }
 
     /// <summary>With a tsquery the sum keeps the planner from taking the primary key instead, and reading the vector of each article in the range.</summary>
+    private static string Key(PostgreSqlMatch match) => match.HasQuery ? "a.id + 0" : "a.id";
+
     private static string Between(PostgreSqlMatch match, KeyRange keys)
     {
-        var key = match.HasQuery ? "a.id + 0" : "a.id";
-        var from = keys.From == long.MinValue ? "TRUE" : $"{key} >= {match.Parameters.Add(keys.From)}";
-        return keys.To == long.MaxValue ? from : $"{from} AND {key} <= {match.Parameters.Add(keys.To)}";
+        var from = keys.From == long.MinValue ? "TRUE" : $"{Key(match)} >= {match.Parameters.Add(keys.From)}";
+        return keys.To == long.MaxValue ? from : $"{from} AND {Key(match)} <= {match.Parameters.Add(keys.To)}";
     }
 
     private async Task<List<T>> ReadAsync<T>(

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Newsroom.Search.Discovery;
 using Newsroom.Search.Searching;
 using Newsroom.Search.V1;
 
@@ -18,6 +19,8 @@ public sealed partial class SqliteSearchIndex(
     private readonly SemaphoreSlim _writer = new(1);
 
     public string Engine => "sqlite";
+
+    public IVocabularyIndex Words => new SessionVocabulary(OpenAsync, _memory.Statistics);
 
     public async Task<bool> WithdrawAsync(Withdrawal withdrawal, CancellationToken cancellationToken)
     {
@@ -62,7 +65,7 @@ public sealed partial class SqliteSearchIndex(
 
     public async Task<SearchPage> SearchAsync(IndexQuery query, CancellationToken cancellationToken)
     {
-        await using var session = await SqliteSearchSession.OpenAsync(_readers, cancellationToken);
+        await using var session = await OpenAsync(cancellationToken);
         return await new SearchRun(session, _memory, new SearchLimits(rankedCandidates, countedArticles), clock).RunAsync(query, cancellationToken);
     }
 
@@ -92,6 +95,8 @@ public sealed partial class SqliteSearchIndex(
         _readers.Dispose();
         _writer.Dispose();
     }
+
+    private async Task<ISearchSession> OpenAsync(CancellationToken cancellationToken) => await SqliteSearchSession.OpenAsync(_readers, cancellationToken);
 
     private static string Id(Guid articleId) => articleId.ToString("D");
 }

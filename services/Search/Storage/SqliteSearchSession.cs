@@ -47,6 +47,13 @@ internal sealed class SqliteSearchSession : ISearchSession
         "SELECT id, facets, story, copy_group FROM article WHERE id IN (SELECT value FROM json_each(@list))", keys,
         row => new MatchRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetString(2), row.GetString(3)), cancellationToken);
 
+    public async Task<long> CountAsync(QueryExpression query, long limit, CancellationToken cancellationToken)
+    {
+        var match = new SqliteMatch(query);
+        var sql = $"SELECT count(*) FROM (SELECT 1 FROM {match.From} WHERE {match.Where} LIMIT {match.Parameters.Add(limit)})";
+        return (await ReadAsync(sql, match.Parameters, row => row.GetInt64(0), cancellationToken))[0];
+    }
+
     public Task<List<DocumentRow>> DocumentsAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken) => ReadListAsync(
         "SELECT id, document FROM article_document WHERE id IN (SELECT value FROM json_each(@list))", keys,
         row => new DocumentRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1)), cancellationToken);
