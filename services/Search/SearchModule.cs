@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Data.Common;
 using MassTransit;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,8 @@ public sealed class SearchModule : IServiceModule
 {
     public string Name => "search";
 
+    public IEnumerable<Command> Commands(Func<ParseResult, WebApplication> build) => [ReindexCommand.Create(build)];
+
     public void AddServices(IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<SearchOptions>().BindConfiguration(SearchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -32,8 +35,8 @@ public sealed class SearchModule : IServiceModule
             var clock = services.GetRequiredService<TimeProvider>();
             var options = services.GetRequiredService<IOptions<SearchOptions>>().Value;
             return storage.Engine == StorageEngine.PostgreSql
-                ? new PostgreSqlSearchIndex(db, clock, options.RankedCandidates, options.CountedArticles)
-                : new SqliteSearchIndex(db, clock, options.RankedCandidates, options.CountedArticles);
+                ? new PostgreSqlSearchIndex(db, clock, options.RankedCandidates, options.CountedArticles, options.ArticlesInMemory)
+                : new SqliteSearchIndex(db, clock, options.RankedCandidates, options.CountedArticles, options.ArticlesInMemory);
         });
         builder.Services.AddSingleton<IStoryPlaces>(provider => new SqlStoryPlaces(
             provider.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
@@ -45,7 +48,7 @@ public sealed class SearchModule : IServiceModule
         builder.Services.AddReaders(Name);
         builder.Services.AddHostedService<VisibilityLifter>();
         builder.Services.AddHostedService<AudienceUpgrade>();
-        builder.Services.AddSingleton(provider => (IVocabularyIndex)provider.GetRequiredService<ISearchIndex>());
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<ISearchIndex>().Words);
         builder.Services.AddSingleton<DiscoveryRpcs>();
         builder.Services.AddSingleton<Reindexer>();
         builder.Services.AddSingleton<ReindexRpcs>();
