@@ -39,7 +39,7 @@ public static class NewsroomHost
         var health = new Command("health", "Ask the service that runs with the same settings whether it is ready; exit 0 if so.");
         health.SetAction((parse, ct) => ProbeAsync(Settings(parse.GetValue(set), insecure: true), ct));
         root.Add(health);
-        foreach (var command in module.Commands(parse => Build(module.Name, [module], Settings(parse.GetValue(set), insecure: true))))
+        foreach (var command in module.Commands(parse => Build(module.Name, [module], CommandSettings(parse.GetValue(set)))))
             root.Add(command);
         return root.Parse(args).InvokeAsync();
     }
@@ -223,6 +223,10 @@ public static class NewsroomHost
             settings[$"{ListenOptions.Section}:{nameof(ListenOptions.Insecure)}"] = "true";
         return settings;
     }
+
+    /// <summary>Those of a command, whose standard output is its answer alone.</summary>
+    private static Dictionary<string, string?> CommandSettings(string[]? pairs) =>
+        new(Settings(pairs, insecure: true)) { ["Logging:Console:LogToStandardErrorThreshold"] = nameof(LogLevel.Trace) };
 
     private static void RequireFreePort(ListenOptions listen, int port, string setting)
     {

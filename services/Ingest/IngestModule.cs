@@ -63,6 +63,8 @@ public sealed class IngestModule : IServiceModule
         services.AddSingleton<AccessReader>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessReader>());
         services.AddHostedService<OutboxRelay>();
+        services.AddSingleton<VisibilitySignal>();
+        services.AddHostedService<VisibilityRelay>();
         services.AddHostedService<Sweeper>();
         services.AddHostedService<FeedPolling>();
         services.AddHostedService<EmbargoWatch>();

@@ -72,6 +72,16 @@ internal static partial class Log
     public static partial void Withdrawn(ILogger logger, string articleId, int revision, RevisionKind kind);
 
     [LoggerMessage(
+        EventName = "ingest.visibility.changed", Level = LogLevel.Information,
+        Message = "Who may see article {ArticleId} was changed, version {Version}")]
+    public static partial void VisibilityChanged(ILogger logger, string articleId, long version);
+
+    [LoggerMessage(
+        EventName = "ingest.visibility.unsent", Level = LogLevel.Warning,
+        Message = "Changes of who may see articles could not be sent; they are tried again")]
+    public static partial void VisibilityNotSent(ILogger logger, Exception exception);
+
+    [LoggerMessage(
         EventName = "ingest.embargo.ended", Level = LogLevel.Information,
         Message = "The embargo of article {ArticleId} revision {Revision} has ended")]
     public static partial void EmbargoEnded(ILogger logger, string articleId, int revision);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Newsroom.Hosting;
 using Newsroom.Search.Changes;
 using Newsroom.Search.Consumers;
+using Newsroom.Search.Desks;
 using Newsroom.Search.Discovery;
 using Newsroom.Search.Grpc;
 using Newsroom.Search.Reindexing;
@@ -36,6 +37,12 @@ public sealed class SearchModule : IServiceModule
         builder.Services.AddSingleton<IStoryPlaces>(provider => new SqlStoryPlaces(
             provider.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
         builder.Services.AddSingleton<StoryKeeper>();
+        builder.Services.AddSingleton<IVisibilityLedger>(provider => new SqlVisibilityLedger(
+            provider.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
+        builder.Services.AddSingleton(provider => new SqlIndexForm(provider.GetRequiredKeyedService<DbDataSource>(Name)));
+        builder.Services.AddSingleton<VisibilityKeeper>();
+        builder.Services.AddHostedService<VisibilityLifter>();
+        builder.Services.AddHostedService<AudienceUpgrade>();
         builder.Services.AddSingleton(provider => (IVocabularyIndex)provider.GetRequiredService<ISearchIndex>());
         builder.Services.AddSingleton<DiscoveryRpcs>();
         builder.Services.AddSingleton<Reindexer>();
@@ -53,6 +60,7 @@ public sealed class SearchModule : IServiceModule
         bus.AddConsumer<ArticleTaggedConsumer, ArticleTaggedConsumerDefinition>();
         bus.AddConsumer<ArticleWithdrawnConsumer, ArticleWithdrawnConsumerDefinition>();
         bus.AddConsumer<StoryChangedConsumer, StoryChangedConsumerDefinition>();
+        bus.AddConsumer<ArticleVisibilityChangedConsumer, ArticleVisibilityChangedConsumerDefinition>();
     }
 
     public void MapEndpoints(IEndpointRouteBuilder app) => app.MapGrpcService<SearchGrpcService>();

@@ -19,12 +19,21 @@ public sealed class BusOptions
 
     public BusTransport Transport { get; set; } = BusTransport.RabbitMq;
 
-    /// <summary><c>amqp://user:password@host:port/vhost</c>; several hosts of one cluster separated by commas in <see cref="ClusterNodes"/>.</summary>
+    /// <summary><c>amqp://user:password@host:port/vhost</c>, or <c>amqps://</c> for TLS; several hosts of one cluster separated by commas in <see cref="ClusterNodes"/>.</summary>
     [Required]
     public Uri Uri { get; set; } = new("amqp://guest:guest@localhost:5672/");
 
     /// <summary>Further <c>host:port</c> of the same cluster, comma separated; empty for a single broker.</summary>
     public string ClusterNodes { get; set; } = "";
+
+    /// <summary>With <c>amqps</c>: PEM file of the authority that signed the broker's certificate; empty: the system's authorities.</summary>
+    public string CaFile { get; set; } = "";
+
+    /// <summary>With <c>amqps</c>: PEM file of the certificate that this process shows to the broker; empty: none.</summary>
+    public string ClientCertificateFile { get; set; } = "";
+
+    /// <summary>PEM file with the key of <see cref="ClientCertificateFile"/>, without a password.</summary>
+    public string ClientKeyFile { get; set; } = "";
 
     /// <summary>Messages a consumer holds unacknowledged.</summary>
     [Range(1, 10_000)]

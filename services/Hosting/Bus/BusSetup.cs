@@ -58,6 +58,8 @@ internal static class BusSetup
         var options = context.GetRequiredService<IOptions<BusOptions>>().Value;
         cfg.Host(options.Uri, Instance.Current.Name, host =>
         {
+            if (options.Uri.Scheme == "amqps")
+                host.UseSsl(ssl => BusTls.Configure(ssl, options));
             if (options.ClusterNodes.Length > 0)
                 host.UseCluster(cluster => Array.ForEach(options.ClusterNodes.Split(',', StringSplitOptions.TrimEntries), cluster.Node));
         });

@@ -114,10 +114,23 @@ public sealed class PageFetcher(
 
     private async Task SubmitAsync(PageRecord page, RawDocument document, CancellationToken cancellationToken)
     {
+        // With the feed went whose its articles are.
+        if (await store.FindAsync(page.FeedId, cancellationToken) is not { } feed)
+            return;
         var violations = new Violations();
-        if (intake.Check(document, violations) is { } valid)
-            await intake.SubmitAsync(valid with { MetadataCounts = true }, Submitter.OfFeed(page.FeedId), cancellationToken);
-        else
+        if (intake.Check(document, violations) is not { } valid)
+        {
             FeedLog.ItemRefused(logger, page.FeedId, document.Guid, violations.Message);
+            return;
+        }
+
+        try
+        {
+            await intake.SubmitAsync(valid with { MetadataCounts = true }, feed.Submitter, cancellationToken);
+        }
+        catch (OtherTeamsArticleException e)
+        {
+            FeedLog.ItemRefused(logger, page.FeedId, document.Guid, e.Message);
+        }
     }
 }

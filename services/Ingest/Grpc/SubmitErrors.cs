@@ -22,4 +22,7 @@ internal static class SubmitErrors
         Message = refusal.Message,
         RetryDelay = refusal.RetryAfter.ToDuration(),
     };
+
+    public static SubmitError ToSubmitError(this OtherTeamsArticleException refusal) =>
+        new() { Code = (int)StatusCode.PermissionDenied, Message = refusal.Message };
 }

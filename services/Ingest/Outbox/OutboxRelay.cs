@@ -152,6 +152,7 @@ public sealed class OutboxRelay(
         Attempt = message.Attempt,
         Document = message.Document,
         ReceivedAt = message.ReceivedAt.ToTimestamp(),
+        Visibility = message.Visibility,
     };
 
     private static ArticleWithdrawn? WithdrawalOf(OutboxMessage message) => message.Kind == RevisionKind.Copy ? null : new()
@@ -166,6 +167,8 @@ public sealed class OutboxRelay(
         },
         Notice = message.Notice,
         WithdrawnAt = message.ReceivedAt.ToTimestamp(),
+        Team = message.Team,
+        Visibility = message.Visibility,
     };
 
     private PipelineProgress Progress(OutboxMessage message) => new()

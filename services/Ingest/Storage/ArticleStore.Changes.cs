@@ -10,7 +10,7 @@ public sealed partial class ArticleStore
         """
         SELECT a.article_id AS ArticleId, a.source AS Source, a.guid AS Guid, a.last_revision AS LastRevision,
             a.withdrawal AS Withdrawal, a.withdrawal_revision AS WithdrawalRevision, a.held_by_wire AS HeldByWire,
-            a.current_revision AS CurrentRevision, r.document_revision AS CurrentDocument, r.state AS CurrentState,
+            a.current_revision AS CurrentRevision, a.team AS Team, a.audience AS Audience, a.visible_from AS VisibleFrom, r.document_revision AS CurrentDocument, r.state AS CurrentState,
             r.received_at AS CurrentReceivedAt, a.copy_revision AS CopyRevision, c.fingerprint AS Fingerprint, c.version AS Version,
             c.revised_at AS RevisedAt, c.release_at AS EmbargoEnds, c.headline AS Headline, c.state AS CopyState,
             c.received_at AS CopyReceivedAt,

@@ -1,4 +1,5 @@
 using Newsroom.Article.V1;
+using Newsroom.Hosting;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
@@ -129,7 +130,8 @@ public sealed partial class ArticleStore
             $"""
             SELECT o.seq AS Seq, o.turn AS Turn, o.article_id AS ArticleId, o.revision AS Revision, o.attempt AS Attempt, o.created_at AS CreatedAt,
                 a.source AS Source, a.guid AS Guid, r.kind AS Kind, r.notice AS Notice, r.received_at AS ReceivedAt,
-                r.traceparent AS TraceParent, d.document AS Document, d.charset AS Charset
+                r.traceparent AS TraceParent, a.team AS Team, a.audience AS Audience, a.visible_from AS VisibleFrom,
+                a.visibility_version AS VisibilityVersion, r.team AS OrderedBy, d.document AS Document, d.charset AS Charset
             FROM outbox o
             JOIN articles a ON a.article_id = o.article_id
             JOIN revisions r ON r.article_id = o.article_id AND r.revision = o.revision
@@ -225,6 +227,16 @@ public sealed partial class ArticleStore
 
         public required string? Charset { get; init; }
 
+        public required string Team { get; init; }
+
+        public required string Audience { get; init; }
+
+        public required long? VisibleFrom { get; init; }
+
+        public required long VisibilityVersion { get; init; }
+
+        public required string OrderedBy { get; init; }
+
         public OutboxMessage ToMessage()
         {
             var document = Document is null ? null : RawDocument.Parser.ParseFrom(Document);
@@ -234,7 +246,11 @@ public sealed partial class ArticleStore
             var article = new ArticleRef { ArticleId = ArticleId, Revision = Revision, Source = Source, Guid = Guid };
             return new OutboxMessage(
                 Seq, article, (RevisionKind)Kind, Attempt, document, Notice, UnixMicroseconds.ToTime(ReceivedAt),
-                UnixMicroseconds.ToTime(CreatedAt), TraceParent);
+                UnixMicroseconds.ToTime(CreatedAt), TraceParent)
+            {
+                Visibility = AudienceColumns.Read(Team, Audience, VisibleFrom, VisibilityVersion),
+                Team = OrderedBy,
+            };
         }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class RankedCandidates
         CancellationToken cancellationToken)
     {
         var terms = ScoredTerm.Of(query);
-        var (idfs, count) = frame is not null ? (frame.Idfs, frame.ArticleCount) : await statistics.IdfsAsync(session, terms, cancellationToken);
+        var (idfs, count) = frame is not null ? (frame.Idfs, frame.ArticleCount) : await statistics.IdfsAsync(session, terms, limits.LeastFrequency, cancellationToken);
         var relevance = new Relevance(terms, [.. idfs], now);
         var scores = new Dictionary<long, double>();
         var floors = new List<long>();

@@ -1,3 +1,4 @@
+using Newsroom.Search.Desks;
 using Newsroom.Search.Facets;
 using Newsroom.Search.Query;
 using Newsroom.Search.V1;
@@ -10,10 +11,13 @@ internal sealed class SearchRun(ISearchSession session, TermStatistics statistic
     /// <summary>Below this many hits a better spelling is looked for.</summary>
     private const int FewHits = 3;
 
+    /// <summary>To whom articles are hidden all words are in so many at least, so that what few articles have is not told by how matches rank.</summary>
+    private const int HiddenFrequency = 16;
+
     public async Task<SearchPage> RunAsync(IndexQuery query, CancellationToken cancellationToken)
     {
         var now = query.After?.Frame.Now ?? DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds());
-        var expression = await new QueryExpansion(session, now).ExpandAsync(query.Expression, cancellationToken);
+        var expression = (await new QueryExpansion(session, now).ExpandAsync(query.Expression, cancellationToken)).Within(query.Filter);
         var needsRows = query.Facets.Count > 0 || query.Grouping != SearchGrouping.Unspecified;
         var rows = needsRows ? await session.RowsAsync(expression, limits.Counted + 1, cancellationToken) : null;
         var more = rows?.Count > limits.Counted;
@@ -21,7 +25,7 @@ internal sealed class SearchRun(ISearchSession session, TermStatistics statistic
             rows!.RemoveAt(limits.Counted);
 
         var ranking = query.Order == SearchOrder.Relevance
-            ? await Ranking.RankedCandidates.ReadAsync(session, statistics, expression, query.After?.Frame, now, limits, cancellationToken)
+            ? await Ranking.RankedCandidates.ReadAsync(session, statistics, expression, query.After?.Frame, now, query.Filter is null ? limits : limits with { LeastFrequency = HiddenFrequency }, cancellationToken)
             : null;
         var frame = ranking?.Frame ?? new RankingFrame(now, 0, [], []);
         var places = query.Grouping == SearchGrouping.Unspecified
@@ -39,7 +43,7 @@ internal sealed class SearchRun(ISearchSession session, TermStatistics statistic
             CountedArticles = rows?.Count ?? 0,
             Facets = query.Facets.Count == 0 ? [] : await new FacetCounter(query.Facets, rows!).ReadAsync(session, cancellationToken),
             DidYouMean = total < FewHits && query.After is null
-                ? await new SpellingCorrection(session, statistics).CorrectAsync(query.Expression, cancellationToken)
+                ? await new SpellingCorrection(session, statistics, query.Filter).CorrectAsync(query.Expression, cancellationToken)
                 : "",
         };
     }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Newsroom.Search.Facets;
+using Newsroom.Search.Query;
 using Newsroom.Search.Searching;
 using Newsroom.Search.V1;
 using Npgsql;
@@ -100,6 +101,12 @@ public sealed partial class PostgreSqlSearchIndex(DbDataSource db, TimeProvider 
         var documents = await connection.QueryAsync<byte[]>(new CommandDefinition(
             "SELECT d.document FROM article AS a JOIN article_document AS d USING (id) WHERE a.article_id = ANY (@ids)", new { ids = articleIds.ToArray() }, cancellationToken: cancellationToken));
         return [.. documents.Select(IndexedArticle.Parser.ParseFrom)];
+    }
+
+    public async Task<long> CountAsync(QueryExpression query, CancellationToken cancellationToken)
+    {
+        await using var session = new PostgreSqlSearchSession((NpgsqlConnection)await db.OpenConnectionAsync(cancellationToken), _quantiles);
+        return await session.CountAsync(query, long.MaxValue, cancellationToken);
     }
 
     public async Task<IndexStats> GetStatsAsync(CancellationToken cancellationToken)

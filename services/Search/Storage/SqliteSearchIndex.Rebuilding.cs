@@ -58,7 +58,7 @@ public sealed partial class SqliteSearchIndex : IRebuildableIndex
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var held = await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
             "SELECT id FROM article WHERE article_id = @id", new { id = Id(entry.ArticleId) }, transaction, cancellationToken: cancellationToken));
-        await WriteAsync(transaction, entry, held, article.IndexedAt, cancellationToken);
+        await WriteAsync(transaction, entry, held, article.IndexedAt, null, cancellationToken);
     }
 
     internal async Task ForgetAsync(Guid articleId, CancellationToken cancellationToken)

@@ -2,7 +2,9 @@ using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Newsroom.Article.V1;
 using Newsroom.Search.Facets;
+using Newsroom.Search.Query;
 using Newsroom.Search.Searching;
 using Newsroom.Search.V1;
 
@@ -49,7 +51,7 @@ public sealed partial class SqliteSearchIndex(DbDataSource db, TimeProvider cloc
             }
 
             var indexedAt = IndexTime.Now(clock);
-            await WriteAsync(transaction, entry, held?.Key, indexedAt, cancellationToken);
+            await WriteAsync(transaction, entry, held?.Key, indexedAt, null, cancellationToken);
             return new UpsertResult(UpsertOutcome.Indexed, key.Revision, indexedAt);
         }
         finally
@@ -115,6 +117,12 @@ public sealed partial class SqliteSearchIndex(DbDataSource db, TimeProvider cloc
         return [.. documents.Select(IndexedArticle.Parser.ParseFrom)];
     }
 
+    public async Task<long> CountAsync(QueryExpression query, CancellationToken cancellationToken)
+    {
+        await using var session = new SqliteSearchSession((SqliteConnection)await db.OpenConnectionAsync(cancellationToken));
+        return await session.CountAsync(query, long.MaxValue, cancellationToken);
+    }
+
     public async Task<IndexStats> GetStatsAsync(CancellationToken cancellationToken)
     {
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
@@ -129,7 +137,7 @@ public sealed partial class SqliteSearchIndex(DbDataSource db, TimeProvider cloc
     public void Dispose() => _writer.Dispose();
 
     private async Task WriteAsync(
-        DbTransaction transaction, ArticleEntry entry, long? heldKey, DateTimeOffset indexedAt, CancellationToken cancellationToken)
+        DbTransaction transaction, ArticleEntry entry, long? heldKey, DateTimeOffset indexedAt, Visibility? limit, CancellationToken cancellationToken)
     {
         var words = _vocabulary.Missing(entry.Terms);
         var facets = _facetValues.Missing(entry.FacetTerms);
@@ -176,7 +184,7 @@ public sealed partial class SqliteSearchIndex(DbDataSource db, TimeProvider cloc
                 FacetValues = JsonSerializer.Serialize(facets.Select(f => new object[] { FacetList.Entry(f), f.Value, f.Label })),
             },
             transaction, cancellationToken: cancellationToken));
-        await IndexLogWriter.AppendAsync(transaction, new LoggedChange(entry.ArticleId, entry.Revision, previous), cancellationToken);
+        await IndexLogWriter.AppendAsync(transaction, new LoggedChange(entry.ArticleId, entry.Revision, previous, limit), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         _vocabulary.Stored(words);
         _facetValues.Stored(facets);

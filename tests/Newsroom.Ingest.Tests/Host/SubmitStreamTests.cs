@@ -108,7 +108,7 @@ public sealed class SubmitStreamTests
     {
         var intake = new ArticleIntake(
             calls, new OutboxSignal(), Meters.Telemetry(), TimeProvider.System, NullLogger<ArticleIntake>.Instance);
-        return new SubmitStream(intake, gate ?? new KnownMeasures().Gate(TimeSpan.FromSeconds(1)), Unlimited(), Submitter.Nobody, MaxInFlight);
+        return new SubmitStream(intake, gate ?? new KnownMeasures().Gate(TimeSpan.FromSeconds(1)), Unlimited(), Principal.Open, MaxInFlight);
     }
 
     /// <summary>200 requests, their answers, and the store between them.</summary>
@@ -181,6 +181,13 @@ public sealed class SubmitStreamTests
             ArticleFilter filter, ListPosition? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<OutboxBatch> TakeOutboxAsync(int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<VisibilityRecord?> ChangeVisibilityAsync(VisibilityOrder change, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<VisibilityRecord>> TakeVisibilityChangesAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task ConfirmVisibilityAsync(VisibilityRecord sent, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<OutboxBacklog> MeasureOutboxAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Newsroom.Article.V1;
+using Newsroom.Hosting;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest.Tests;
@@ -36,7 +37,7 @@ public abstract partial class ArticleStoreCompliance
         Assert.Equal(["wrong", "flood-0", "late", "flood-1"], batch.Messages.Select(m => m.Article.Guid));
 
         Task SubmitAsync(string team, string guid) => Store.SubmitAsync(
-            new Submission(Documents.Valid(Documents.Text(guid)), Noon, "") { By = new Submitter(team, "") }, Cancel);
+            new Submission(Documents.Valid(Documents.Text(guid)), Noon, "") { By = new Principal(team, Roles.Submit, "") }, Cancel);
     }
 
     [Fact]

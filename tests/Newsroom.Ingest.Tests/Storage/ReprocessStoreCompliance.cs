@@ -83,7 +83,7 @@ public abstract class ReprocessStoreCompliance : IAsyncLifetime
 
     protected abstract Task<TestDatabase> CreateDatabaseAsync();
 
-    private ArticleStore Articles => new(_db!.Database, Meters.Telemetry());
+    private ArticleStore Articles => new(_db!.Database, Meters.Telemetry(), Documents.Turns());
 
     private static ReprocessStore Of(IngestDatabase db) => new(db, new ArticleStore(db, Meters.Telemetry(), Documents.Turns()), Meters.Telemetry());
 

@@ -201,6 +201,10 @@ public sealed class SearchRpcTests : IAsyncLifetime
 
         public Task<bool> MoveAsync(StoryPlace place, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<bool> ShowAsync(Guid articleId, Visibility visibility, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<long> CountAsync(QueryExpression query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<Withdrawal?> FindWithdrawalAsync(Guid articleId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<IndexedArticle>> GetAsync(IReadOnlyCollection<Guid> articleIds, CancellationToken cancellationToken) =>
