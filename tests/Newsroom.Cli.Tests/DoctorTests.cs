@@ -37,8 +37,9 @@ public sealed class DoctorTests(RunningNewsroom newsroom) : IAsyncLifetime
         Assert.Contains(result.Lines, l => l.StartsWith("look ingest", StringComparison.Ordinal));
         Assert.Equal(3, result.Lines.Count(l => l.StartsWith("ok ", StringComparison.Ordinal)));
         Assert.All(
-            new[] { "The broker is away.", "The database of ingest is away.", "The clock of ingest is 3600 s off", "ingest has version 2.0.0", "ingest takes no calls" },
+            new[] { "The broker is away.", "The database of ingest is away.", "ingest has version 2.0.0", "ingest takes no calls" },
             trouble => Assert.Contains(trouble, result.Out, StringComparison.Ordinal));
+        Assert.Matches(@"The clock of ingest is 3[56]\d\d s off", result.Out);
         Assert.DoesNotContain("tagging has", result.Out, StringComparison.Ordinal);
     }
 
