@@ -79,6 +79,7 @@ public static class NewsroomHost
         builder.Services.AddSingleton<CallQuota>();
         builder.Services.AddSingleton<GrpcServiceRegistry>();
         builder.Services.AddSingleton<ReflectionService>();
+        builder.Services.AddSingleton<TeamUse>();
         builder.Services.AddSingleton<OpenStreams>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<OpenStreams>());
         builder.Services.AddGrpc(o =>
@@ -89,6 +90,7 @@ public static class NewsroomHost
             o.Interceptors.Add<AuditInterceptor>();
             o.Interceptors.Add<AccessInterceptor>();
             // Behind that, which says who calls.
+            o.Interceptors.Add<TeamUseInterceptor>();
             o.Interceptors.Add<QuotaInterceptor>();
             o.Interceptors.Add<StreamLimits>();
         });

@@ -20,7 +20,7 @@ internal static partial class Log
     public static partial void Invalid(ILogger logger, string violations);
 
     [LoggerMessage(
-        EventName = "ingest.article.moved", Level = LogLevel.Information,
+        EventName = "ingest.article.moved", Level = LogLevel.Debug,
         Message = "Article {ArticleId} revision {Revision} is {State} ({Reason})")]
     public static partial void Moved(ILogger logger, string articleId, int revision, ArticleState state, Reason reason);
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Newsroom.Benchmarks.Chain;
 using Newsroom.Benchmarks.Cleaning;
 using Newsroom.Benchmarks.Copies;
 using Newsroom.Benchmarks.Fairness;
@@ -9,6 +10,8 @@ using Newsroom.Benchmarks.Stories;
 using Newsroom.Benchmarks.Tagging;
 
 var root = new RootCommand("Measures what is promised to be fast. Figures of one run belong together; compare ratios, not runs.");
+root.Add(ChainBenchmark.Command());
+root.Add(EmptyStage.Command());
 root.Add(CleaningBenchmark.Command());
 root.Add(CopyBenchmark.Command());
 root.Add(FairnessBenchmark.Command());

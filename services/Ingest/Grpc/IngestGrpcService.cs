@@ -39,7 +39,7 @@ public sealed partial class IngestGrpcService(
     public override async Task<FetchArticleResponse> FetchArticle(FetchArticleRequest request, ServerCallContext context)
     {
         var page = await pages.FetchAsync(request, context.Deadline, context.CancellationToken);
-        return new FetchArticleResponse { Submitted = await TakeAsync(page, visibility: null, context), Url = page.Url };
+        return new FetchArticleResponse { Submitted = await TakeAsync(page, request.Visibility, context), Url = page.Url };
     }
 
     public override Task SubmitArticles(

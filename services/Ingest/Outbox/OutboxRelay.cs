@@ -132,9 +132,9 @@ public sealed class OutboxRelay(
             // A release goes before the copy that it lets through.
             if (WithdrawalOf(message) is { } withdrawn)
                 await bus.PublishEventAsync(withdrawn, message.Article, message.Attempt, cancellationToken);
-            if (message.Document is not null)
-                await bus.PublishEventAsync(ReceivedOf(message), message.Article, message.Attempt, cancellationToken);
-            await bus.PublishEventAsync(Progress(message), message.Article, message.Attempt, cancellationToken, nameof(Stage.Ingest));
+            await Task.WhenAll(
+                message.Document is null ? Task.CompletedTask : bus.PublishEventAsync(ReceivedOf(message), message.Article, message.Attempt, cancellationToken),
+                bus.PublishEventAsync(Progress(message), message.Article, message.Attempt, cancellationToken, nameof(Stage.Ingest)));
             return null;
         }
         catch (Exception e)
