@@ -34,9 +34,12 @@ public sealed class JournalTests : IDisposable
         using (var journal = new Journal(_path))
             journal.Add(second, _article);
 
-        using var again = new Journal(_path);
-        Assert.NotNull(again.Find(first));
-        Assert.NotNull(again.Find(second));
+        using (var again = new Journal(_path))
+        {
+            Assert.NotNull(again.Find(first));
+            Assert.NotNull(again.Find(second));
+        }
+
         Assert.Equal(2, File.ReadAllLines(_path).Length);
     }
 

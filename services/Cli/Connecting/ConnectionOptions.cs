@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Newsroom.Cli.Errors;
 
 namespace Newsroom.Cli.Connecting;
@@ -70,7 +71,7 @@ internal sealed class ConnectionOptions
     {
         var stated = Environment.GetEnvironmentVariable("NEWSROOM_TIMEOUT");
         var seconds = parse.GetValue(_timeout)
-            ?? (string.IsNullOrEmpty(stated) ? DefaultTimeout : double.TryParse(stated, out var parsed) ? parsed : double.NaN);
+            ?? (string.IsNullOrEmpty(stated) ? DefaultTimeout : double.TryParse(stated, CultureInfo.InvariantCulture, out var parsed) ? parsed : double.NaN);
         return seconds is > 0 and <= 3600
             ? TimeSpan.FromSeconds(seconds)
             : throw CliException.Usage("--timeout: not a number of seconds above 0, at most 3600.", "Write for example --timeout 30.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using Newsroom.Article.V1;
@@ -18,7 +19,7 @@ internal static class Words
         _ => $"{span.Days} d {span.Hours} h",
     };
 
-    public static string Count(long value) => value.ToString("N0");
+    public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Bytes(long value) => value switch
     {

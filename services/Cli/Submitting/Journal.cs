@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Google.Protobuf;
 using Newsroom.Article.V1;
 using Newsroom.Cli.Errors;
@@ -18,22 +19,22 @@ internal sealed class Journal : IDisposable
 
     public Journal(string path)
     {
+        var file = Open(path);
         try
         {
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            var reader = new StreamReader(file, leaveOpen: true);
-            var text = reader.ReadToEnd();
+            var text = new StreamReader(file, leaveOpen: true).ReadToEnd();
             // The last line of a run that was killed may be a part of one.
             var whole = text[..(text.LastIndexOf('\n') + 1)];
             foreach (var line in whole.Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 Read(line, path);
-            file.SetLength(System.Text.Encoding.UTF8.GetByteCount(whole));
+            file.SetLength(Encoding.UTF8.GetByteCount(whole));
             file.Seek(0, SeekOrigin.End);
             _writer = new StreamWriter(file) { AutoFlush = true, NewLine = "\n" };
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch
         {
-            throw CliException.Usage($"--journal: {path} cannot be used: {e.Message}", "Name a file that you may write, of no other submit that runs now.");
+            file.Dispose();
+            throw;
         }
     }
 
@@ -49,6 +50,18 @@ internal sealed class Journal : IDisposable
     }
 
     public void Dispose() => _writer.Dispose();
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CliException.Usage($"--journal: {path} cannot be used: {e.Message}", "Name a file that you may write, of no other submit that runs now.");
+        }
+    }
 
     private void Read(string line, string path)
     {
