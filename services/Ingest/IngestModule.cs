@@ -7,6 +7,7 @@ using Newsroom.Ingest.Access;
 using Newsroom.Ingest.Audit;
 using Newsroom.Ingest.Copies;
 using Newsroom.Ingest.Feeds;
+using Newsroom.Ingest.Pipeline;
 using Newsroom.Ingest.Quotas;
 
 namespace Newsroom.Ingest;
@@ -56,7 +57,8 @@ public sealed class IngestModule : IServiceModule
         services.AddSingleton<SubmitQuota>();
         services.AddSingleton<IReprocessStore, ReprocessStore>();
         services.AddHostedService<Reprocessor>();
-        services.AddFeeds().AddSingleton<FeedRpcs>();
+        services.AddFeeds().AddSingleton<FeedRpcs>().AddSingleton<PageRpcs>();
+        services.AddSingleton<IPipelineMeasures, PipelineMeasures>().AddSingleton<PipelineRpcs>();
         services.AddSingleton<IAccessStore, AccessStore>();
         services.AddSingleton<AccessReader>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessReader>());

@@ -17,6 +17,8 @@ public sealed class BusOptions
 {
     public const string Section = "Bus";
 
+    private const int DefaultPort = 5672;
+
     public BusTransport Transport { get; set; } = BusTransport.RabbitMq;
 
     /// <summary><c>amqp://user:password@host:port/vhost</c>, or <c>amqps://</c> for TLS; several hosts of one cluster separated by commas in <see cref="ClusterNodes"/>.</summary>
@@ -48,6 +50,16 @@ public sealed class BusOptions
 
     /// <summary>Pauses before the message is delivered again, after the tries within a delivery failed. Each has its own wait queue.</summary>
     public TimeSpan[] RedeliveryIntervals { get; set; } = [];
+
+    /// <summary>
+    /// The node of <see cref="Uri"/>, then the further ones: MassTransit connects to the nodes that it is told of, and takes the host of the
+    /// address for a mere name as soon as there are any.
+    /// </summary>
+    internal List<string> AllNodes =>
+    [
+        $"{Uri.Host}:{(Uri.Port > 0 ? Uri.Port : DefaultPort)}",
+        .. ClusterNodes.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+    ];
 
     // The binder appends to arrays that have a default, so the defaults stand here.
     internal TimeSpan[] EffectiveRetryIntervals =>

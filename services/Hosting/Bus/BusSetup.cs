@@ -61,7 +61,7 @@ internal static class BusSetup
             if (options.Uri.Scheme == "amqps")
                 host.UseSsl(ssl => BusTls.Configure(ssl, options));
             if (options.ClusterNodes.Length > 0)
-                host.UseCluster(cluster => Array.ForEach(options.ClusterNodes.Split(',', StringSplitOptions.TrimEntries), cluster.Node));
+                host.UseCluster(cluster => options.AllNodes.ForEach(cluster.Node));
         });
         ConfigureWire(cfg);
         foreach (var type in InterfacesOfEvents)

@@ -19,6 +19,8 @@ public sealed partial class IngestGrpcService(
     IQuarantineStore quarantine,
     QuarantineDesk quarantineDesk,
     FeedRpcs feeds,
+    PageRpcs pages,
+    PipelineRpcs pipeline,
     IReprocessStore reprocessing,
     ICopyReviewStore copyReviews,
     CopyReviewDesk copyDesk,
@@ -31,21 +33,13 @@ public sealed partial class IngestGrpcService(
 {
     private const int DefaultPageSize = 100;
 
-    public override async Task<SubmitArticleResponse> SubmitArticle(SubmitArticleRequest request, ServerCallContext context)
+    public override Task<SubmitArticleResponse> SubmitArticle(SubmitArticleRequest request, ServerCallContext context) =>
+        TakeAsync(request.Document, request.Visibility, context);
+
+    public override async Task<FetchArticleResponse> FetchArticle(FetchArticleRequest request, ServerCallContext context)
     {
-        var violations = new Violations();
-        request.Visibility.Check("visibility", violations);
-        var delivery = intake.Read(request.Document, violations, context.CancellationToken);
-        violations.ThrowIfAny();
-        // Of several items each has a span of its own.
-        if (delivery!.Items is [{ Document.ArticleId: var articleId }])
-            Tag(articleId);
-        var by = context.Principal();
-        if (await quota.TakeVolumeAsync(by.Team, request.Document, delivery, context.CancellationToken) is { } refusal)
-            throw RpcErrors.Exhausted(refusal.Message, refusal.RetryAfter);
-        if (!await gate.WaitAsync(context.CancellationToken))
-            throw RpcErrors.Exhausted("There is no room left to store the article; try again later.", options.Value.MaxIntakeDelay);
-        return await OwnedAsync(intake.SubmitAsync(delivery, new Submitter(by, request.Visibility), context.CancellationToken));
+        var page = await pages.FetchAsync(request, context.Deadline, context.CancellationToken);
+        return new FetchArticleResponse { Submitted = await TakeAsync(page, request.Visibility, context), Url = page.Url };
     }
 
     public override Task SubmitArticles(
@@ -130,6 +124,23 @@ public sealed partial class IngestGrpcService(
             Document = document,
             ReceivedAt = found.ReceivedAt.ToTimestamp(),
         };
+    }
+
+    private async Task<SubmitArticleResponse> TakeAsync(RawDocument? document, Visibility? visibility, ServerCallContext context)
+    {
+        var violations = new Violations();
+        visibility.Check("visibility", violations);
+        var delivery = intake.Read(document, violations, context.CancellationToken);
+        violations.ThrowIfAny();
+        // Of several items each has a span of its own.
+        if (delivery!.Items is [{ Document.ArticleId: var articleId }])
+            Tag(articleId);
+        var by = context.Principal();
+        if (await quota.TakeVolumeAsync(by.Team, document!, delivery, context.CancellationToken) is { } refusal)
+            throw RpcErrors.Exhausted(refusal.Message, refusal.RetryAfter);
+        if (!await gate.WaitAsync(context.CancellationToken))
+            throw RpcErrors.Exhausted("There is no room left to store the article; try again later.", options.Value.MaxIntakeDelay);
+        return await OwnedAsync(intake.SubmitAsync(delivery, new Submitter(by, visibility), context.CancellationToken));
     }
 
     /// <summary>Another replica may record the next report, so this asks the database.</summary>
