@@ -149,7 +149,7 @@ check_rolling() {
 
 check_wiped() {
   docker compose stop tagging
-  load_start ibex 50 --on-their-way 0
+  load_start ibex 50 --on-their-way 150
   more ibex 100
   docker compose rm --stop --force rabbitmq
   docker volume rm "${COMPOSE_PROJECT_NAME}_rabbitmq-data" >/dev/null
