@@ -18,6 +18,7 @@ public static class Queues
     public const string SearchStoryChanged = "search-story-changed";
     public const string IngestPipelineProgress = "ingest-pipeline-progress";
     public const string IngestKilledCopiesFound = "ingest-killed-copies-found";
+    public const string IngestAuditRecorded = "ingest-audit-recorded";
 }
 
 /// <summary>Transport headers that accompany every event, beside the ones of MassTransit and W3C trace context.</summary>
@@ -54,5 +55,6 @@ public static class EventRoutes
         (typeof(StoryChanged), Queues.SearchStoryChanged),
         (typeof(PipelineProgress), Queues.IngestPipelineProgress),
         (typeof(KilledCopiesFound), Queues.IngestKilledCopiesFound),
+        (typeof(AuditRecorded), Queues.IngestAuditRecorded),
     ];
 }

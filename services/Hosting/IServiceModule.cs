@@ -1,3 +1,4 @@
+using System.CommandLine;
 using MassTransit;
 using Newsroom.Contracts;
 
@@ -8,6 +9,13 @@ public interface IServiceModule
 {
     /// <summary>Lower-case name, the same in configuration, telemetry and queue names: <c>ingest</c>.</summary>
     string Name { get; }
+
+    /// <summary>Whether it feeds <see cref="KnownKeys"/> from a database of its own.</summary>
+    bool KeepsKeys => false;
+
+    /// <summary>Commands of the executable beside those that every service has.</summary>
+    /// <param name="build">Builds the process with the settings of the command line, without starting it.</param>
+    IEnumerable<Command> Commands(Func<ParseResult, WebApplication> build) => [];
 
     /// <summary>Registers options, stores, use cases and background work.</summary>
     void AddServices(IHostApplicationBuilder builder);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace Newsroom.Hosting;
@@ -37,6 +39,8 @@ public static class NewsroomHost
         var health = new Command("health", "Ask the service that runs with the same settings whether it is ready; exit 0 if so.");
         health.SetAction((parse, ct) => ProbeAsync(Settings(parse.GetValue(set), insecure: true), ct));
         root.Add(health);
+        foreach (var command in module.Commands(parse => Build(module.Name, [module], CommandSettings(parse.GetValue(set)))))
+            root.Add(command);
         return root.Parse(args).InvokeAsync();
     }
 
@@ -47,46 +51,70 @@ public static class NewsroomHost
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = name, ContentRootPath = AppContext.BaseDirectory });
         AddConfiguration(builder.Configuration, settings);
         var listen = builder.Configuration.GetSection(ListenOptions.Section).Get<ListenOptions>() ?? new ListenOptions();
-        RequireSafeBind(listen);
+        var tls = builder.AddTls();
+        var auth = builder.AddAccess(modules, tls);
+        RequireSafeBind(listen, auth);
 
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(listen.IPAddress, listen.GrpcPort, o => o.Protocols = HttpProtocols.Http2);
+            kestrel.Limit(listen);
+            kestrel.Listen(listen.IPAddress, listen.GrpcPort, o =>
+            {
+                o.Protocols = HttpProtocols.Http2;
+                if (tls.IsOn)
+                    o.UseHttps(o.ApplicationServices.GetRequiredService<ServerCertificate>().Checked().Handshake());
+            });
             kestrel.Listen(listen.IPAddress, listen.HttpPort, o => o.Protocols = HttpProtocols.Http1);
         });
-        builder.Logging.AddSimpleConsole(o =>
-        {
-            o.SingleLine = true;
-            o.UseUtcTimestamp = true;
-            o.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        });
+        builder.Logging.AddConsole(o => o.FormatterName ??= OneLineFormatter.FormatterName)
+            .AddConsoleFormatter<OneLineFormatter, ConsoleFormatterOptions>();
+        builder.Services.AddOptions<ListenOptions>().BindConfiguration(ListenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.AddTelemetry(name);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(Instance.Current);
         builder.Services.AddHealthChecks();
+        builder.Services.AddSingleton<QuotaSettings>();
+        builder.Services.AddSingleton<CallQuota>();
         builder.Services.AddSingleton<GrpcServiceRegistry>();
         builder.Services.AddSingleton<ReflectionService>();
+        builder.Services.AddSingleton<TeamUse>();
         builder.Services.AddSingleton<OpenStreams>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<OpenStreams>());
         builder.Services.AddGrpc(o =>
         {
             o.MaxReceiveMessageSize = MaxReceiveMessageSize;
             o.Interceptors.Add<ErrorInterceptor>();
+            // Around whatever lets calls in, so that the trail tells of calls that were refused too.
+            o.Interceptors.Add<AuditInterceptor>();
+            o.Interceptors.Add<AccessInterceptor>();
+            // Behind that, which says who calls.
+            o.Interceptors.Add<TeamUseInterceptor>();
+            o.Interceptors.Add<QuotaInterceptor>();
+            o.Interceptors.Add<StreamLimits>();
         });
         foreach (var module in modules)
             module.AddServices(builder);
         builder.AddBus(modules);
+        builder.AddAudit();
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        // Now, so that a mistake in them is told before anything starts.
+        _ = app.Services.GetRequiredService<QuotaSettings>();
+        app.Use(UnreadableRequests.AnswerAsync);
         app.MapHealth();
         app.MapGrpcService<GrpcHealthService>();
-        app.MapGrpcService<ReflectionService>();
-        app.MapGrpcService<ReflectionAlphaService>();
+        if (auth.Reflection != ReflectionAccess.Off)
+        {
+            app.MapGrpcService<ReflectionService>();
+            app.MapGrpcService<ReflectionAlphaService>();
+        }
+
         foreach (var module in modules)
             module.MapEndpoints(app);
+        app.Services.GetRequiredService<RpcRoles>().Read(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints));
         return app;
     }
 
@@ -159,11 +187,32 @@ public static class NewsroomHost
     private static void AddConfiguration(ConfigurationManager configuration, IReadOnlyDictionary<string, string?> settings)
     {
         // Else every health probe would write several lines.
-        configuration.AddInMemoryCollection([new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning))]);
-        configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
+        configuration.AddInMemoryCollection(
+        [
+            new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning)),
+            // Whoever sends bytes that cannot be read would write a stack trace each time; what fails here is logged by ErrorInterceptor.
+            new("Logging:LogLevel:Grpc", nameof(LogLevel.Critical)),
+        ]);
+        AddFile(configuration);
         configuration.AddEnvironmentVariables("NEWSROOM_");
         configuration.AddKeyPerFile("/run/secrets", optional: true);
         configuration.AddInMemoryCollection(settings);
+    }
+
+    private static void AddFile(ConfigurationManager configuration)
+    {
+        var isLoaded = false;
+        configuration.AddJsonFile(source =>
+        {
+            // Polled: a mounted file changes without a notice, and each notice would take one of the few watches of the system.
+            source.FileProvider = new PhysicalFileProvider(AppContext.BaseDirectory) { UsePollingFileWatcher = true, UseActivePolling = true };
+            source.Path = "appsettings.json";
+            source.Optional = true;
+            source.ReloadOnChange = true;
+            // A file that somebody is just writing stops a start, not a process that runs.
+            source.OnLoadException = failure => failure.Ignore = isLoaded;
+        });
+        isLoaded = true;
     }
 
     private static Dictionary<string, string?> Settings(string[]? pairs, bool insecure)
@@ -171,10 +220,15 @@ public static class NewsroomHost
         var settings = (pairs ?? [])
             .Select(p => p.Split('=', 2))
             .ToDictionary(p => p[0], p => p.Length == 2 ? p[1] : null, StringComparer.OrdinalIgnoreCase);
+        SecretSettings.RefuseOnCommandLine(settings);
         if (insecure)
             settings[$"{ListenOptions.Section}:{nameof(ListenOptions.Insecure)}"] = "true";
         return settings;
     }
+
+    /// <summary>Those of a command, whose standard output is its answer alone.</summary>
+    private static Dictionary<string, string?> CommandSettings(string[]? pairs) =>
+        new(Settings(pairs, insecure: true)) { ["Logging:Console:LogToStandardErrorThreshold"] = nameof(LogLevel.Trace) };
 
     private static void RequireFreePort(ListenOptions listen, int port, string setting)
     {
@@ -189,13 +243,13 @@ public static class NewsroomHost
         }
     }
 
-    private static void RequireSafeBind(ListenOptions listen)
+    private static void RequireSafeBind(ListenOptions listen, AuthOptions auth)
     {
-        if (!System.Net.IPAddress.IsLoopback(listen.IPAddress) && !listen.Insecure)
+        if (!System.Net.IPAddress.IsLoopback(listen.IPAddress) && !listen.Insecure && !auth.Asks)
         {
             throw new OptionsValidationException(ListenOptions.Section, typeof(ListenOptions),
                 [$"Listening on {listen.Address} without credentials would let anyone on that network submit and read articles. " +
-                 "Bind to 127.0.0.1, or pass --insecure (NEWSROOM_LISTEN__INSECURE=true) where the network is trusted."]);
+                 "Ask for them (Auth:Required=true), bind to 127.0.0.1, or pass --insecure (NEWSROOM_LISTEN__INSECURE=true) where the network is trusted."]);
         }
     }
 }

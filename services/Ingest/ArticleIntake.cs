@@ -72,7 +72,7 @@ public sealed class ArticleIntake(
         if (answer.Outcome == SubmitOutcome.Duplicate)
             Log.Duplicate(logger, answer.Article.ArticleId, answer.Article.Revision);
         else
-            Log.Submitted(logger, answer.Article.ArticleId, answer.Article.Revision, answer.Outcome);
+            Log.Submitted(logger, answer.Article.ArticleId, answer.Article.Revision, answer.Outcome, submitter.By.Team, submitter.By.Credential);
         return answer;
     }
 

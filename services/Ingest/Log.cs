@@ -1,4 +1,5 @@
 using Newsroom.Article.V1;
+using Newsroom.Hosting;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
@@ -7,8 +8,8 @@ internal static partial class Log
 {
     [LoggerMessage(
         EventName = "ingest.article.submitted", Level = LogLevel.Information,
-        Message = "Article {ArticleId} revision {Revision}: {Outcome}")]
-    public static partial void Submitted(ILogger logger, string articleId, int revision, SubmitOutcome outcome);
+        Message = "Article {ArticleId} revision {Revision}: {Outcome} for team '{Team}', credential '{Credential}'")]
+    public static partial void Submitted(ILogger logger, string articleId, int revision, SubmitOutcome outcome, string team, string credential);
 
     [LoggerMessage(
         EventName = "ingest.article.duplicate", Level = LogLevel.Debug,
@@ -19,7 +20,7 @@ internal static partial class Log
     public static partial void Invalid(ILogger logger, string violations);
 
     [LoggerMessage(
-        EventName = "ingest.article.moved", Level = LogLevel.Information,
+        EventName = "ingest.article.moved", Level = LogLevel.Debug,
         Message = "Article {ArticleId} revision {Revision} is {State} ({Reason})")]
     public static partial void Moved(ILogger logger, string articleId, int revision, ArticleState state, Reason reason);
 
@@ -99,4 +100,20 @@ internal static partial class Log
         EventName = "ingest.copy.found", Level = LogLevel.Warning,
         Message = "Article {ArticleId} is a copy of the killed article {KilledId}, overlap {Overlap}; killed by policy: {Killed}")]
     public static partial void CopyFound(ILogger logger, string articleId, string killedId, double overlap, bool killed);
+
+    [LoggerMessage(
+        EventName = "ingest.key.created", Level = LogLevel.Information,
+        Message = "Key {KeyId} of team '{Team}' with roles {Roles} was made by {By}")]
+    public static partial void KeyCreated(ILogger logger, string keyId, string team, Roles roles, string by);
+
+    [LoggerMessage(
+        EventName = "ingest.key.rotated", Level = LogLevel.Information,
+        Message = "Key {KeyId} is replaced by {Successor} after {Overlap}; asked for by {By}")]
+    public static partial void KeyRotated(ILogger logger, string keyId, string successor, TimeSpan overlap, string by);
+
+    [LoggerMessage(EventName = "ingest.key.revoked", Level = LogLevel.Warning, Message = "Key {KeyId} was revoked by {By}")]
+    public static partial void KeyRevoked(ILogger logger, string keyId, string by);
+
+    [LoggerMessage(EventName = "ingest.team.changed", Level = LogLevel.Information, Message = "Team '{Team}' was {Change} by {By}")]
+    public static partial void TeamChanged(ILogger logger, string team, string change, string by);
 }

@@ -10,16 +10,22 @@ namespace Newsroom.Tagging.Tests;
 /// <summary>Tagging behind its real endpoint with an in-memory bus, on whichever engine a test class chooses.</summary>
 public abstract class TaggingRpcTests : IAsyncLifetime
 {
-    private WebApplication _app = null!;
-    private GrpcChannel _channel = null!;
+    private readonly List<WebApplication> _apps = [];
+    private readonly List<GrpcChannel> _channels = [];
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     protected static CallOptions Call => new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30), cancellationToken: Cancellation);
 
-    protected TaggingService.TaggingServiceClient Client => new(_channel);
+    protected TaggingService.TaggingServiceClient Client => new(_channels[0]);
 
-    protected IServiceProvider Services => _app.Services;
+    /// <summary>The last replica.</summary>
+    protected TaggingService.TaggingServiceClient OtherReplica => new(_channels[^1]);
+
+    protected IServiceProvider Services => _apps[0].Services;
+
+    /// <summary>How many processes share the database.</summary>
+    protected virtual int Replicas => 1;
 
     /// <summary>What runs beside tagging.</summary>
     protected virtual IServiceModule[] Others => [];
@@ -39,15 +45,21 @@ public abstract class TaggingRpcTests : IAsyncLifetime
         };
         foreach (var (key, value) in Settings)
             settings[key] = value;
-        _app = NewsroomHost.Build("tagging", [new TaggingModule(), .. Others], settings);
-        await _app.StartAsync(Cancellation);
-        _channel = GrpcChannel.ForAddress(_app.Urls.First());
+        for (var i = 0; i < Replicas; i++)
+        {
+            var app = NewsroomHost.Build("tagging", [new TaggingModule(), .. Others], settings);
+            _apps.Add(app);
+            await app.StartAsync(Cancellation);
+            _channels.Add(GrpcChannel.ForAddress(app.Urls.First()));
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        _channel.Dispose();
-        await _app.DisposeAsync();
+        foreach (var channel in _channels)
+            channel.Dispose();
+        foreach (var app in _apps)
+            await app.DisposeAsync();
         await DropAsync();
         GC.SuppressFinalize(this);
     }

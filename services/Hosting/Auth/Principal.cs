@@ -13,6 +13,9 @@ public enum Roles
     Operate = 8,
     Admin = 16,
     All = Read | Submit | Edit | Operate | Admin,
+
+    /// <summary>Another service of the platform, which follows the key directory and does nothing else.</summary>
+    Service = 32,
 }
 
 /// <summary>Who calls.</summary>
@@ -32,6 +35,7 @@ public sealed record Principal(string Team, Roles Roles, string Credential)
 public static class PrincipalOfCall
 {
     private static readonly object Key = new();
+    private static readonly object RefusalKey = new();
 
     /// <summary>Who calls; <see cref="Principal.Open"/> unless an interceptor has said otherwise.</summary>
     public static Principal Principal(this ServerCallContext context) =>
@@ -39,4 +43,11 @@ public static class PrincipalOfCall
 
     /// <summary>Says who calls, for the rest of the call.</summary>
     public static void SetPrincipal(this ServerCallContext context, Principal principal) => context.UserState[Key] = principal;
+
+    /// <summary>Says how to find out, while a call lasts, why its caller may no longer go on.</summary>
+    internal static void SetRefusal(this ServerCallContext context, Func<RpcException?> refusal) => context.UserState[RefusalKey] = refusal;
+
+    /// <summary>Null where nobody is asked for credentials.</summary>
+    internal static Func<RpcException?>? Refusal(this ServerCallContext context) =>
+        context.UserState.TryGetValue(RefusalKey, out var refusal) ? (Func<RpcException?>)refusal : null;
 }

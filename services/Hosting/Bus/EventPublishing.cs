@@ -19,6 +19,14 @@ public static class EventPublishing
         where T : class, IMessage<T> =>
         bus.Publish(message, context => Address(context, message.Descriptor.FullName, article, attempt, discriminator), cancellationToken);
 
+    /// <summary>
+    /// Publishes an event that is about no article; <paramref name="id"/> is the same when the same is published again. Completes when
+    /// the broker has confirmed.
+    /// </summary>
+    public static Task PublishEventAsync<T>(this IPublishEndpoint bus, T message, Guid id, CancellationToken cancellationToken)
+        where T : class, IMessage<T> =>
+        bus.Publish(message, context => context.MessageId = context.CorrelationId = context.ConversationId = id, cancellationToken);
+
     /// <summary>The same for an event whose type is only known at run time.</summary>
     internal static Task PublishEventAsync(
         this IPublishEndpoint bus, IMessage message, ArticleRef article, int attempt, CancellationToken cancellationToken) =>

@@ -12,7 +12,7 @@ internal sealed class GrpcServiceRegistry(IEnumerable<EndpointDataSource> endpoi
         .Select(endpoint => endpoint.Metadata.GetMetadata<GrpcMethodMetadata>())
         .OfType<GrpcMethodMetadata>()
         .DistinctBy(method => method.Method.ServiceName)
-        .ToDictionary(method => method.Method.ServiceName, FileOf, StringComparer.Ordinal));
+        .ToDictionary(method => method.Method.ServiceName, method => DescriptorOf(method.ServiceType).File, StringComparer.Ordinal));
 
     public IReadOnlyCollection<string> Names => _services.Value.Keys;
 
@@ -38,15 +38,14 @@ internal sealed class GrpcServiceRegistry(IEnumerable<EndpointDataSource> endpoi
     }
 
     /// <summary>Generated code nests the service base class in a static class that carries the descriptor.</summary>
-    private static FileDescriptor FileOf(GrpcMethodMetadata method)
+    public static ProtoService DescriptorOf(Type implementation)
     {
-        for (var type = method.ServiceType; type is not null; type = type.BaseType)
+        for (var type = implementation; type is not null; type = type.BaseType)
         {
-            var descriptor = type.DeclaringType?.GetProperty("Descriptor", typeof(ProtoService))?.GetValue(null);
-            if (descriptor is ProtoService service)
-                return service.File;
+            if (type.DeclaringType?.GetProperty("Descriptor", typeof(ProtoService))?.GetValue(null) is ProtoService service)
+                return service;
         }
 
-        throw new InvalidOperationException($"{method.ServiceType} is not based on generated gRPC code.");
+        throw new InvalidOperationException($"{implementation} is not based on generated gRPC code.");
     }
 }

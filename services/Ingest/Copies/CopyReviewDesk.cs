@@ -12,6 +12,9 @@ namespace Newsroom.Ingest.Copies;
 public sealed class CopyReviewDesk(
     ArticleIntake intake, ICopyReviewStore store, IOptions<IngestOptions> options, TimeProvider clock, ILogger<CopyReviewDesk> logger)
 {
+    /// <summary>Kills as the settings say, whosever the copy is.</summary>
+    private static readonly Principal Policy = Principal.Open with { Credential = "policy/killed-copies" };
+
     /// <summary>Lists what was found, and kills what the policy says. May be repeated.</summary>
     public async Task TakeAsync(KilledCopiesFound found, CancellationToken cancellationToken)
     {
@@ -22,7 +25,7 @@ public sealed class CopyReviewDesk(
             Log.CopyFound(logger, copy.Article.ArticleId, found.Article.ArticleId, copy.Overlap, kills);
             if (!kills)
                 continue;
-            await intake.WithdrawAsync(RevisionKind.Kill, copy.Article.Source, copy.Article.Guid, found.Notice, Principal.Open, cancellationToken);
+            await intake.WithdrawAsync(RevisionKind.Kill, copy.Article.Source, copy.Article.Guid, found.Notice, Policy, cancellationToken);
             await store.DecideAsync(
                 found.Article.ArticleId, copy.Article.ArticleId, CopyDecision.Kill, byPolicy: true, clock.GetUtcNow(), cancellationToken);
         }

@@ -95,7 +95,7 @@ public sealed record FeedRecord
 
     /// <summary>Its articles are as if its team had sent them.</summary>
     public Submitter Submitter => new(
-        new Principal(Team, Roles.Submit, $"feed:{FeedId}"), Audience.Length == 0 ? null : AudienceColumns.Read(Team, Audience, null, 0));
+        new Principal(Team, Roles.Submit, $"feed/{FeedId}"), Audience.Length == 0 ? null : AudienceColumns.Read(Team, Audience, null, 0));
 
     public Feed ToFeed() => new()
     {

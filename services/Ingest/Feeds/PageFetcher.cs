@@ -12,9 +12,13 @@ public sealed class PageFetcher(
     IFeedStore store, Fetcher fetcher, ArticleIntake intake, IntakeGate gate, FeedTelemetry telemetry, IOptions<FeedOptions> options,
     TimeProvider clock, ILogger<PageFetcher> logger)
 {
-    private const string Accept = "text/html, application/xhtml+xml, text/plain;q=0.5, */*;q=0.1";
+    internal const string Accept = "text/html, application/xhtml+xml, text/plain;q=0.5, */*;q=0.1";
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMinutes(5);
+
+    /// <summary>What a page says that it is; one that says nothing is HTML.</summary>
+    internal static string MediaTypeOf(FetchResult answer) =>
+        MediaTypeHeaderValue.TryParse(answer.ContentType, out _) ? answer.ContentType : "text/html";
 
     /// <summary>Fetches what is due until nothing is, several pages at once.</summary>
     public Task FetchDueAsync(CancellationToken cancellationToken) => Task.WhenAll(Enumerable.Range(0, options.Value.PageConcurrency).Select(async _ =>
@@ -103,7 +107,7 @@ public sealed class PageFetcher(
     {
         var document = RawDocument.Parser.ParseFrom(page.Document);
         document.Content = UnsafeByteOperations.UnsafeWrap(answer.Body);
-        document.MediaType = MediaTypeHeaderValue.TryParse(answer.ContentType, out _) ? answer.ContentType : "text/html";
+        document.MediaType = MediaTypeOf(answer);
         document.RetrievedAt = clock.GetUtcNow().ToTimestamp();
         return document;
     }

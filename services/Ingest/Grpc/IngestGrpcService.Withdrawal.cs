@@ -15,6 +15,7 @@ public sealed partial class IngestGrpcService
         violations.ThrowIfAny();
         var articleId = ValidDocument.IdOf(request.Source, request.Guid);
         Tag(articleId);
+        context.NoteForAudit(articleId);
         var kind = request.Mode == WithdrawMode.Kill ? RevisionKind.Kill : RevisionKind.Hold;
         var article = await OwnedAsync(intake.WithdrawAsync(kind, request.Source, request.Guid, request.Notice, context.Principal(), context.CancellationToken))
             ?? throw Refused($"Article {articleId} is killed already, which is final.");

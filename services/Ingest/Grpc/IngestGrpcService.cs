@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Newsroom.Article.V1;
 using Newsroom.Hosting;
 using Newsroom.Ingest.Copies;
+using Newsroom.Ingest.Quotas;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
@@ -13,10 +14,13 @@ namespace Newsroom.Ingest;
 public sealed partial class IngestGrpcService(
     ArticleIntake intake,
     IntakeGate gate,
+    SubmitQuota quota,
     IArticleStore store,
     IQuarantineStore quarantine,
     QuarantineDesk quarantineDesk,
     FeedRpcs feeds,
+    PageRpcs pages,
+    PipelineRpcs pipeline,
     IReprocessStore reprocessing,
     ICopyReviewStore copyReviews,
     CopyReviewDesk copyDesk,
@@ -30,18 +34,13 @@ public sealed partial class IngestGrpcService(
 {
     private const int DefaultPageSize = 100;
 
-    public override async Task<SubmitArticleResponse> SubmitArticle(SubmitArticleRequest request, ServerCallContext context)
+    public override Task<SubmitArticleResponse> SubmitArticle(SubmitArticleRequest request, ServerCallContext context) =>
+        TakeAsync(request.Document, request.Visibility, context);
+
+    public override async Task<FetchArticleResponse> FetchArticle(FetchArticleRequest request, ServerCallContext context)
     {
-        var violations = new Violations();
-        request.Visibility.Check("visibility", violations);
-        var delivery = intake.Read(request.Document, violations, context.CancellationToken);
-        violations.ThrowIfAny();
-        // Of several items each has a span of its own.
-        if (delivery!.Items is [{ Document.ArticleId: var articleId }])
-            Tag(articleId);
-        if (!await gate.WaitAsync(context.CancellationToken))
-            throw RpcErrors.Exhausted("There is no room left to store the article; try again later.", options.Value.MaxIntakeDelay);
-        return await OwnedAsync(intake.SubmitAsync(delivery, new Submitter(context.Principal(), request.Visibility), context.CancellationToken));
+        var page = await pages.FetchAsync(request, context.Deadline, context.CancellationToken);
+        return new FetchArticleResponse { Submitted = await TakeAsync(page, request.Visibility, context), Url = page.Url };
     }
 
     public override Task SubmitArticles(
@@ -49,7 +48,7 @@ public sealed partial class IngestGrpcService(
         IServerStreamWriter<SubmitArticlesResponse> responseStream,
         ServerCallContext context) => streams.RunAsync(context, async stop =>
         {
-            using var stream = new SubmitStream(intake, gate, context.Principal(), options.Value.MaxInFlightPerStream);
+            using var stream = new SubmitStream(intake, gate, quota, context.Principal(), options.Value.MaxInFlightPerStream);
             await stream.RunAsync(requestStream, responseStream, stop, context.CancellationToken);
         });
 
@@ -118,6 +117,8 @@ public sealed partial class IngestGrpcService(
             throw NotFound(articleId, revision);
         if (found.Document is not { } document)
             throw Refused($"The text of article {articleId} was killed.");
+        if (found.IsWithheld)
+            context.NoteForAudit(articleId);
         await readers.ServedAsync(context.Principal(), [found.Article], context.CancellationToken);
         return new GetRawDocumentResponse
         {
@@ -125,6 +126,23 @@ public sealed partial class IngestGrpcService(
             Document = document,
             ReceivedAt = found.ReceivedAt.ToTimestamp(),
         };
+    }
+
+    private async Task<SubmitArticleResponse> TakeAsync(RawDocument? document, Visibility? visibility, ServerCallContext context)
+    {
+        var violations = new Violations();
+        visibility.Check("visibility", violations);
+        var delivery = intake.Read(document, violations, context.CancellationToken);
+        violations.ThrowIfAny();
+        // Of several items each has a span of its own.
+        if (delivery!.Items is [{ Document.ArticleId: var articleId }])
+            Tag(articleId);
+        var by = context.Principal();
+        if (await quota.TakeVolumeAsync(by.Team, document!, delivery, context.CancellationToken) is { } refusal)
+            throw RpcErrors.Exhausted(refusal.Message, refusal.RetryAfter);
+        if (!await gate.WaitAsync(context.CancellationToken))
+            throw RpcErrors.Exhausted("There is no room left to store the article; try again later.", options.Value.MaxIntakeDelay);
+        return await OwnedAsync(intake.SubmitAsync(delivery, new Submitter(by, visibility), context.CancellationToken));
     }
 
     /// <summary>Another replica may record the next report, so this asks the database.</summary>

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Newsroom.Ingest.Access;
 using Newsroom.Ingest.Copies;
 using Newsroom.Ingest.Feeds;
 
@@ -56,6 +57,26 @@ internal static class PageTokens
         position = new CopyReviewPosition(foundAt, killedId, copyId);
         return true;
     }
+
+    public static string Write(KeyPosition position, string team, bool includeEnded) => Write(
+        Mark(team, includeEnded), position.KeyId, position.CreatedAt.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>False for anything that <see cref="Write(KeyPosition, string, bool)"/> did not give for the same list.</summary>
+    public static bool TryRead(string token, string team, bool includeEnded, out KeyPosition? position)
+    {
+        position = null;
+        if (!TryRead(token, Mark(team, includeEnded), out var id, out var rest)
+            || !long.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var createdAt))
+        {
+            return false;
+        }
+
+        position = new KeyPosition(createdAt, id);
+        return true;
+    }
+
+    private static string Mark(string team, bool includeEnded) =>
+        $"{(includeEnded ? "keys" : "live-keys")}:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(team)).AsSpan(0, 8))}";
 
     private static string Mark(bool includeDecided) => includeDecided ? "copies" : "open-copies";
 

@@ -7,7 +7,7 @@ namespace Newsroom.Ingest;
 /// <summary>What a message is about. The numbers are stored.</summary>
 public enum PoisonContent
 {
-    /// <summary>What a stage did, or where articles belong. It is recorded whatever became of its article.</summary>
+    /// <summary>What a stage or a caller did, or where articles belong. It is recorded whatever became of its article.</summary>
     Report = 0,
 
     /// <summary>An article's text. It goes with a kill, and what becomes of it becomes of the revision.</summary>
@@ -30,7 +30,8 @@ public sealed record StageQueue(string Name, Stage Stage, PoisonContent Content)
 
     private static Stage StageOf(string queue) => Enum.Parse<Stage>(queue.AsSpan(0, queue.IndexOf('-', StringComparison.Ordinal)), ignoreCase: true);
 
-    private static PoisonContent ContentOf(Type type) => type == typeof(PipelineProgress) || type == typeof(StoryChanged) ? PoisonContent.Report
+    private static PoisonContent ContentOf(Type type) => type == typeof(PipelineProgress) || type == typeof(StoryChanged) || type == typeof(AuditRecorded)
+        ? PoisonContent.Report
         : type == typeof(ArticleWithdrawn) || type == typeof(KilledCopiesFound) ? PoisonContent.Withdrawal
         : PoisonContent.Copy;
 }

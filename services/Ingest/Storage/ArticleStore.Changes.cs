@@ -133,12 +133,17 @@ public sealed partial class ArticleStore
         await session.InsertAsync(
             ChangeRows.Documents, batch.Revisions.FindAll(r => r.Verdict.BringsCopy), cancellationToken);
         await session.InsertAsync(
-            ChangeRows.Outbox, batch.Revisions.FindAll(r => r.Verdict.State == ArticleState.Pending), cancellationToken);
+            ChangeRows.Outbox,
+            [.. batch.Revisions.Where(r => r.Verdict.State == ArticleState.Pending).Select(r => r with { Turn = TurnOf(r) })],
+            cancellationToken);
         var moved = batch.Revisions.ConvertAll(r => new StateChange(ArticleState.Unspecified, r.Verdict.State, r.Verdict.Reason));
         foreach (var older in batch.Older)
             await StopAsync(session, older, moved, cancellationToken);
         return moved;
     }
+
+    private long TurnOf(NewRevision revision) =>
+        Lifecycle.IsWithdrawal(revision.Verdict.Kind) ? _turns.First() : _turns.Next(revision.Change.By.Team, revision.Source);
 
     /// <summary>Ends the way of what a withdrawal takes back, or of the embargoed copy that a newer one replaces.</summary>
     private async Task StopAsync(StoreSession session, OlderRevisions older, List<StateChange> moved, CancellationToken cancellationToken)

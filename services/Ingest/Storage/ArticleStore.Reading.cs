@@ -29,7 +29,7 @@ public sealed partial class ArticleStore
 
     private const string SelectDocument =
         """
-        SELECT r.received_at AS ReceivedAt, COALESCE(d.original, d.document) AS Document
+        SELECT r.received_at AS ReceivedAt, r.state AS State, COALESCE(d.original, d.document) AS Document
         FROM revisions r LEFT JOIN documents d ON d.article_id = r.article_id AND d.revision = r.document_revision
         WHERE r.article_id = @articleId AND r.revision = @revision
         """;
@@ -59,6 +59,7 @@ public sealed partial class ArticleStore
             article.ToRef(articleId),
             isKilled ? null : RawDocument.Parser.ParseFrom(row.Document),
             UnixMicroseconds.ToTime(row.ReceivedAt),
+            article.Withdrawal == (int)Withdrawal.Held || row.State == (int)ArticleState.Embargoed,
             article.ToVisibility());
 
         Task<DocumentRow?> ReadAsync(int number)
@@ -143,6 +144,8 @@ public sealed partial class ArticleStore
     private sealed class DocumentRow
     {
         public required long ReceivedAt { get; init; }
+
+        public required int State { get; init; }
 
         public required byte[]? Document { get; init; }
     }

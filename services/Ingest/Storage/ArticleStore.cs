@@ -12,10 +12,12 @@ public sealed partial class ArticleStore : IArticleStore
     private readonly IngestDatabase _db;
     private readonly IngestTelemetry _telemetry;
     private readonly ChangeQueue _changes;
+    private readonly FairTurns _turns;
 
-    public ArticleStore(IngestDatabase db, IngestTelemetry telemetry)
+    public ArticleStore(IngestDatabase db, IngestTelemetry telemetry, FairTurns turns)
     {
         _db = db;
+        _turns = turns;
         _telemetry = telemetry;
         _changes = new ChangeQueue(WriteAsync, db.IsShared ? SharedWriters : 1);
     }

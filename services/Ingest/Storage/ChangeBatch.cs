@@ -15,6 +15,9 @@ internal sealed record ChangeResult(Change Change, Verdict Verdict, string Sourc
 /// <summary>A revision to write.</summary>
 internal sealed record NewRevision(Change Change, Verdict Verdict, string Source, int Revision)
 {
+    /// <summary>Place in the order of dispatch, for what waits for the bus.</summary>
+    public long Turn { get; init; }
+
     public int DocumentRevision => Verdict.BringsCopy ? Revision : Verdict.SendsCopyOf;
 
     public long? FinishedAt => Lifecycle.IsTerminal(Verdict.State) ? Change.At : null;

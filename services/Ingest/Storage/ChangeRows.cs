@@ -49,6 +49,8 @@ internal static class ChangeRows
         RevisionColumn.Of("revision", r => r.Revision),
         RevisionColumn.Of("source", r => r.Source),
         RevisionColumn.Of("team", r => r.Change.By.Team),
+        RevisionColumn.Of("credential", r => r.Change.By.Credential),
+        RevisionColumn.Of("asked", r => (int)r.Change.Asked),
         RevisionColumn.Of("headline", r => r.Verdict.Headline),
         RevisionColumn.Of("fingerprint", r => r.Verdict.BringsCopy ? r.Change.Copy!.Fingerprint : []),
         RevisionColumn.Of("version", r => r.Change.Copy?.Version ?? 0),
@@ -82,5 +84,6 @@ internal static class ChangeRows
         RevisionColumn.Of("article_id", r => r.Change.ArticleId),
         RevisionColumn.Of("revision", r => r.Revision),
         RevisionColumn.Of("attempt", _ => 1),
-        RevisionColumn.Of("created_at", r => r.Change.At));
+        RevisionColumn.Of("created_at", r => r.Change.At),
+        RevisionColumn.Of("turn", r => r.Turn));
 }

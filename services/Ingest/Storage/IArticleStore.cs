@@ -54,11 +54,14 @@ public interface IArticleStore
         ArticleFilter filter, ListPosition? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes the oldest attempts that wait for the bus, for as long as the batch is not disposed; no other replica gets them
+    /// Takes the attempts whose turn it is to go to the bus, for as long as the batch is not disposed; no other replica gets them
     /// meanwhile. At most <paramref name="limit"/>, and fewer if their documents are large. What is not confirmed is there again
     /// afterwards.
     /// </summary>
     Task<OutboxBatch> TakeOutboxAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>Those of the revisions that are not on their way any more.</summary>
+    Task<IReadOnlyList<RevisionKey>> FindEndedAsync(IReadOnlyCollection<RevisionKey> revisions, CancellationToken cancellationToken);
 
     Task<OutboxBacklog> MeasureOutboxAsync(CancellationToken cancellationToken);
 
@@ -140,7 +143,8 @@ public readonly record struct RevisionKey(string ArticleId, int Revision);
 public sealed record ArticleRecord(ArticleRef Article, IReadOnlyList<RevisionStatus> Revisions, Visibility Visibility);
 
 /// <param name="Document">Null if it was killed.</param>
-public sealed record StoredDocument(ArticleRef Article, RawDocument? Document, DateTimeOffset ReceivedAt, Visibility Visibility);
+/// <param name="IsWithheld">The article is held, or this copy is under embargo.</param>
+public sealed record StoredDocument(ArticleRef Article, RawDocument? Document, DateTimeOffset ReceivedAt, bool IsWithheld, Visibility Visibility);
 
 /// <summary>Which articles to list; null and <see cref="ArticleState.Unspecified"/> mean any.</summary>
 public sealed record ArticleFilter(

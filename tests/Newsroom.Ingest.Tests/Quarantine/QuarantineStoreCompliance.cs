@@ -122,7 +122,7 @@ public abstract class QuarantineStoreCompliance : IAsyncLifetime
 
     private async Task TimeOutAsync(string guid, DateTimeOffset at)
     {
-        var articles = new ArticleStore(_db!.Database, Meters.Telemetry());
+        var articles = new ArticleStore(_db!.Database, Meters.Telemetry(), Documents.Turns());
         var article = (await articles.SubmitAsync(new Submission(Documents.Valid(Documents.Text(guid)), at, ""), Cancel)).Article;
         await using var session = await _db.Database.BeginWriteAsync(Cancel);
         await session.ExecuteAsync(

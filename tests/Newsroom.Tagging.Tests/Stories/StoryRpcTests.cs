@@ -2,9 +2,7 @@ using System.Threading.Channels;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using MassTransit;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
 using Newsroom.Hosting;
@@ -121,7 +119,7 @@ public abstract class StoryRpcTests : TaggingRpcTests
             },
             Deadline, "no repair comes between", Cancellation);
 
-        var announced = await NextAsync(_probe.Changes, changed => changed.Kind == StoryChangeKind.Split);
+        var announced = await NextAsync(_probe.Stories, changed => changed.Kind == StoryChangeKind.Split);
 
         Assert.Equal((from.StoryId, change.Articles[0].ArticleId), (announced.OtherStoryId, announced.Articles.Single().ArticleId));
         await Eventually.TrueAsync(async ct => (await Store.PendingAsync(1, ct)).Count == 0, Deadline, "nothing is pending", Cancellation);
@@ -136,14 +134,14 @@ public abstract class StoryRpcTests : TaggingRpcTests
         var clean = new CleanArticle { Title = title, Language = "en", Paragraphs = { new Paragraph { Text = text, Role = ParagraphRole.Body } } };
         await Services.GetRequiredService<IBus>().PublishEventAsync(
             new ArticleCleaned { Article = article, Attempt = 1, Clean = clean, ReceivedAt = receivedAt.ToTimestamp() }, article, 1, Cancellation);
-        return ((await NextAsync(_probe.Tagged, tagged => tagged.Article.Guid == guid)).Tags, await NextAsync(_probe.Changes, changed => changed.Articles[0].Guid == guid));
+        return ((await NextAsync(_probe.Tagged, tagged => tagged.Article.Guid == guid)).Tags, await NextAsync(_probe.Stories, changed => changed.Articles[0].Guid == guid));
     }
 
     private static async Task<T> NextAsync<T>(Channel<T> channel, Func<T, bool> isSought)
     {
         while (true)
         {
-            var next = await channel.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(Deadline, Cancellation);
+            var next = await ProbeModule.NextAsync(channel);
             if (isSought(next))
                 return next;
         }
@@ -154,31 +152,6 @@ public abstract class StoryRpcTests : TaggingRpcTests
         var error = await Assert.ThrowsAsync<RpcException>(async () => await call());
         Assert.Equal(StatusCode.InvalidArgument, error.StatusCode);
         Assert.StartsWith(field, error.Status.Detail, StringComparison.Ordinal);
-    }
-
-    /// <summary>Stands where search stands, and keeps what it would get.</summary>
-    private sealed class ProbeModule : IServiceModule
-    {
-        public Channel<ArticleTagged> Tagged { get; } = Channel.CreateUnbounded<ArticleTagged>();
-
-        public Channel<StoryChanged> Changes { get; } = Channel.CreateUnbounded<StoryChanged>();
-
-        public string Name => "probe";
-
-        public void AddServices(IHostApplicationBuilder builder) => builder.Services.AddSingleton(this);
-
-        public void AddConsumers(IBusRegistrationConfigurator bus) => bus.AddConsumer<ProbeConsumer>();
-
-        public void MapEndpoints(IEndpointRouteBuilder app)
-        {
-        }
-    }
-
-    private sealed class ProbeConsumer(ProbeModule probe) : IConsumer<ArticleTagged>, IConsumer<StoryChanged>
-    {
-        public async Task Consume(ConsumeContext<ArticleTagged> context) => await probe.Tagged.Writer.WriteAsync(context.Message, context.CancellationToken);
-
-        public async Task Consume(ConsumeContext<StoryChanged> context) => await probe.Changes.Writer.WriteAsync(context.Message, context.CancellationToken);
     }
 }
 

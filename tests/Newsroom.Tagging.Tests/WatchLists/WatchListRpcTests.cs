@@ -1,58 +1,16 @@
 using Grpc.Core;
-using Grpc.Net.Client;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Newsroom.Article.V1;
-using Newsroom.Hosting;
 using Newsroom.Tagging.V1;
 using Newsroom.Testing;
 
 namespace Newsroom.Tagging.Tests.WatchLists;
 
 /// <summary>The rpcs over the real endpoint, on each engine, with two replicas over one database.</summary>
-public abstract class WatchListRpcTests : IAsyncLifetime
+public abstract class WatchListRpcTests : TaggingRpcTests
 {
-    private readonly List<WebApplication> _apps = [];
-    private readonly List<GrpcChannel> _channels = [];
+    protected override int Replicas => 2;
 
-    private TaggingService.TaggingServiceClient Client => new(_channels[0]);
-
-    private TaggingService.TaggingServiceClient OtherReplica => new(_channels[1]);
-
-    private static CallOptions Call => new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30), cancellationToken: TestContext.Current.CancellationToken);
-
-    public async ValueTask InitializeAsync()
-    {
-        var storage = await StorageAsync();
-        for (var i = 0; i < 2; i++)
-        {
-            var settings = new Dictionary<string, string?>(storage)
-            {
-                ["Listen:GrpcPort"] = "0",
-                ["Listen:HttpPort"] = "0",
-                ["Bus:Transport"] = "InMemory",
-                ["Logging:LogLevel:Default"] = "Warning",
-                ["Tagging:Storage:MigrateOnStart"] = "true",
-                ["Tagging:WatchListPollInterval"] = "00:00:00.100",
-            };
-            var app = NewsroomHost.Build("tagging", [new TaggingModule()], settings);
-            _apps.Add(app);
-            await app.StartAsync(TestContext.Current.CancellationToken);
-            _channels.Add(GrpcChannel.ForAddress(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()));
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var channel in _channels)
-            channel.Dispose();
-        foreach (var app in _apps)
-            await app.DisposeAsync();
-        await DropAsync();
-        GC.SuppressFinalize(this);
-    }
+    protected override IEnumerable<(string Key, string Value)> Settings => [("Tagging:WatchListPollInterval", "00:00:00.100")];
 
     [Fact]
     public async Task created_list_is_applied_to_the_next_text()
@@ -83,7 +41,7 @@ public abstract class WatchListRpcTests : IAsyncLifetime
 
         Task SeenAsync(params string[] phrases) => Eventually.TrueAsync(
             async _ => (await TagAsync(OtherReplica)).WatchMatches.Select(match => match.Phrase).SequenceEqual(phrases),
-            TimeSpan.FromSeconds(5), "the other replica applies the list", TestContext.Current.CancellationToken);
+            TimeSpan.FromSeconds(5), "the other replica applies the list", Cancellation);
     }
 
     [Fact]
@@ -169,10 +127,6 @@ public abstract class WatchListRpcTests : IAsyncLifetime
         Assert.Equal(StatusCode.InvalidArgument, await StatusOf(() => Client.UpdateWatchListAsync(new UpdateWatchListRequest { WatchList = update }, Call)));
     }
 
-    protected abstract Task<Dictionary<string, string?>> StorageAsync();
-
-    protected virtual ValueTask DropAsync() => ValueTask.CompletedTask;
-
     private async Task<WatchList> CreateAsync(string name, params string[] phrases) =>
         (await Client.CreateWatchListAsync(new CreateWatchListRequest { WatchList = new WatchList { Name = name, Team = "Coast", Phrases = { phrases } } }, Call)).WatchList;
 
@@ -187,17 +141,12 @@ public sealed class SqliteWatchListRpcTests : WatchListRpcTests
 {
     private readonly SqliteFile _file = new();
 
-    protected override Task<Dictionary<string, string?>> StorageAsync() =>
-        Task.FromResult(new Dictionary<string, string?> { ["Tagging:Storage:ConnectionString"] = _file.ConnectionString });
+    protected override Task<Dictionary<string, string?>> StorageAsync() => Task.FromResult(StorageOf(_file));
 
     protected override ValueTask DropAsync() => _file.DropAsync();
 }
 
 public sealed class PostgreSqlWatchListRpcTests(PostgreSqlFixture postgres) : WatchListRpcTests
 {
-    protected override async Task<Dictionary<string, string?>> StorageAsync() => new()
-    {
-        ["Tagging:Storage:Engine"] = nameof(StorageEngine.PostgreSql),
-        ["Tagging:Storage:ConnectionString"] = await postgres.CreateDatabaseAsync(),
-    };
+    protected override Task<Dictionary<string, string?>> StorageAsync() => StorageOfAsync(postgres);
 }

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Newsroom.Admin.V1;
+
+namespace Newsroom.Hosting;
+
+/// <summary>
+/// Leaves a record of each call that its contract audits, before the caller has the answer. What was not let in as a known caller, or
+/// for its sheer number, leaves none: the trail must not be what a flood fills.
+/// </summary>
+internal sealed partial class AuditInterceptor(AuditRules rules, IAuditTrail trail, TimeProvider clock, ILogger<AuditInterceptor> logger) : Interceptor
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+        rules.Find(context.Method) is { } rule
+            ? AuditAsync(rule, context, request as IMessage, () => continuation(request, context))
+            : continuation(request, context);
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        rules.Find(context.Method) is { } rule
+            ? AuditAsync<object?>(rule, context, request as IMessage, async () =>
+            {
+                await continuation(request, responseStream, context);
+                return null;
+            })
+            : continuation(request, responseStream, context);
+
+    private async Task<TResponse> AuditAsync<TResponse>(AuditRule rule, ServerCallContext context, IMessage? request, Func<Task<TResponse>> call)
+    {
+        TResponse response;
+        try
+        {
+            response = await call();
+        }
+        catch (Exception e)
+        {
+            var outcome = ErrorInterceptor.CodeOf(e);
+            if (outcome is not (StatusCode.Unauthenticated or StatusCode.ResourceExhausted))
+                await RecordFailureAsync(RecordOf(rule, context, request, response: null, outcome));
+            throw;
+        }
+
+        await RecordAsync(RecordOf(rule, context, request, response as IMessage, StatusCode.OK));
+        return response;
+    }
+
+    private AuditRecord? RecordOf(AuditRule rule, ServerCallContext context, IMessage? request, IMessage? response, StatusCode outcome)
+    {
+        var noted = context.AuditTarget();
+        if (rule.OnlyIfNoted && noted is null)
+            return null;
+        var principal = context.Principal();
+        return new AuditRecord
+        {
+            Id = Guid.CreateVersion7(clock.GetUtcNow()).ToString(),
+            RecordedAt = clock.GetUtcNow().ToTimestamp(),
+            Team = principal.Team,
+            Credential = principal.Credential,
+            Action = context.Method[1..],
+            Target = noted ?? AuditRules.TargetOf(rule, request, response),
+            Outcome = (int)outcome,
+            TraceId = Activity.Current?.TraceId.ToString() ?? "",
+            Detail = AuditRules.DetailOf(rule, request, response),
+        };
+    }
+
+    private async Task RecordAsync(AuditRecord? record)
+    {
+        if (record is null)
+            return;
+        Recorded(
+            logger, record.Id, record.Team, record.Credential, record.Action, record.Target, (StatusCode)record.Outcome, record.TraceId, record.Detail);
+        // Not the caller's own token: hanging up must not keep an act out of the trail.
+        using var patience = new CancellationTokenSource(Patience, clock);
+        await trail.RecordAsync(record, patience.Token);
+    }
+
+    /// <summary>The caller is told what failed, not that the failure could not be written down.</summary>
+    private async Task RecordFailureAsync(AuditRecord? record)
+    {
+        try
+        {
+            await RecordAsync(record);
+        }
+        catch (Exception e)
+        {
+            Unrecorded(logger, e, record!.Id);
+        }
+    }
+
+    [LoggerMessage(
+        EventName = "audit.recorded", Level = LogLevel.Information,
+        Message = "{AuditId}: team '{Team}', credential '{Credential}', {Action} of '{Target}': {Outcome} (trace {TraceId}) {Detail}")]
+    private static partial void Recorded(
+        ILogger logger, string auditId, string team, string credential, string action, string target, StatusCode outcome, string traceId, string detail);
+
+    [LoggerMessage(EventName = "audit.unrecorded", Level = LogLevel.Error, Message = "{AuditId} is not in the trail, only in the log")]
+    private static partial void Unrecorded(ILogger logger, Exception e, string auditId);
+}

@@ -1,0 +1,93 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Options;
+
+namespace Newsroom.Hosting;
+
+/// <summary>The certificate in the files as they are now: a handshake after they were replaced has the new one, and running calls go on.</summary>
+internal sealed partial class ServerCertificate(TlsOptions options, TimeProvider clock, ILogger<ServerCertificate> logger)
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly X509ChainPolicy? _clients = options.ClientCaFile.Length > 0 ? PrivateAuthority.PolicyOf(options.ClientCaFile) : null;
+    private SslStreamCertificateContext? _current;
+    private string _seen = "";
+    private long _lookedAt;
+
+    /// <summary>Throws what is wrong with the files, in words.</summary>
+    public ServerCertificate Checked()
+    {
+        try
+        {
+            Current();
+            return this;
+        }
+        catch (Exception e) when (e is CryptographicException or IOException)
+        {
+            throw new OptionsValidationException(
+                TlsOptions.Section, typeof(TlsOptions), [$"Tls: {options.CertificateFile} and {options.KeyFile} are not a certificate and its key: {e.Message}"]);
+        }
+    }
+
+    public TlsHandshakeCallbackOptions Handshake() => new() { OnConnection = _ => ValueTask.FromResult(Settings()) };
+
+    private SslServerAuthenticationOptions Settings()
+    {
+        var settings = new SslServerAuthenticationOptions { ServerCertificateContext = Current() };
+        if (_clients is null)
+            return settings;
+        settings.ClientCertificateRequired = true;
+        settings.CertificateChainPolicy = _clients.Clone();
+        settings.RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+            errors == SslPolicyErrors.None || (certificate is null && !options.RequireClientCertificate);
+        return settings;
+    }
+
+    private SslStreamCertificateContext Current()
+    {
+        lock (_lock)
+        {
+            if (_current is not null && clock.GetElapsedTime(_lookedAt) < LookInterval)
+                return _current;
+            _lookedAt = clock.GetTimestamp();
+            try
+            {
+                Look();
+            }
+            catch (Exception e) when (_current is not null && e is CryptographicException or IOException)
+            {
+                // One of the two files may not be there yet.
+                LogUnreadable(logger, options.CertificateFile, e.Message);
+            }
+
+            return _current!;
+        }
+    }
+
+    /// <summary>By content, since a secret that is mounted changes by way of links whose times say nothing.</summary>
+    private void Look()
+    {
+        var (certificate, key) = (File.ReadAllText(options.CertificateFile), File.ReadAllText(options.KeyFile));
+        var seen = Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(certificate + key)));
+        if (seen == _seen)
+            return;
+        var leaf = X509Certificate2.CreateFromPem(certificate, key);
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPem(certificate);
+        _current = SslStreamCertificateContext.Create(leaf, chain, offline: true);
+        _seen = seen;
+        LogRead(logger, leaf.Subject, leaf.NotAfter);
+    }
+
+    [LoggerMessage(EventName = "tls.certificate.read", Level = LogLevel.Information, Message = "Serving with the certificate of {Subject}, valid until {NotAfter}")]
+    private static partial void LogRead(ILogger logger, string subject, DateTime notAfter);
+
+    [LoggerMessage(
+        EventName = "tls.certificate.unreadable", Level = LogLevel.Warning,
+        Message = "The new content of {File} or its key cannot be used, the certificate before goes on: {Reason}")]
+    private static partial void LogUnreadable(ILogger logger, string file, string reason);
+}
