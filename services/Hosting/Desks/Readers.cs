@@ -3,7 +3,6 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
 using Newsroom.Article.V1;
 
 namespace Newsroom.Hosting;
@@ -56,13 +55,6 @@ public static class Readers
             provider.GetRequiredKeyedService<DbDataSource>(service), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ReaderLedger>>()));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<ReaderLedger>(service));
-    }
-
-    /// <summary>PERMISSION_DENIED unless the caller edits or administers.</summary>
-    public static void RequireEditor(ServerCallContext context)
-    {
-        if ((context.Principal().Roles & (Roles.Edit | Roles.Admin)) == 0)
-            throw new RpcException(new Status(StatusCode.PermissionDenied, "Only who edits or administers is told who was served an article."));
     }
 
     /// <summary>A page, and the token of the next; empty if there is none. Tokens are bound to their article.</summary>

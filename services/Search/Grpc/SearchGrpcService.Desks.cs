@@ -26,7 +26,6 @@ internal sealed partial class SearchGrpcService
 
     public override async Task<ListReadersResponse> ListReaders(ListReadersRequest request, ServerCallContext context)
     {
-        Readers.RequireEditor(context);
         var violations = new Violations();
         var id = SearchRequestReader.ReadArticleId(request.ArticleId, "article_id", violations);
         violations.ThrowIfAny();

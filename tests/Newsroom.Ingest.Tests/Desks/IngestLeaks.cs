@@ -71,10 +71,10 @@ public sealed class IngestLeaks : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _host.DisposeAsync();
 
     // Names of articles are one space: who sends to another team's, or withdraws it, is told so, whoever may see it. Runs are known by an id that
-    // nobody can guess; a feed that is made is the maker's.
+    // nobody can guess; a feed that is made is the maker's. The state of the pipeline is told to who operates it, by counts.
     [Fact]
     public void Every_rpc_is_tried() => LeakSuite.CoversEveryRpc(
-        IngestService.Descriptor, Cases, "SubmitArticle", "SubmitArticles", "WithdrawArticle", "CreateFeed", "GetReprocessRun", "CancelReprocessRun");
+        IngestService.Descriptor, Cases, "SubmitArticle", "SubmitArticles", "FetchArticle", "WithdrawArticle", "CreateFeed", "GetReprocessRun", "CancelReprocessRun", "GetPipelineStats");
 
     [Fact]
     public Task What_a_team_may_not_see_is_not_there() => LeakSuite.TellsNothingAsync(

@@ -163,7 +163,7 @@ public abstract class SearchLeaks : IAsyncLifetime
 
         var told = await Eventually.GetAsync(
             async ct => await _host.Client.ListReadersAsync(new ListReadersRequest { ArticleId = article.ArticleId }, TestCallers.Of(Owner), cancellationToken: ct)
-                is { Readers.Count: > 0 } response ? response : null,
+                is { Readers: [{ Times: 2 }] } response ? response : null,
             Patience, "the reader is written", Cancellation);
 
         var reader = Assert.Single(told.Readers);

@@ -20,6 +20,12 @@ public abstract class TaggingLeaks : TaggingRpcTests
     private const string Owner = "sport";
     private const string Other = "politics";
 
+    private const string Harbour = "Prime Minister NAME met dock workers in Tallinn on Monday. NAME told them that cranes and ferries would run again by Friday, after six weeks of strikes over night shifts at the container terminal.";
+
+    private const string Orchestra = "Conductor NAME resigned from the Bergen orchestra after a quarrel about its new concert hall. Musicians thanked NAME with flowers, while violins played a slow waltz by an unknown composer.";
+
+    private const string Railway = "President NAME opened a railway tunnel below Lisbon and rode the first train himself. Engineers told NAME how drills had cut granite for nine years, twice flooded by winter rain.";
+
     private readonly ProbeModule _probe = new();
     private Secret? _public;
 
@@ -62,10 +68,10 @@ public abstract class TaggingLeaks : TaggingRpcTests
     [Fact]
     public async Task What_a_team_may_not_see_is_not_there()
     {
-        _public = await SendAsync("public", "Ingrid Halvorsen", "Tallinn harbour board", new Visibility { Team = Owner });
-        var hidden = await SendAsync("private", "Ilse Marquardt", "Bergen orchestra council", new Visibility { Team = Owner, Teams = { Owner } });
+        _public = await SendAsync("public", "Ingrid Halvorsen", Harbour, new Visibility { Team = Owner });
+        var hidden = await SendAsync("private", "Ilse Marquardt", Orchestra, new Visibility { Team = Owner, Teams = { Owner } });
         var embargoed = await SendAsync(
-            "embargoed", "Ivo Kallenbach", "Lisbon railway court", new Visibility { Team = Owner, Until = TimeProvider.System.GetUtcNow().AddDays(1).ToTimestamp() });
+            "embargoed", "Ivo Kallenbach", Railway, new Visibility { Team = Owner, Until = TimeProvider.System.GetUtcNow().AddDays(1).ToTimestamp() });
         var unknown = new Secret(NewId(), NewId(), NewId(), NewId(), "Ines Nobodyson", "unwatched words");
 
         await LeakSuite.TellsNothingAsync(
@@ -77,8 +83,8 @@ public abstract class TaggingLeaks : TaggingRpcTests
     [Fact]
     public async Task Story_is_told_by_the_articles_that_the_team_sees()
     {
-        var seen = await SendAsync("seen", "Ingrid Halvorsen", "Tallinn harbour board", new Visibility { Team = Owner });
-        var unseen = await SendAsync("unseen", "Ingrid Halvorsen", "Tallinn harbour board", new Visibility { Team = Owner, Teams = { Owner } });
+        var seen = await SendAsync("seen", "Ingrid Halvorsen", Harbour, new Visibility { Team = Owner });
+        var unseen = await SendAsync("unseen", "Ingrid Halvorsen", Harbour, new Visibility { Team = Owner, Teams = { Owner } });
         Assert.Equal(seen.StoryId, unseen.StoryId);
 
         var whole = await Client.GetStoryAsync(new GetStoryRequest { StoryId = seen.StoryId }, TestCallers.Of(Owner));
@@ -109,12 +115,12 @@ public abstract class TaggingLeaks : TaggingRpcTests
         WatchMatches = { (await Client.TagTextAsync(new TagTextRequest { Text = $"A word on {secret.Phrase} here." }, who)).Tags.WatchMatches },
     });
 
-    private async Task<Secret> SendAsync(string guid, string name, string subject, Visibility visibility)
+    private async Task<Secret> SendAsync(string guid, string name, string story, Visibility visibility)
     {
         var article = Ref(guid);
         var phrase = $"{guid} phrase";
-        var text = $"Prime Minister {name} met the {subject} on Monday morning. {name} said that the {subject} would vote on the plan in the spring, and that nobody should expect the vote to be close.";
-        var clean = new CleanArticle { Title = $"{name} meets the {subject}", Language = "en", Paragraphs = { new Paragraph { Text = text, Role = ParagraphRole.Body } } };
+        var text = story.Replace("NAME", name, StringComparison.Ordinal);
+        var clean = new CleanArticle { Title = text[..text.IndexOf('.', StringComparison.Ordinal)], Language = "en", Paragraphs = { new Paragraph { Text = text, Role = ParagraphRole.Body } } };
         await Services.GetRequiredService<IBus>().PublishEventAsync(
             new ArticleCleaned { Article = article, Attempt = 1, Clean = clean, ReceivedAt = TimeProvider.System.GetUtcNow().ToTimestamp(), Visibility = visibility }, article, 1, Cancellation);
         var tags = await Eventually.GetAsync(
