@@ -13,6 +13,8 @@ public static class Queues
     public const string TaggingArticleWithdrawn = "tagging-article-withdrawn";
     public const string SearchArticleTagged = "search-article-tagged";
     public const string SearchArticleWithdrawn = "search-article-withdrawn";
+    public const string TaggingArticleVisibilityChanged = "tagging-article-visibility-changed";
+    public const string SearchArticleVisibilityChanged = "search-article-visibility-changed";
     public const string SearchStoryChanged = "search-story-changed";
     public const string IngestPipelineProgress = "ingest-pipeline-progress";
     public const string IngestKilledCopiesFound = "ingest-killed-copies-found";
@@ -48,6 +50,8 @@ public static class EventRoutes
         (typeof(ArticleTagged), Queues.SearchArticleTagged),
         (typeof(ArticleWithdrawn), Queues.TaggingArticleWithdrawn),
         (typeof(ArticleWithdrawn), Queues.SearchArticleWithdrawn),
+        (typeof(ArticleVisibilityChanged), Queues.TaggingArticleVisibilityChanged),
+        (typeof(ArticleVisibilityChanged), Queues.SearchArticleVisibilityChanged),
         (typeof(StoryChanged), Queues.SearchStoryChanged),
         (typeof(PipelineProgress), Queues.IngestPipelineProgress),
         (typeof(KilledCopiesFound), Queues.IngestKilledCopiesFound),

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# Everything that must pass: installs what is missing, builds, checks the format, runs all tests. See --help.
+# Everything that must pass: installs what is missing, builds, checks the format, runs all tests, then breaks the containers. See --help.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
 
 usage() {
   cat <<'EOF'
-Usage: tests/run.sh [--fast] [--filter TEXT]
+Usage: tests/run.sh [--fast] [--filter TEXT] [--no-compose]
 
-  --fast          neither the format check nor the end-to-end tests
-  --filter TEXT   only test projects whose name contains TEXT
+  --fast          neither the format check nor the end-to-end tests nor the compose checks
+  --filter TEXT   only test projects whose name contains TEXT, and no compose checks
+  --no-compose    without tests/compose/run.sh, which needs an engine or, as root on Debian, installs one
   --help
 
 As root on Debian it installs what is missing; the .NET SDK 10 must be there. The tests start a private broker and a private
@@ -19,11 +20,13 @@ EOF
 }
 
 FAST=0
+COMPOSE=1
 FILTER=
 while [ $# -gt 0 ]; do
   case $1 in
     --fast) FAST=1 ;;
     --filter) FILTER=${2:?--filter needs a text}; shift ;;
+    --no-compose) COMPOSE=0 ;;
     --help | -h) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
   esac
@@ -35,6 +38,7 @@ STATE=$(mktemp -d /tmp/newsroom-tests.XXXXXX)
 chmod 755 "$STATE" # the private servers do not run as root
 PASSED=0 FAILED=0 SKIPPED=0
 CURRENT=
+CONTAINERS=0
 NOT_RUN=()
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 # No compiler server and no build node outlives the run.
@@ -51,6 +55,10 @@ kill_tree() {
 clean_up() {
   trap - EXIT INT TERM HUP
   local environment
+  if [ -n "$CURRENT" ] && [ $CONTAINERS = 1 ] && kill -TERM "$CURRENT" 2>/dev/null; then
+    # It takes its containers away itself.
+    timeout 120 tail --pid="$CURRENT" -f /dev/null || true
+  fi
   [ -z "$CURRENT" ] || kill_tree "$CURRENT"
   for environment in /proc/[0-9]*/environ; do
     if grep -qsz "^NEWSROOM_TEST_STATE=$STATE\$" "$environment" 2>/dev/null; then
@@ -91,8 +99,10 @@ required() {
 missing_packages() {
   [ -n "${NEWSROOM_TEST_RABBITMQ:-}" ] || [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || echo rabbitmq-server
   [ -n "${NEWSROOM_TEST_POSTGRES:-}" ] || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
+  command -v promtool >/dev/null || echo prometheus
   command -v node >/dev/null || echo nodejs
   command -v npm >/dev/null || echo npm
+  command -v tmux >/dev/null || echo tmux
   /usr/bin/python3 -c "import grpc, google.protobuf" 2>/dev/null || printf '%s\n' python3-grpcio python3-protobuf
 }
 
@@ -164,6 +174,31 @@ count() {
   PASSED=$((PASSED + passed)) FAILED=$((FAILED + failed)) SKIPPED=$((SKIPPED + total - executed))
 }
 
+# The containers under failures. 77: no engine starts here.
+compose() {
+  local sums=artifacts/compose/sums passed=0 failed=0
+  if [ $COMPOSE = 0 ] || [ $FAST = 1 ] || [ -n "$FILTER" ]; then
+    NOT_RUN+=("the compose checks (--no-compose, --fast or --filter)")
+    return
+  fi
+  rm -f "$sums"
+  CONTAINERS=1
+  step "Compose" compose_checks
+  CONTAINERS=0
+  if [ $STATUS = 77 ]; then
+    NOT_RUN+=("the compose checks: nothing of docker-compose.yml was proven on this machine")
+    return
+  fi
+  if [ -s "$sums" ]; then read -r passed failed <"$sums"; fi
+  if [ $STATUS != 0 ] && [ "$failed" = 0 ]; then failed=1; fi
+  PASSED=$((PASSED + passed)) FAILED=$((FAILED + failed))
+}
+
+# Twenty minutes more than it may take on a quiet machine, and two to clean up.
+compose_checks() {
+  exec timeout --kill-after=2m 45m tests/compose/run.sh
+}
+
 # Name and reason of each skipped test.
 skipped_tests() {
   awk '
@@ -212,6 +247,7 @@ for project in tests/*.Tests/*.csproj; do
     count "$name"
   fi
 done
+compose
 if [ ! -d "${NEWSROOM_SHARED:-../shared}" ]; then
   NOT_RUN+=("the tests on real articles: ${NEWSROOM_SHARED:-../shared} is absent")
 fi

@@ -19,7 +19,7 @@ internal static class AllInOneHost
         var seeds = SeedArticle.FindFolder(options.Seeds);
         if (seeds is null)
         {
-            await Console.Error.WriteLineAsync($"No articles at {options.Seeds?.FullName ?? "seeds/"}: pass --seeds FOLDER with .txt or .html files.");
+            await Console.Error.WriteLineAsync(SeedArticle.Missing(options.Seeds));
             return 2;
         }
 
@@ -32,7 +32,7 @@ internal static class AllInOneHost
                 $"http://127.0.0.1:{options.GrpcPort}",
                 // An article with its tags can be larger than the client's default of 4 MiB.
                 new GrpcChannelOptions { MaxReceiveMessageSize = 16 * 1024 * 1024 });
-            var run = new SeedRun(channel, Report.Create(options.Json));
+            var run = new SeedRun(channel, channel, Report.Create(options.Json));
             var succeeded = await run.RunAsync(SeedArticle.Load(seeds), options.Query, cancellationToken);
             if (options.Once)
                 return succeeded ? 0 : 1;

@@ -14,6 +14,16 @@ var root = new RootCommand("Newsroom's four services in one process: in-memory b
 {
     Options = { data, seeds, query, grpcPort, httpPort, once, json },
 };
+var ingest = new Option<string>("--ingest") { Description = "Address of ingest; dns:///HOST:PORT spreads calls over all replicas.", Required = true };
+var search = new Option<string>("--search") { Description = "Address of search.", Required = true };
+var seed = new Command("seed", "Submit the articles to services that run elsewhere, report, and exit; the exit code is 1 if anything failed.")
+{
+    Options = { ingest, search, seeds, query, json },
+};
+seed.SetAction((parse, cancellationToken) => SeedCommand.RunAsync(
+    parse.GetRequiredValue(ingest), parse.GetRequiredValue(search), parse.GetValue(seeds), parse.GetRequiredValue(query), parse.GetValue(json),
+    cancellationToken));
+root.Add(seed);
 root.SetAction((parse, cancellationToken) => NewsroomHost.CheckedAsync(() => AllInOneHost.RunAsync(
     new AllInOneOptions(
         parse.GetRequiredValue(data), parse.GetValue(seeds), parse.GetRequiredValue(query),

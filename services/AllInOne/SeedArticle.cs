@@ -26,6 +26,10 @@ internal static class SeedArticle
             .FirstOrDefault(HasArticles);
     }
 
+    /// <summary>What to do where there is none.</summary>
+    public static string Missing(DirectoryInfo? asked) =>
+        $"No articles at {asked?.FullName ?? $"{DefaultFolder}/"}: pass --seeds FOLDER with .txt or .html files.";
+
     public static IReadOnlyList<RawDocument> Load(DirectoryInfo folder) =>
     [
         .. Files(folder).OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => new RawDocument

@@ -11,15 +11,15 @@ internal sealed record ArticleResult(
     string Detail, double Milliseconds);
 
 /// <summary>Submits articles as any client would, follows each until it is through, and reports.</summary>
-internal sealed class SeedRun(ChannelBase channel, Report report)
+internal sealed class SeedRun(ChannelBase ingest, ChannelBase search, Report report)
 {
     private const int TopEntities = 4;
     private const int InFlight = 8;
 
     private static readonly TimeSpan ArticleTimeout = TimeSpan.FromMinutes(2);
 
-    private readonly IngestService.IngestServiceClient _ingest = new(channel);
-    private readonly SearchService.SearchServiceClient _search = new(channel);
+    private readonly IngestService.IngestServiceClient _ingest = new(ingest);
+    private readonly SearchService.SearchServiceClient _search = new(search);
 
     /// <summary>True if every article is findable and the search finds something.</summary>
     public async Task<bool> RunAsync(IReadOnlyList<RawDocument> documents, string query, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace Newsroom.Hosting;
@@ -37,7 +39,7 @@ public static class NewsroomHost
         var health = new Command("health", "Ask the service that runs with the same settings whether it is ready; exit 0 if so.");
         health.SetAction((parse, ct) => ProbeAsync(Settings(parse.GetValue(set), insecure: true), ct));
         root.Add(health);
-        foreach (var command in module.Commands(parse => Build(module.Name, [module], Settings(parse.GetValue(set), insecure: true))))
+        foreach (var command in module.Commands(parse => Build(module.Name, [module], CommandSettings(parse.GetValue(set)))))
             root.Add(command);
         return root.Parse(args).InvokeAsync();
     }
@@ -56,6 +58,7 @@ public static class NewsroomHost
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limit(listen);
             kestrel.Listen(listen.IPAddress, listen.GrpcPort, o =>
             {
                 o.Protocols = HttpProtocols.Http2;
@@ -64,19 +67,19 @@ public static class NewsroomHost
             });
             kestrel.Listen(listen.IPAddress, listen.HttpPort, o => o.Protocols = HttpProtocols.Http1);
         });
-        builder.Logging.AddSimpleConsole(o =>
-        {
-            o.SingleLine = true;
-            o.UseUtcTimestamp = true;
-            o.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        });
+        builder.Logging.AddConsole(o => o.FormatterName ??= OneLineFormatter.FormatterName)
+            .AddConsoleFormatter<OneLineFormatter, ConsoleFormatterOptions>();
+        builder.Services.AddOptions<ListenOptions>().BindConfiguration(ListenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.AddTelemetry(name);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(Instance.Current);
         builder.Services.AddHealthChecks();
+        builder.Services.AddSingleton<QuotaSettings>();
+        builder.Services.AddSingleton<CallQuota>();
         builder.Services.AddSingleton<GrpcServiceRegistry>();
         builder.Services.AddSingleton<ReflectionService>();
+        builder.Services.AddSingleton<TeamUse>();
         builder.Services.AddSingleton<OpenStreams>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<OpenStreams>());
         builder.Services.AddGrpc(o =>
@@ -86,6 +89,10 @@ public static class NewsroomHost
             // Around whatever lets calls in, so that the trail tells of calls that were refused too.
             o.Interceptors.Add<AuditInterceptor>();
             o.Interceptors.Add<AccessInterceptor>();
+            // Behind that, which says who calls.
+            o.Interceptors.Add<TeamUseInterceptor>();
+            o.Interceptors.Add<QuotaInterceptor>();
+            o.Interceptors.Add<StreamLimits>();
         });
         foreach (var module in modules)
             module.AddServices(builder);
@@ -94,6 +101,9 @@ public static class NewsroomHost
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        // Now, so that a mistake in them is told before anything starts.
+        _ = app.Services.GetRequiredService<QuotaSettings>();
+        app.Use(UnreadableRequests.AnswerAsync);
         app.MapHealth();
         app.MapGrpcService<GrpcHealthService>();
         if (auth.Reflection != ReflectionAccess.Off)
@@ -177,11 +187,32 @@ public static class NewsroomHost
     private static void AddConfiguration(ConfigurationManager configuration, IReadOnlyDictionary<string, string?> settings)
     {
         // Else every health probe would write several lines.
-        configuration.AddInMemoryCollection([new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning))]);
-        configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
+        configuration.AddInMemoryCollection(
+        [
+            new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning)),
+            // Whoever sends bytes that cannot be read would write a stack trace each time; what fails here is logged by ErrorInterceptor.
+            new("Logging:LogLevel:Grpc", nameof(LogLevel.Critical)),
+        ]);
+        AddFile(configuration);
         configuration.AddEnvironmentVariables("NEWSROOM_");
         configuration.AddKeyPerFile("/run/secrets", optional: true);
         configuration.AddInMemoryCollection(settings);
+    }
+
+    private static void AddFile(ConfigurationManager configuration)
+    {
+        var isLoaded = false;
+        configuration.AddJsonFile(source =>
+        {
+            // Polled: a mounted file changes without a notice, and each notice would take one of the few watches of the system.
+            source.FileProvider = new PhysicalFileProvider(AppContext.BaseDirectory) { UsePollingFileWatcher = true, UseActivePolling = true };
+            source.Path = "appsettings.json";
+            source.Optional = true;
+            source.ReloadOnChange = true;
+            // A file that somebody is just writing stops a start, not a process that runs.
+            source.OnLoadException = failure => failure.Ignore = isLoaded;
+        });
+        isLoaded = true;
     }
 
     private static Dictionary<string, string?> Settings(string[]? pairs, bool insecure)
@@ -194,6 +225,10 @@ public static class NewsroomHost
             settings[$"{ListenOptions.Section}:{nameof(ListenOptions.Insecure)}"] = "true";
         return settings;
     }
+
+    /// <summary>Those of a command, whose standard output is its answer alone.</summary>
+    private static Dictionary<string, string?> CommandSettings(string[]? pairs) =>
+        new(Settings(pairs, insecure: true)) { ["Logging:Console:LogToStandardErrorThreshold"] = nameof(LogLevel.Trace) };
 
     private static void RequireFreePort(ListenOptions listen, int port, string setting)
     {

@@ -31,19 +31,21 @@ public sealed class ArticleIntake(
     }
 
     /// <summary>When this returns, all of the delivery that was not refused is durable.</summary>
-    public async Task<SubmitArticleResponse> SubmitAsync(Delivery delivery, Submitter by, CancellationToken cancellationToken)
+    /// <exception cref="OtherTeamsArticleException">Nothing of it is the submitter's to send.</exception>
+    public async Task<SubmitArticleResponse> SubmitAsync(Delivery delivery, Submitter submitter, CancellationToken cancellationToken)
     {
         if (!delivery.IsWire)
-            return await SubmitAsync(delivery.Items[0].Document!, by, cancellationToken);
+            return await SubmitAsync(delivery.Items[0].Document!, submitter, cancellationToken);
 
         var items = new SubmittedItem[delivery.Items.Count];
         // Items of one article one after the other, so that the later one is the later revision.
         await Task.WhenAll(delivery.Items.Index().GroupBy(i => i.Item.ItemId, StringComparer.Ordinal).Select(async article =>
         {
             foreach (var (index, item) in article)
-                items[index] = await SubmitAsync(item, by, cancellationToken);
+                items[index] = await SubmitAsync(item, submitter, cancellationToken);
         }));
-        var first = items.First(i => i.Error is null);
+        var first = items.FirstOrDefault(i => i.Error is null)
+            ?? throw new OtherTeamsArticleException(delivery.Items.First(i => i.Document is not null).Document!.ArticleId);
         var response = new SubmitArticleResponse
         {
             Article = first.Article,
@@ -57,34 +59,36 @@ public sealed class ArticleIntake(
     }
 
     /// <summary>When this returns, the document is durable.</summary>
-    public async Task<SubmitArticleResponse> SubmitAsync(ValidDocument document, Submitter by, CancellationToken cancellationToken)
+    /// <exception cref="OtherTeamsArticleException">It is not the submitter's to send.</exception>
+    public async Task<SubmitArticleResponse> SubmitAsync(ValidDocument document, Submitter submitter, CancellationToken cancellationToken)
     {
         using var activity = IngestTelemetry.Source.StartActivity("ingest article");
         activity?.SetTag(IngestTelemetry.ArticleIdTag, document.ArticleId);
-        var answer = await store.SubmitAsync(new Submission(document, clock.GetUtcNow(), TraceParent) { By = by }, cancellationToken);
+        var answer = await store.SubmitAsync(
+            new Submission(document, clock.GetUtcNow(), TraceParent) { By = submitter.By, Visibility = submitter.Visibility }, cancellationToken);
         if (answer.State == ArticleState.Pending)
             outbox.Raise();
         telemetry.Submitted(answer.Outcome.ToString());
         if (answer.Outcome == SubmitOutcome.Duplicate)
             Log.Duplicate(logger, answer.Article.ArticleId, answer.Article.Revision);
         else
-            Log.Submitted(logger, answer.Article.ArticleId, answer.Article.Revision, answer.Outcome, by.Team, by.Credential);
+            Log.Submitted(logger, answer.Article.ArticleId, answer.Article.Revision, answer.Outcome, submitter.By.Team, submitter.By.Credential);
         return answer;
     }
 
     /// <summary>Kills or holds an article. Null: it is killed already.</summary>
     public async Task<ArticleRef?> WithdrawAsync(
-        RevisionKind kind, string source, string itemGuid, string notice, Submitter by, CancellationToken cancellationToken)
+        RevisionKind kind, string source, string itemGuid, string notice, Principal by, CancellationToken cancellationToken)
     {
         var order = new WithdrawalOrder(kind, source, itemGuid, notice, clock.GetUtcNow(), TraceParent) { By = by };
         return Ordered(kind, await store.WithdrawAsync(order, cancellationToken));
     }
 
     /// <summary>Ends a hold. Null: the article is not held.</summary>
-    public async Task<ArticleRef?> ReleaseAsync(string articleId, Submitter by, CancellationToken cancellationToken) => Ordered(
+    public async Task<ArticleRef?> ReleaseAsync(string articleId, Principal by, CancellationToken cancellationToken) => Ordered(
         RevisionKind.Release, await store.ReleaseAsync(new ReleaseOrder(articleId, clock.GetUtcNow(), TraceParent) { By = by }, cancellationToken));
 
-    private async Task<SubmittedItem> SubmitAsync(DeliveredItem item, Submitter by, CancellationToken cancellationToken)
+    private async Task<SubmittedItem> SubmitAsync(DeliveredItem item, Submitter submitter, CancellationToken cancellationToken)
     {
         var submitted = new SubmittedItem();
         submitted.NotUnderstood.AddRange(item.NotUnderstood);
@@ -96,11 +100,20 @@ public sealed class ArticleIntake(
             return submitted;
         }
 
-        var stored = await SubmitAsync(item.Document, by, cancellationToken);
-        submitted.Article = stored.Article;
-        submitted.Outcome = stored.Outcome;
-        submitted.ReceivedAt = stored.ReceivedAt;
-        submitted.State = stored.State;
+        try
+        {
+            var stored = await SubmitAsync(item.Document, submitter, cancellationToken);
+            submitted.Article = stored.Article;
+            submitted.Outcome = stored.Outcome;
+            submitted.ReceivedAt = stored.ReceivedAt;
+            submitted.State = stored.State;
+        }
+        catch (OtherTeamsArticleException e)
+        {
+            submitted.Article = new ArticleRef { Guid = item.ItemId };
+            submitted.Error = e.ToSubmitError();
+        }
+
         return submitted;
     }
 
@@ -121,3 +134,8 @@ public sealed class ArticleIntake(
         return article;
     }
 }
+
+/// <summary>Who brings a document.</summary>
+/// <param name="By">Owns the article if it is new.</param>
+/// <param name="Visibility">Who may see it if it is new, with its limits checked; null: everybody.</param>
+public sealed record Submitter(Principal By, Visibility? Visibility);

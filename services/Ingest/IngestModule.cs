@@ -1,11 +1,14 @@
 using System.CommandLine;
 using System.Data.Common;
 using MassTransit;
+using Microsoft.Extensions.Options;
 using Newsroom.Hosting;
 using Newsroom.Ingest.Access;
 using Newsroom.Ingest.Audit;
 using Newsroom.Ingest.Copies;
 using Newsroom.Ingest.Feeds;
+using Newsroom.Ingest.Pipeline;
+using Newsroom.Ingest.Quotas;
 
 namespace Newsroom.Ingest;
 
@@ -22,12 +25,15 @@ public sealed class IngestModule : IServiceModule
     {
         var services = builder.Services;
         services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        var storage = builder.AddStorage(Name, typeof(IngestModule).Assembly);
+        var storage = builder.AddStorage(Name, typeof(IngestModule).Assembly, prepared: 100);
         services.AddSingleton<IngestDatabase>(provider =>
         {
             var db = provider.GetRequiredKeyedService<DbDataSource>(Name);
             return storage.Engine == StorageEngine.Sqlite ? new SqliteIngestDatabase(db) : new PostgreSqlIngestDatabase(db);
         });
+        services.AddSingleton(provider => new FairTurns(provider.GetRequiredService<IOptions<IngestOptions>>().Value.SourceWeights
+            .ToDictionary(w => w.Source, w => Math.Clamp(w.Weight, .01, 100), StringComparer.Ordinal)));
+        services.AddSingleton<DispatchWindow>();
         services.AddSingleton<ArticleStore>();
         services.AddSingleton<IArticleStore>(provider => provider.GetRequiredService<ArticleStore>());
         services.AddSingleton<IngestTelemetry>();
@@ -46,13 +52,19 @@ public sealed class IngestModule : IServiceModule
         services.AddSingleton<CopyReviewDesk>();
         services.AddSingleton<AuditStore>();
         services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditStore>());
+        services.AddSingleton<VolumeStore>();
+        services.AddSingleton<DailyVolumes>();
+        services.AddSingleton<SubmitQuota>();
         services.AddSingleton<IReprocessStore, ReprocessStore>();
         services.AddHostedService<Reprocessor>();
-        services.AddFeeds().AddSingleton<FeedRpcs>();
+        services.AddFeeds().AddSingleton<FeedRpcs>().AddSingleton<PageRpcs>();
+        services.AddSingleton<IPipelineMeasures, PipelineMeasures>().AddSingleton<PipelineRpcs>();
         services.AddSingleton<IAccessStore, AccessStore>();
         services.AddSingleton<AccessReader>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessReader>());
         services.AddHostedService<OutboxRelay>();
+        services.AddSingleton<VisibilitySignal>();
+        services.AddHostedService<VisibilityRelay>();
         services.AddHostedService<Sweeper>();
         services.AddHostedService<FeedPolling>();
         services.AddHostedService<EmbargoWatch>();

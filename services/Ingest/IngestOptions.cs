@@ -44,6 +44,23 @@ public sealed class IngestOptions
     [Range(1, 1_000)]
     public int OutboxBatchSize { get; set; } = 200;
 
+    /// <summary>
+    /// How long what is handed to the bus should take there under load: so many articles are handed on as come to an end in this time. A
+    /// longer time fills more replicas of the stages, a shorter one keeps a flood of one team from delaying the others.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
+    public TimeSpan TargetTransit { get; set; } = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Revisions that a replica hands on at least, and at most, before others have come to an end.</summary>
+    [Range(1, 10_000)]
+    public int MinDispatched { get; set; } = 16;
+
+    [Range(1, 100_000)]
+    public int MaxDispatched { get; set; } = 2_000;
+
+    /// <summary>Shares of sources in the turns of their team; 1 for those that are not named.</summary>
+    public IList<SourceWeight> SourceWeights { get; } = [];
+
     /// <summary>How long the broker may take to confirm; a publish would otherwise wait for as long as it is away.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(10);
@@ -66,6 +83,17 @@ public sealed class IngestOptions
 
     /// <summary>What becomes of copies when an article is killed.</summary>
     public KilledCopiesPolicy KilledCopies { get; set; } = KilledCopiesPolicy.Review;
+}
+
+/// <summary>How much of its team's turns a source gets.</summary>
+public sealed class SourceWeight
+{
+    [Required]
+    public string Source { get; set; } = "";
+
+    /// <summary>Twice the weight is twice the articles, as long as several sources of the team have some waiting.</summary>
+    [Range(.01, 100)]
+    public double Weight { get; set; } = 1;
 }
 
 /// <summary>What becomes of copies of a killed article.</summary>

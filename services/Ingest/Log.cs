@@ -20,7 +20,7 @@ internal static partial class Log
     public static partial void Invalid(ILogger logger, string violations);
 
     [LoggerMessage(
-        EventName = "ingest.article.moved", Level = LogLevel.Information,
+        EventName = "ingest.article.moved", Level = LogLevel.Debug,
         Message = "Article {ArticleId} revision {Revision} is {State} ({Reason})")]
     public static partial void Moved(ILogger logger, string articleId, int revision, ArticleState state, Reason reason);
 
@@ -70,6 +70,16 @@ internal static partial class Log
         EventName = "ingest.article.withdrawn", Level = LogLevel.Warning,
         Message = "Article {ArticleId} revision {Revision}: {Kind}")]
     public static partial void Withdrawn(ILogger logger, string articleId, int revision, RevisionKind kind);
+
+    [LoggerMessage(
+        EventName = "ingest.visibility.changed", Level = LogLevel.Information,
+        Message = "Who may see article {ArticleId} was changed, version {Version}")]
+    public static partial void VisibilityChanged(ILogger logger, string articleId, long version);
+
+    [LoggerMessage(
+        EventName = "ingest.visibility.unsent", Level = LogLevel.Warning,
+        Message = "Changes of who may see articles could not be sent; they are tried again")]
+    public static partial void VisibilityNotSent(ILogger logger, Exception exception);
 
     [LoggerMessage(
         EventName = "ingest.embargo.ended", Level = LogLevel.Information,

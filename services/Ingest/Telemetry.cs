@@ -18,6 +18,7 @@ public sealed class IngestTelemetry
     private readonly Counter<long> _finished;
     private readonly Counter<long> _reopened;
     private readonly Counter<long> _delays;
+    private readonly Histogram<double> _indexed;
     private readonly TimeProvider _clock;
 
     public IngestTelemetry(IMeterFactory meters, TimeProvider clock)
@@ -40,8 +41,16 @@ public sealed class IngestTelemetry
             "newsroom.ingest.intake.state", () => (int)Intake, "{state}", "0 open, 1 slowed because the pipeline is behind, 2 closed because the disk is full.");
         meter.CreateObservableGauge(
             "newsroom.ingest.pending",
-            () => Pending.Select(p => new Measurement<long>(p.Value, new KeyValuePair<string, object?>("stage", p.Key.ToString()))),
+            () => Pending.Select(p => new Measurement<long>(p.Value.Count, Tag("stage", p.Key))),
             "{article}", "Revisions on their way, by the stage that they wait for; counted up to the limit of intake.");
+        meter.CreateObservableGauge(
+            "newsroom.ingest.pending.age",
+            () => Pending.Select(p => new Measurement<double>(Age(p.Value.OldestAt), Tag("stage", p.Key))),
+            "s", "How long the revision that has waited longest has waited, by the stage that it waits for.");
+        _indexed = meter.CreateHistogram(
+            "newsroom.ingest.indexed.duration", "s",
+            "Time from a revision's acceptance, or the end of its embargo, to its being findable for the first time.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600] });
         meter.CreateObservableGauge("newsroom.ingest.outbox.depth", () => Backlog.Depth, "{article}", "Attempts that wait for the bus.");
         meter.CreateObservableGauge("newsroom.ingest.outbox.age", OutboxAge, "s", "How long the oldest attempt has waited for the bus.");
     }
@@ -50,7 +59,7 @@ public sealed class IngestTelemetry
     public OutboxBacklog Backlog { get; set; } = new(0, OldestAt: null);
 
     /// <summary>As last measured by this replica's gate.</summary>
-    public IReadOnlyDictionary<Stage, long> Pending { get; set; } = new Dictionary<Stage, long>();
+    public IReadOnlyDictionary<Stage, StageBacklog> Pending { get; set; } = new Dictionary<Stage, StageBacklog>();
 
     public IntakeState Intake { get; set; }
 
@@ -66,8 +75,10 @@ public sealed class IngestTelemetry
     /// </summary>
     public void Changed(IReadOnlyCollection<StateChange> changes)
     {
-        foreach (var (before, after, reason) in changes)
+        foreach (var (before, after, reason, took) in changes)
         {
+            if (took is { } duration)
+                _indexed.Record(duration.TotalSeconds);
             if (before == ArticleState.Unspecified)
                 _accepted.Add(1);
             else if (Lifecycle.IsTerminal(before))
@@ -82,6 +93,9 @@ public sealed class IngestTelemetry
         }
     }
 
-    private double OutboxAge() =>
-        Backlog.OldestAt is { } oldest ? Math.Max(0, (_clock.GetUtcNow() - oldest).TotalSeconds) : 0;
+    private static KeyValuePair<string, object?> Tag(string key, Stage stage) => new(key, stage.ToString());
+
+    private double OutboxAge() => Backlog.OldestAt is { } oldest ? Age(oldest) : 0;
+
+    private double Age(DateTimeOffset oldest) => Math.Max(0, (_clock.GetUtcNow() - oldest).TotalSeconds);
 }

@@ -1,3 +1,4 @@
+using Newsroom.Article.V1;
 using Newsroom.Events.V1;
 using Newsroom.Search.Discovery;
 using Newsroom.Search.Query;
@@ -38,6 +39,13 @@ public interface ISearchIndex
     /// </summary>
     Task<bool> MoveAsync(StoryPlace place, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Says who may see a held article, if that is a later word than what is held. Those who may not see it any more are not shown what it was
+    /// before either, nor does the log. False: nothing was done, also because it is not held. Durable when the task completes.
+    /// </summary>
+    /// <param name="visibility">Settled: see <see cref="Desks.VisibilityKeeper"/>.</param>
+    Task<bool> ShowAsync(Guid articleId, Visibility visibility, CancellationToken cancellationToken);
+
     /// <summary>The kill or hold that the article is under; null if there is none.</summary>
     Task<Withdrawal?> FindWithdrawalAsync(Guid articleId, CancellationToken cancellationToken);
 
@@ -45,6 +53,9 @@ public interface ISearchIndex
 
     /// <summary>Gives those of the articles that are held, in any order.</summary>
     Task<IReadOnlyList<IndexedArticle>> GetAsync(IReadOnlyCollection<Guid> articleIds, CancellationToken cancellationToken);
+
+    /// <summary>How many articles match, however many.</summary>
+    Task<long> CountAsync(QueryExpression query, CancellationToken cancellationToken);
 
     Task<IndexStats> GetStatsAsync(CancellationToken cancellationToken);
 }
@@ -84,6 +95,9 @@ public sealed record IndexQuery(QueryExpression Expression, SearchOrder Order, C
     public IReadOnlyList<FacetField> Facets { get; init; } = [];
 
     public SearchGrouping Grouping { get; init; }
+
+    /// <summary>What matches must match too, but is no part of what was asked; null: nothing.</summary>
+    public QueryExpression? Filter { get; init; }
 
     /// <summary>With copies drawn together: the source whose copy is shown if it has one; empty means the first published.</summary>
     public string PreferredSource { get; init; } = "";

@@ -72,4 +72,19 @@ internal static partial class Log
         EventName = "search.index.rebuilt", Level = LogLevel.Information,
         Message = "The index was built anew from {Count} articles and serves now")]
     public static partial void Reindexed(this ILogger logger, long count);
+
+    [LoggerMessage(
+        EventName = "search.visibility.changed", Level = LogLevel.Information,
+        Message = "Who may see article {ArticleId} is version {Version}; an indexed article changed: {Changed}")]
+    public static partial void VisibilityChanged(this ILogger logger, string articleId, long version, bool changed);
+
+    [LoggerMessage(
+        EventName = "search.visibility.lifted", Level = LogLevel.Information,
+        Message = "{Count} articles are seen by others than their owner from now on")]
+    public static partial void VisibilityLifted(this ILogger logger, int count);
+
+    [LoggerMessage(
+        EventName = "search.visibility.lift_failed", Level = LogLevel.Warning,
+        Message = "Articles whose time has come could not be opened to others; trying again")]
+    public static partial void VisibilityNotLifted(this ILogger logger, Exception exception);
 }

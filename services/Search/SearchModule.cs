@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Newsroom.Hosting;
 using Newsroom.Search.Changes;
 using Newsroom.Search.Consumers;
+using Newsroom.Search.Desks;
 using Newsroom.Search.Discovery;
 using Newsroom.Search.Grpc;
 using Newsroom.Search.Reindexing;
@@ -25,7 +26,7 @@ public sealed class SearchModule : IServiceModule
     public void AddServices(IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<SearchOptions>().BindConfiguration(SearchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        var storage = builder.AddStorage(Name, typeof(SearchModule).Assembly);
+        var storage = builder.AddStorage(Name, typeof(SearchModule).Assembly, prepared: 100);
         builder.Services.AddSingleton<Telemetry>();
         builder.Services.AddSingleton<ISearchIndex>(services =>
         {
@@ -39,6 +40,12 @@ public sealed class SearchModule : IServiceModule
         builder.Services.AddSingleton<IStoryPlaces>(provider => new SqlStoryPlaces(
             provider.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
         builder.Services.AddSingleton<StoryKeeper>();
+        builder.Services.AddSingleton<IVisibilityLedger>(provider => new SqlVisibilityLedger(
+            provider.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
+        builder.Services.AddSingleton(provider => new SqlIndexForm(provider.GetRequiredKeyedService<DbDataSource>(Name)));
+        builder.Services.AddSingleton<VisibilityKeeper>();
+        builder.Services.AddHostedService<VisibilityLifter>();
+        builder.Services.AddHostedService<AudienceUpgrade>();
         builder.Services.AddSingleton(provider => provider.GetRequiredService<ISearchIndex>().Words);
         builder.Services.AddSingleton<DiscoveryRpcs>();
         builder.Services.AddSingleton<Reindexer>();
@@ -56,6 +63,7 @@ public sealed class SearchModule : IServiceModule
         bus.AddConsumer<ArticleTaggedConsumer, ArticleTaggedConsumerDefinition>();
         bus.AddConsumer<ArticleWithdrawnConsumer, ArticleWithdrawnConsumerDefinition>();
         bus.AddConsumer<StoryChangedConsumer, StoryChangedConsumerDefinition>();
+        bus.AddConsumer<ArticleVisibilityChangedConsumer, ArticleVisibilityChangedConsumerDefinition>();
     }
 
     public void MapEndpoints(IEndpointRouteBuilder app) => app.MapGrpcService<SearchGrpcService>();

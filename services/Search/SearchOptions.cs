@@ -53,6 +53,10 @@ public sealed class SearchOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan WatchHeartbeat { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often it is looked for articles that others than their owner may see from now on: the most that this is late.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan VisibilityInterval { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Saved searches of all teams together; each takes some 1 kB of memory in the process that matches.</summary>
     [Range(1, 1_000_000)]
     public int MaxSavedSearches { get; set; } = 100_000;

@@ -3,6 +3,7 @@ using MassTransit;
 using Newsroom.Hosting;
 using Newsroom.Tagging.Consumers;
 using Newsroom.Tagging.Copies.Store;
+using Newsroom.Tagging.Desks;
 using Newsroom.Tagging.Entities;
 using Newsroom.Tagging.Entities.Store;
 using Newsroom.Tagging.Grpc;
@@ -30,11 +31,13 @@ public sealed class TaggingModule : IServiceModule
         builder.Services.AddSingleton<PlaceIndex>();
         builder.Services.AddSingleton<GeographyReader>();
         builder.Services.AddHostedService<GazetteerWarmUp>();
-        var storage = builder.AddStorage(Name, typeof(TaggingModule).Assembly);
+        var storage = builder.AddStorage(Name, typeof(TaggingModule).Assembly, prepared: 100);
         builder.Services.AddSingleton<IWatchListStore>(services => new WatchListStore(services.GetRequiredKeyedService<DbDataSource>(Name)));
         builder.Services.AddSingleton<IEntityStore>(services => new EntityStore(services.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
         builder.Services.AddSingleton<IArticleKeeper>(services => services.GetRequiredService<IEntityStore>());
         builder.Services.AddSingleton<IArticleLedger>(services => new ArticleLedger(services.GetRequiredKeyedService<DbDataSource>(Name)));
+        builder.Services.AddSingleton<IVisibilityStore>(services => new VisibilityStore(services.GetRequiredKeyedService<DbDataSource>(Name)));
+        builder.Services.AddSingleton<IDeskView>(services => new DeskView(services.GetRequiredKeyedService<DbDataSource>(Name)));
         builder.Services.AddSingleton<EntityRecorder>();
         builder.Services.AddSingleton<RevisionTagger>();
         builder.Services.AddSingleton<EntityRpcs>();
@@ -54,6 +57,7 @@ public sealed class TaggingModule : IServiceModule
     {
         bus.AddConsumer<ArticleCleanedConsumer, ArticleCleanedConsumerDefinition>();
         bus.AddConsumer<ArticleWithdrawnConsumer, ArticleWithdrawnConsumerDefinition>();
+        bus.AddConsumer<ArticleVisibilityChangedConsumer, ArticleVisibilityChangedConsumerDefinition>();
     }
 
     private void AddStories(IHostApplicationBuilder builder, StorageEngine engine)

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Newsroom.Benchmarks.Chain;
 using Newsroom.Benchmarks.Cleaning;
 using Newsroom.Benchmarks.Copies;
+using Newsroom.Benchmarks.Fairness;
 using Newsroom.Benchmarks.Feeds;
 using Newsroom.Benchmarks.Ingest;
 using Newsroom.Benchmarks.Search;
@@ -8,8 +10,11 @@ using Newsroom.Benchmarks.Stories;
 using Newsroom.Benchmarks.Tagging;
 
 var root = new RootCommand("Measures what is promised to be fast. Figures of one run belong together; compare ratios, not runs.");
+root.Add(ChainBenchmark.Command());
+root.Add(EmptyStage.Command());
 root.Add(CleaningBenchmark.Command());
 root.Add(CopyBenchmark.Command());
+root.Add(FairnessBenchmark.Command());
 root.Add(FeedDay.Command());
 root.Add(PercolationBenchmark.Command());
 root.Add(SearchBenchmark.Command());

@@ -119,7 +119,7 @@ public sealed class FourProcesses(RabbitMqFixture broker, PostgreSqlFixture data
     private static async Task AssertMetricsAndLogsAsync(OtlpSink sink)
     {
         await Eventually.TrueAsync(
-            _ => Task.FromResult(new[] { "cleaning", "tagging", "search" }.All(s => sink.Metrics.Contains(($"newsroom-{s}", "newsroom.stage.duration")))),
+            _ => Task.FromResult(new[] { "cleaning", "tagging", "search" }.All(s => sink.Metrics.Any(m => m.Service == $"newsroom-{s}" && m.Name == "newsroom.stage.duration"))),
             TimeSpan.FromSeconds(20), "each stage's duration metric arrives", Token);
         await Eventually.TrueAsync(
             _ => Task.FromResult(new[] { "ingest", "cleaning", "tagging", "search" }.All(s => sink.Logs.Any(l => l.Service == $"newsroom-{s}"))),

@@ -30,4 +30,7 @@ internal static class Documents
         Assert.Empty(violations.Items);
         return valid!;
     }
+
+    /// <summary>An order of dispatch without weights.</summary>
+    public static FairTurns Turns() => new(new Dictionary<string, double>());
 }

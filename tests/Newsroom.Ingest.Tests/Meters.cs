@@ -8,6 +8,7 @@ namespace Newsroom.Ingest.Tests;
 internal sealed class Meters : IDisposable
 {
     private readonly ConcurrentDictionary<string, long> _sums = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<double>> _values = new(StringComparer.Ordinal);
     private readonly MeterListener _listener = new();
 
     /// <summary>Hears only the meters of <paramref name="factory"/>: other tests measure at the same time.</summary>
@@ -19,10 +20,14 @@ internal sealed class Meters : IDisposable
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => _sums.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => _values.GetOrAdd(instrument.Name, _ => new()).Enqueue(value));
         _listener.Start();
     }
 
     public long this[string counter] => _sums.GetValueOrDefault(counter);
+
+    /// <summary>All that a histogram was given.</summary>
+    public double[] Values(string histogram) => [.. _values.GetValueOrDefault(histogram) ?? []];
 
     public static IMeterFactory Factory() => new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 

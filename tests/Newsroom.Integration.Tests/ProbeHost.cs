@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Grpc.Core;
 using Grpc.Net.Client;
 using MassTransit;
@@ -105,25 +104,6 @@ internal sealed class ProbeHost : IServiceModule, IAsyncDisposable
         public override Task TrackArticle(
             TrackArticleRequest request, IServerStreamWriter<TrackArticleResponse> responseStream, ServerCallContext context) =>
             handlers.Track(responseStream, lifetime.ApplicationStopping);
-    }
-
-    private sealed class RecordedLogs : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<(string? Event, string Message, Exception? Exception)> Entries { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel level, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Entries.Enqueue((id.Name, formatter(state, exception), exception));
-
-        public void Dispose()
-        {
-        }
     }
 }
 

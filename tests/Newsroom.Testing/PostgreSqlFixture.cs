@@ -18,6 +18,9 @@ public sealed class PostgreSqlFixture : IAsyncLifetime
     private Func<ServerProcess>? _start;
     private string _bin = "";
 
+    /// <summary>The process of a private server; null if it belongs to someone else.</summary>
+    public int? ProcessId => _server?.Id;
+
     public async ValueTask InitializeAsync()
     {
         if (_admin is null)

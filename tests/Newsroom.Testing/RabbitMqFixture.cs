@@ -26,6 +26,9 @@ public sealed class RabbitMqFixture : IAsyncLifetime
     /// <summary>Where the broker listens.</summary>
     public Uri Uri => _uri ?? throw new InvalidOperationException("The broker was not started.");
 
+    /// <summary>The process of a private broker; null if it is a container or belongs to someone else.</summary>
+    public int? ProcessId => _server?.Id;
+
     /// <summary>A broker of one test alone, which it may break.</summary>
     public static async Task<RabbitMqFixture> StartOwnAsync()
     {

@@ -13,12 +13,15 @@ public sealed class ServiceProcess : IAsyncDisposable
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(40);
 
     private readonly string _service;
+    private readonly IReadOnlyList<string>? _program;
     private readonly Dictionary<string, string?> _environment;
     private ServerProcess? _process;
 
-    public ServiceProcess(string service, IEnumerable<KeyValuePair<string, string?>> environment)
+    /// <param name="program">What <c>dotnet</c> is to run, if not the service's own program.</param>
+    public ServiceProcess(string service, IEnumerable<KeyValuePair<string, string?>> environment, IReadOnlyList<string>? program = null)
     {
         _service = service;
+        _program = program;
         GrpcPort = ServerProcess.FreePort();
         HttpPort = ServerProcess.FreePort();
         _environment = new Dictionary<string, string?>(environment)
@@ -35,6 +38,8 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     public GrpcChannel Channel { get; }
 
+    public int ProcessId => _process!.Id;
+
     public string Log => _process?.Log ?? "";
 
     public Task MigrateAsync(CancellationToken cancellationToken) =>
@@ -43,7 +48,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Starts the process and returns when it says that it is ready.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _process = ServerProcess.Start(_service.ToLowerInvariant(), "dotnet", [Repository.Program(_service)], _environment);
+        _process = ServerProcess.Start(_service.ToLowerInvariant(), "dotnet", _program ?? [Repository.Program(_service)], _environment);
         using var http = new HttpClient();
         await Eventually.TrueAsync(
             async ct => _process.HasExited
@@ -69,8 +74,10 @@ public sealed class ServiceProcess : IAsyncDisposable
 /// <summary>The four services as processes on a real broker and real databases.</summary>
 public sealed class Topology : IAsyncDisposable
 {
-    private Topology(ServiceProcess ingest, ServiceProcess cleaning, ServiceProcess tagging, ServiceProcess search)
+    private Topology(
+        ServiceProcess ingest, ServiceProcess cleaning, ServiceProcess tagging, ServiceProcess search, IReadOnlyDictionary<string, string> databases)
     {
+        Databases = databases;
         (Ingest, Cleaning, Tagging, Search) = (ingest, cleaning, tagging, search);
         IngestClient = new(ingest.Channel);
         CleaningClient = new(cleaning.Channel);
@@ -85,6 +92,9 @@ public sealed class Topology : IAsyncDisposable
     public ServiceProcess Tagging { get; }
 
     public ServiceProcess Search { get; }
+
+    /// <summary>Connection strings of the databases of ingest, tagging and search.</summary>
+    public IReadOnlyDictionary<string, string> Databases { get; }
 
     public IReadOnlyList<ServiceProcess> All => [Ingest, Cleaning, Tagging, Search];
 
@@ -105,11 +115,15 @@ public sealed class Topology : IAsyncDisposable
         {
             ["NEWSROOM_BUS__URI"] = broker.Uri.ToString(),
         };
+        var databases = new Dictionary<string, string>();
+        foreach (var service in new[] { "ingest", "tagging", "search" })
+            databases[service] = await database.CreateDatabaseAsync();
         var topology = new Topology(
-            new ServiceProcess("Ingest", [.. shared, .. await StorageAsync("INGEST", database)]),
+            new ServiceProcess("Ingest", [.. shared, .. Storage("ingest", databases)]),
             new ServiceProcess("Cleaning", shared),
-            new ServiceProcess("Tagging", [.. shared, .. await StorageAsync("TAGGING", database)]),
-            new ServiceProcess("Search", [.. shared, .. await StorageAsync("SEARCH", database)]));
+            new ServiceProcess("Tagging", [.. shared, .. Storage("tagging", databases)]),
+            new ServiceProcess("Search", [.. shared, .. Storage("search", databases)]),
+            databases);
         await topology.Ingest.MigrateAsync(cancellationToken);
         await topology.Tagging.MigrateAsync(cancellationToken);
         await topology.Search.MigrateAsync(cancellationToken);
@@ -123,9 +137,9 @@ public sealed class Topology : IAsyncDisposable
             await service.DisposeAsync();
     }
 
-    private static async Task<Dictionary<string, string?>> StorageAsync(string service, PostgreSqlFixture database) => new()
+    private static Dictionary<string, string?> Storage(string service, Dictionary<string, string> databases) => new()
     {
-        [$"NEWSROOM_{service}__STORAGE__ENGINE"] = "PostgreSql",
-        [$"NEWSROOM_{service}__STORAGE__CONNECTIONSTRING"] = await database.CreateDatabaseAsync(),
+        [$"NEWSROOM_{service.ToUpperInvariant()}__STORAGE__ENGINE"] = "PostgreSql",
+        [$"NEWSROOM_{service.ToUpperInvariant()}__STORAGE__CONNECTIONSTRING"] = databases[service],
     };
 }

@@ -5,17 +5,20 @@ set -euo pipefail
 
 usage() {
   cat <<'EOF'
-Usage: tests/compose/local-images.sh [--force] [plugins | dotnet | rabbitmq | postgres ...]
+Usage: tests/compose/local-images.sh [--force] [plugins | engine | dotnet | rabbitmq | postgres | nginx ...]
        tests/compose/local-images.sh --stop
 
 Needs root and Debian's mirror; dotnet also needs the SDK on PATH. A second run takes a second.
   plugins     only Compose and buildx, without an engine
-  dotnet      mcr.microsoft.com/dotnet/{sdk,aspnet}:10.0
-  rabbitmq    rabbitmq:4-management
-  postgres    postgres:17
+  engine      only these and an engine
+  dotnet      mcr.microsoft.com/dotnet/{sdk,aspnet}
+  rabbitmq    rabbitmq, with management
+  postgres    postgres
+  nginx       nginx
+              under the tags that .env names, of what Debian has; an image that can be pulled is pulled instead
   --force     build the named stand-ins again (without a name: all)
   --stop      end the engine that this script started
-NEWSROOM_IMAGES_STATE (default /var/tmp/newsroom-images) keeps logs and the engine's pid.
+NEWSROOM_IMAGES_STATE (default /var/tmp/newsroom-images) keeps logs and the engine's pid. DOCKER_HOST, if set, is where it listens.
 EOF
 }
 
@@ -27,12 +30,15 @@ for argument in "$@"; do
     --help | -h) usage; exit 0 ;;
     --force) FORCE=1 ;;
     --stop) STOP=1 ;;
-    plugins | dotnet | rabbitmq | postgres) WANT+=("$argument") ;;
+    plugins | engine | dotnet | rabbitmq | postgres | nginx) WANT+=("$argument") ;;
     *) usage >&2; exit 2 ;;
   esac
 done
-[ ${#WANT[@]} -gt 0 ] || WANT=(dotnet rabbitmq postgres)
+[ ${#WANT[@]} -gt 0 ] || WANT=(dotnet rabbitmq postgres nginx)
 
+HERE=$(dirname "$(readlink -f "$0")")
+# shellcheck source=/dev/null
+. "$HERE/../../.env"
 STATE=${NEWSROOM_IMAGES_STATE:-/var/tmp/newsroom-images}
 SUITE=trixie
 BASE=debian:trixie-slim
@@ -97,7 +103,7 @@ start_engine() {
   fi
   log "starting dockerd"
   rm -f /var/run/docker.pid
-  setsid nohup dockerd >"$STATE/dockerd.log" 2>&1 </dev/null &
+  setsid nohup dockerd -H "${DOCKER_HOST:-unix:///var/run/docker.sock}" >"$STATE/dockerd.log" 2>&1 </dev/null &
   echo $! >"$STATE/dockerd.pid"
   for _ in {1..60}; do
     docker info >/dev/null 2>&1 && return
@@ -107,12 +113,15 @@ start_engine() {
   exit 1
 }
 
-KEY=$(sha256sum "$0" | cut -c1-16)
+KEY=$(sha256sum "$0" "$HERE"/*/Dockerfile "$HERE"/*/entrypoint.sh | sha256sum | cut -c1-16)
 
 # present TAG: a real image, or the stand-in that this very script made.
 present() {
   local made
-  made=$(docker image inspect -f "{{index .Config.Labels \"$LABEL\"}}" "$1" 2>/dev/null) || return 1
+  if ! made=$(docker image inspect -f "{{index .Config.Labels \"$LABEL\"}}" "$1" 2>/dev/null); then
+    timeout 120 docker pull -q "$1" >/dev/null 2>&1 && log "pulled $1"
+    return
+  fi
   if [ -z "$made" ]; then
     log "$1: a real image is here and stays"
     return 0
@@ -152,13 +161,16 @@ EOF
   rm -rf "$context"
 }
 
+ASPNET=mcr.microsoft.com/dotnet/aspnet:$DOTNET_VERSION
+SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:$DOTNET_VERSION
+
 dotnet_images() {
   local root sdk runtime
   root=$(dirname "$(readlink -f "$(command -v dotnet)")")
   sdk=$(find "$root/sdk" -mindepth 1 -maxdepth 1 -name '10.*' -printf '%f\n' | sort -V | tail -1)
   runtime=$(find "$root/shared/Microsoft.NETCore.App" -mindepth 1 -maxdepth 1 -name '10.*' -printf '%f\n' | sort -V | tail -1)
   # As the official one: user app (1654), port 8080, neither curl nor wget.
-  present mcr.microsoft.com/dotnet/aspnet:10.0 || build mcr.microsoft.com/dotnet/aspnet:10.0 "$root" --build-arg "RUNTIME=$runtime" <<'EOF'
+  present "$ASPNET" || build "$ASPNET" "$root" --build-arg "RUNTIME=$runtime" <<'EOF'
 FROM debian:trixie-slim
 ARG RUNTIME
 RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends libc6 libgcc-s1 libicu76 libssl3t64 libstdc++6 tzdata zlib1g && \
@@ -170,8 +182,9 @@ COPY shared /usr/share/dotnet/shared
 RUN ln -s /usr/share/dotnet/dotnet /usr/bin/dotnet
 EOF
   # No revocation list can be reached from here either.
-  present mcr.microsoft.com/dotnet/sdk:10.0 || build mcr.microsoft.com/dotnet/sdk:10.0 "$root" --build-arg "SDK=$sdk" <<'EOF'
-FROM mcr.microsoft.com/dotnet/aspnet:10.0
+  present "$SDK_IMAGE" || build "$SDK_IMAGE" "$root" --build-arg "SDK=$sdk" --build-arg "ASPNET=$ASPNET" <<'EOF'
+ARG ASPNET
+FROM $ASPNET
 ARG SDK
 ENV DOTNET_GENERATE_ASPNET_CERTIFICATE=false DOTNET_NOLOGO=true DOTNET_SDK_VERSION=$SDK ASPNETCORE_HTTP_PORTS= \
     NUGET_XMLDOC_MODE=skip DOTNET_CLI_TELEMETRY_OPTOUT=1 NUGET_CERT_REVOCATION_MODE=offline
@@ -181,7 +194,11 @@ COPY sdk /usr/share/dotnet/sdk
 EOF
 }
 
-HERE=$(dirname "$(readlink -f "$0")")
+# folder_image NAME TAG: built from the folder of that name.
+folder_image() {
+  if wants "$1" && ! present "$2"; then build "$2" "$HERE/$1" <"$HERE/$1/Dockerfile"; fi
+}
+
 if [ $STOP = 1 ]; then
   stop_engine
   exit
@@ -193,9 +210,11 @@ fi
 install_packages
 install_plugins
 start_engine
+[ "${WANT[*]}" != engine ] || exit 0
 base_image
 if wants dotnet; then dotnet_images; fi
-if wants rabbitmq && ! present rabbitmq:4-management; then build rabbitmq:4-management "$HERE/rabbitmq" <"$HERE/rabbitmq/Dockerfile"; fi
-if wants postgres && ! present postgres:17; then build postgres:17 "$HERE/postgres" <"$HERE/postgres/Dockerfile"; fi
+folder_image rabbitmq "rabbitmq:$RABBITMQ_VERSION"
+folder_image postgres "postgres:$POSTGRES_VERSION"
+folder_image nginx "nginx:$NGINX_VERSION"
 log "ready"
 docker images --filter "label=$LABEL" --format 'table {{.Repository}}:{{.Tag}}\t{{.Size}}' >&2

@@ -21,6 +21,13 @@ public sealed class ArticleReceivedConsumer(StageRunner stage, CleaningStage cle
             return StageResult.Rejected(result.Reason, result.Detail);
         }
         log.ArticleCleaned(article.ArticleId, article.Revision, clean.WordCount, clean.Removed.Count, clean.Language);
-        return StageResult.Completed(new ArticleCleaned { Article = article, Attempt = received.Attempt, Clean = clean, ReceivedAt = received.ReceivedAt });
+        return StageResult.Completed(new ArticleCleaned
+        {
+            Article = article,
+            Attempt = received.Attempt,
+            Clean = clean,
+            ReceivedAt = received.ReceivedAt,
+            Visibility = received.Visibility,
+        });
     }
 }

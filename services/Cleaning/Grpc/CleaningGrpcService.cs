@@ -5,7 +5,7 @@ using Newsroom.Hosting;
 namespace Newsroom.Cleaning.Grpc;
 
 /// <summary>Cleaning on demand; stores nothing.</summary>
-public sealed class CleaningGrpcService(CleaningStage cleaning, OpenStreams streams) : CleaningService.CleaningServiceBase
+public sealed class CleaningGrpcService(CleaningStage cleaning, CallQuota quota, OpenStreams streams) : CleaningService.CleaningServiceBase
 {
     public override Task<CleanDocumentResponse> CleanDocument(CleanDocumentRequest request, ServerCallContext context)
     {
@@ -18,11 +18,11 @@ public sealed class CleaningGrpcService(CleaningStage cleaning, OpenStreams stre
         streams.RunAsync(context, async ct =>
         {
             for (var index = 0L; await requestStream.MoveNext(ct); index++)
-                await responseStream.WriteAsync(Clean(index, requestStream.Current), ct);
+                await responseStream.WriteAsync(Clean(index, requestStream.Current, context.Principal().Team), ct);
         });
 
     /// <summary>One invalid item must not cost the caller the rest of the stream.</summary>
-    private CleanDocumentsResponse Clean(long index, CleanDocumentsRequest item)
+    private CleanDocumentsResponse Clean(long index, CleanDocumentsRequest item, string team)
     {
         var response = new CleanDocumentsResponse { Index = index, Tag = RequestValidator.IsTag(item.Tag) ? item.Tag : "" };
         var violations = RequestValidator.Validate(item);
@@ -30,6 +30,11 @@ public sealed class CleaningGrpcService(CleaningStage cleaning, OpenStreams stre
         {
             response.ErrorCode = (int)StatusCode.InvalidArgument;
             response.ErrorMessage = violations.Message;
+        }
+        else if (quota.Take(team) is not null)
+        {
+            response.ErrorCode = (int)StatusCode.ResourceExhausted;
+            response.ErrorMessage = "The team has used up its calls for the moment.";
         }
         else
         {

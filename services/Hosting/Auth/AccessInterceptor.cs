@@ -47,12 +47,13 @@ internal sealed partial class AccessInterceptor(
         try
         {
             var caller = await authenticator.AuthenticateAsync(context);
+            // Before it may be turned away, so that the trail knows who tried.
+            context.SetPrincipal(caller.Principal);
             Activity.Current?.SetTag("newsroom.team", caller.Principal.Team).SetTag("newsroom.credential", caller.Principal.Credential);
             if (authenticator.Refusal(caller) is { } refusal)
                 throw refusal;
             if (!roles.LetsIn(context.Method, caller.Principal.Roles))
                 throw Denied(context.Method, caller.Principal);
-            context.SetPrincipal(caller.Principal);
             context.SetRefusal(() => authenticator.Refusal(caller));
         }
         catch (RpcException e)

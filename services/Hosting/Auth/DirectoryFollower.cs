@@ -16,6 +16,7 @@ internal sealed partial class DirectoryFollower(
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMinutes(1);
 
     private long _reportedAt;
+    private bool _isLost;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,8 +36,13 @@ internal sealed partial class DirectoryFollower(
             {
                 return;
             }
+            catch (Exception e) when (_isLost && e is RpcException or OperationCanceledException)
+            {
+                // Told once.
+            }
             catch (Exception e) when (e is RpcException or OperationCanceledException)
             {
+                _isLost = true;
                 LogLost(logger, options.Directory!, (e as RpcException)?.Status.Detail ?? "no sign of life", keys.Directory is null ? null : keys.ConfirmedAt);
             }
 
@@ -55,6 +61,7 @@ internal sealed partial class DirectoryFollower(
         while (await call.ResponseStream.MoveNext(patience.Token))
         {
             patience.CancelAfter(Silence);
+            _isLost = false;
             if (call.ResponseStream.Current.Directory is { } directory)
             {
                 keys.Replace(directory);
@@ -78,7 +85,7 @@ internal sealed partial class DirectoryFollower(
             await admin.ReportKeyUseAsync(new ReportKeyUseRequest { KeyIds = { used } }, credential, cancellationToken: cancellationToken);
     }
 
-    [LoggerMessage(EventName = "auth.directory.read", Level = LogLevel.Debug, Message = "The directory has {Keys} keys and {Suspended} suspended teams")]
+    [LoggerMessage(EventName = "auth.directory.read", Level = LogLevel.Information, Message = "The directory has {Keys} keys and {Suspended} suspended teams")]
     private static partial void LogRead(ILogger logger, int keys, int suspended);
 
     [LoggerMessage(

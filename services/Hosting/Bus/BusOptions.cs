@@ -17,14 +17,25 @@ public sealed class BusOptions
 {
     public const string Section = "Bus";
 
+    private const int DefaultPort = 5672;
+
     public BusTransport Transport { get; set; } = BusTransport.RabbitMq;
 
-    /// <summary><c>amqp://user:password@host:port/vhost</c>; several hosts of one cluster separated by commas in <see cref="ClusterNodes"/>.</summary>
+    /// <summary><c>amqp://user:password@host:port/vhost</c>, or <c>amqps://</c> for TLS; several hosts of one cluster separated by commas in <see cref="ClusterNodes"/>.</summary>
     [Required]
     public Uri Uri { get; set; } = new("amqp://guest:guest@localhost:5672/");
 
     /// <summary>Further <c>host:port</c> of the same cluster, comma separated; empty for a single broker.</summary>
     public string ClusterNodes { get; set; } = "";
+
+    /// <summary>With <c>amqps</c>: PEM file of the authority that signed the broker's certificate; empty: the system's authorities.</summary>
+    public string CaFile { get; set; } = "";
+
+    /// <summary>With <c>amqps</c>: PEM file of the certificate that this process shows to the broker; empty: none.</summary>
+    public string ClientCertificateFile { get; set; } = "";
+
+    /// <summary>PEM file with the key of <see cref="ClientCertificateFile"/>, without a password.</summary>
+    public string ClientKeyFile { get; set; } = "";
 
     /// <summary>Messages a consumer holds unacknowledged.</summary>
     [Range(1, 10_000)]
@@ -39,6 +50,16 @@ public sealed class BusOptions
 
     /// <summary>Pauses before the message is delivered again, after the tries within a delivery failed. Each has its own wait queue.</summary>
     public TimeSpan[] RedeliveryIntervals { get; set; } = [];
+
+    /// <summary>
+    /// The node of <see cref="Uri"/>, then the further ones: MassTransit connects to the nodes that it is told of, and takes the host of the
+    /// address for a mere name as soon as there are any.
+    /// </summary>
+    internal List<string> AllNodes =>
+    [
+        $"{Uri.Host}:{(Uri.Port > 0 ? Uri.Port : DefaultPort)}",
+        .. ClusterNodes.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+    ];
 
     // The binder appends to arrays that have a default, so the defaults stand here.
     internal TimeSpan[] EffectiveRetryIntervals =>

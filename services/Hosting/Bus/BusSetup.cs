@@ -58,8 +58,10 @@ internal static class BusSetup
         var options = context.GetRequiredService<IOptions<BusOptions>>().Value;
         cfg.Host(options.Uri, Instance.Current.Name, host =>
         {
+            if (options.Uri.Scheme == "amqps")
+                host.UseSsl(ssl => BusTls.Configure(ssl, options));
             if (options.ClusterNodes.Length > 0)
-                host.UseCluster(cluster => Array.ForEach(options.ClusterNodes.Split(',', StringSplitOptions.TrimEntries), cluster.Node));
+                host.UseCluster(cluster => options.AllNodes.ForEach(cluster.Node));
         });
         ConfigureWire(cfg);
         foreach (var type in InterfacesOfEvents)

@@ -18,7 +18,7 @@ public sealed record StageResult
 
     public IMessage? Next { get; }
 
-    /// <summary>What else came of it; published after <see cref="Next"/>, at most one of a type.</summary>
+    /// <summary>What else came of it; published with <see cref="Next"/>, at most one of a type.</summary>
     public IReadOnlyList<IMessage> Also { get; init; } = [];
 
     public Reason Reason { get; }

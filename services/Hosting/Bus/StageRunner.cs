@@ -11,7 +11,11 @@ namespace Newsroom.Hosting;
 /// Runs one stage on one event: names the article on the span, measures, hands the result on, and reports progress. An exception
 /// from the work passes through to the bus's retries.
 /// </summary>
-public sealed class StageRunner(TimeProvider clock, Instance instance, StageMetrics metrics)
+/// <remarks>
+/// Publishes by the bus and not by the message's context, which keeps every publish until the message is done with: one that failed would
+/// send it to the error queue although a retry has succeeded since, or a redelivery is on its way.
+/// </remarks>
+public sealed class StageRunner(IBus bus, TimeProvider clock, Instance instance, StageMetrics metrics)
 {
     public async Task RunAsync<TEvent>(
         Stage stage, ConsumeContext<TEvent> context, ArticleRef article, int attempt, Func<CancellationToken, Task<StageResult>> work)
@@ -25,11 +29,10 @@ public sealed class StageRunner(TimeProvider clock, Instance instance, StageMetr
 
         var duration = clock.GetElapsedTime(started);
         metrics.Record(stage, result.Outcome, result.Reason, duration);
-        if (result.Next is { } next)
-            await context.PublishEventAsync(next, article, attempt, context.CancellationToken);
-        foreach (var also in result.Also)
-            await context.PublishEventAsync(also, article, attempt, context.CancellationToken);
-        await context.PublishEventAsync(
+        // At once, since each waits for the broker's disk. If one fails the event is delivered again, and all are published again.
+        var events = result.Next is { } next ? [next, .. result.Also] : result.Also;
+        var publishing = events.Select(e => bus.PublishEventAsync(e, article, attempt, context.CancellationToken)).ToList();
+        publishing.Add(bus.PublishEventAsync(
             new PipelineProgress
             {
                 Article = article,
@@ -43,7 +46,8 @@ public sealed class StageRunner(TimeProvider clock, Instance instance, StageMetr
                 TraceId = Activity.Current?.TraceId.ToString() ?? "",
                 Instance = instance.Name,
             },
-            article, attempt, context.CancellationToken, stage.ToString());
+            article, attempt, context.CancellationToken, stage.ToString()));
+        await Task.WhenAll(publishing);
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Data.Sqlite;
@@ -50,6 +51,10 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
         {
             return await continuation(requestStream, context);
         }
+        catch (InvalidProtocolBufferException)
+        {
+            throw Unreadable();
+        }
         catch (Exception e) when (e is not RpcException)
         {
             throw Translate(e, context);
@@ -64,6 +69,10 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
         {
             await continuation(requestStream, responseStream, context);
         }
+        catch (InvalidProtocolBufferException)
+        {
+            throw Unreadable();
+        }
         catch (Exception e) when (e is not RpcException)
         {
             throw Translate(e, context);
@@ -75,8 +84,13 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
     {
         RpcException rpc => rpc.StatusCode,
         OperationCanceledException => StatusCode.Cancelled,
+        InvalidProtocolBufferException => StatusCode.InvalidArgument,
         _ => IsPassing(e) ? StatusCode.Unavailable : StatusCode.Internal,
     };
+
+    // Only of a stream: what else is not readable is answered before any interceptor runs.
+    private static RpcException Unreadable() =>
+        new(new Status(StatusCode.InvalidArgument, "A request of the stream is not a message of the type that the rpc takes."));
 
     private RpcException Translate(Exception e, ServerCallContext context)
     {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -9,6 +10,11 @@ namespace Newsroom.Hosting;
 internal sealed class GrpcHealthService(GrpcServiceRegistry registry, HealthCheckService checks, IHostApplicationLifetime lifetime)
     : Health.HealthBase
 {
+    private const string VersionHeader = "newsroom-version";
+
+    private static readonly string Version =
+        typeof(GrpcHealthService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(2);
 
     public override async Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context)
@@ -16,6 +22,19 @@ internal sealed class GrpcHealthService(GrpcServiceRegistry registry, HealthChec
         if (!registry.Contains(request.Service))
             throw new RpcException(new Status(StatusCode.NotFound, $"There is no service '{request.Service}' here."));
         return new HealthCheckResponse { Status = await StatusAsync(context.CancellationToken) };
+    }
+
+    public override async Task<HealthListResponse> List(HealthListRequest request, ServerCallContext context)
+    {
+        await context.WriteResponseHeadersAsync(new Metadata { { VersionHeader, Version } });
+        var report = await checks.CheckHealthAsync(c => c.Tags.Contains(HealthSetup.ReadyTag), context.CancellationToken);
+        var status = await StatusAsync(context.CancellationToken);
+        var response = new HealthListResponse { Statuses = { [""] = new HealthCheckResponse { Status = status } } };
+        foreach (var service in registry.Names)
+            response.Statuses[service] = new HealthCheckResponse { Status = status };
+        foreach (var (name, entry) in report.Entries)
+            response.Statuses[name] = new HealthCheckResponse { Status = entry.Status == HealthStatus.Healthy ? ServingStatus.Serving : ServingStatus.NotServing };
+        return response;
     }
 
     public override async Task Watch(

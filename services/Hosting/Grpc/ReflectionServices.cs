@@ -48,9 +48,16 @@ internal sealed class ReflectionService(GrpcServiceRegistry registry, IHostAppli
                 break;
             case V1.ServerReflectionRequest.MessageRequestOneofCase.AllExtensionNumbersOfType
                 when _bySymbol.Value.ContainsKey(request.AllExtensionNumbersOfType):
-                // The contracts are proto3: there are no extensions.
-                response.AllExtensionNumbersResponse =
-                    new V1.ExtensionNumberResponse { BaseTypeName = request.AllExtensionNumbersOfType };
+                response.AllExtensionNumbersResponse = new V1.ExtensionNumberResponse
+                {
+                    BaseTypeName = request.AllExtensionNumbersOfType,
+                    ExtensionNumber = { ExtensionsOf(request.AllExtensionNumbersOfType).Select(extension => extension.FieldNumber) },
+                };
+                break;
+            case V1.ServerReflectionRequest.MessageRequestOneofCase.FileContainingExtension:
+                var asked = request.FileContainingExtension;
+                AnswerFile(response, _byName.Value, ExtensionsOf(asked.ContainingType)
+                    .FirstOrDefault(extension => extension.FieldNumber == asked.ExtensionNumber)?.File.Name ?? asked.ContainingType);
                 break;
             default:
                 response.ErrorResponse = Error(StatusCode.NotFound, "There is no such extension or type here.");
@@ -59,6 +66,9 @@ internal sealed class ReflectionService(GrpcServiceRegistry registry, IHostAppli
 
         return response;
     }
+
+    private IEnumerable<FieldDescriptor> ExtensionsOf(string type) =>
+        registry.Files.SelectMany(file => file.Extensions.UnorderedExtensions).Where(extension => extension.ExtendeeType.FullName == type);
 
     private static void AnswerFile(V1.ServerReflectionResponse response, Dictionary<string, FileDescriptor> files, string key)
     {
@@ -78,6 +88,7 @@ internal sealed class ReflectionService(GrpcServiceRegistry registry, IHostAppli
 
     private static IEnumerable<string> Symbols(FileDescriptor file) =>
         file.Services.SelectMany(s => s.Methods.Select(m => m.FullName).Append(s.FullName))
+            .Concat(file.Extensions.UnorderedExtensions.Select(e => e.FullName))
             .Concat(file.EnumTypes.Select(e => e.FullName))
             .Concat(file.MessageTypes.SelectMany(Symbols));
 

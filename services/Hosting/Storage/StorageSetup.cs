@@ -14,7 +14,11 @@ public static class StorageSetup
     /// Registers, keyed by <paramref name="service"/>, a <see cref="DbDataSource"/> for the engine in section
     /// <c>{service}:Storage</c>, its migrator over the scripts embedded in <paramref name="scripts"/>, and a readiness check.
     /// </summary>
-    public static StorageOptions AddStorage(this IHostApplicationBuilder builder, string service, Assembly scripts)
+    /// <param name="prepared">
+    /// Statements that a PostgreSQL connection keeps prepared; the server then plans each once, not every time. 0 where the best plan
+    /// depends on what is asked.
+    /// </param>
+    public static StorageOptions AddStorage(this IHostApplicationBuilder builder, string service, Assembly scripts, int prepared = 0)
     {
         var section = builder.Configuration.GetSection($"{service}:Storage");
         var options = section.Get<StorageOptions>() ?? new StorageOptions();
@@ -25,7 +29,7 @@ public static class StorageSetup
 
         builder.Services.AddKeyedSingleton<DbDataSource>(service, (_, _) => options.Engine == StorageEngine.Sqlite
             ? new SqliteDataSource(options.ConnectionString)
-            : Build(new NpgsqlDataSourceBuilder(options.ConnectionString) { Name = service }));
+            : new NpgsqlDataSourceBuilder(Prepared(options.ConnectionString, prepared)) { Name = service }.Build());
         builder.Services.AddSingleton(provider => new Migrator(
             provider.GetRequiredKeyedService<DbDataSource>(service), options.Engine, service, scripts));
         builder.Services.AddSingleton<IHostedService>(provider => new SchemaGate(
@@ -37,12 +41,12 @@ public static class StorageSetup
         return options;
     }
 
-    /// <summary>Statements that come again on a connection are prepared there, unless the connection string says how many.</summary>
-    private static NpgsqlDataSource Build(NpgsqlDataSourceBuilder builder)
+    private static string Prepared(string connectionString, int statements)
     {
-        if (!builder.ConnectionStringBuilder.ContainsKey("Max Auto Prepare"))
-            builder.ConnectionStringBuilder.MaxAutoPrepare = 64;
-        return builder.Build();
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (settings.MaxAutoPrepare == 0)
+            settings.MaxAutoPrepare = statements;
+        return settings.ConnectionString;
     }
 
     /// <summary>Runs before any other background work, so that nothing meets an old schema.</summary>

@@ -99,7 +99,7 @@ public sealed class IntakeGate(
         if (state == IntakeState.DiskFull)
             Log.DiskFull(logger, _disk.UsedBytes, _disk.FreeBytes);
         else
-            Log.IntakeSlowed(logger, options.Value.MaxPending, string.Join(", ", telemetry.Pending.Select(p => $"{p.Key} {p.Value}")));
+            Log.IntakeSlowed(logger, options.Value.MaxPending, string.Join(", ", telemetry.Pending.Select(p => $"{p.Key} {p.Value.Count}")));
     }
 
     private static TaskCompletionSource Opened()

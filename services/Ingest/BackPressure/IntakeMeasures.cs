@@ -11,7 +11,7 @@ public interface IIntakeMeasures
     /// <summary>
     /// The same by the stage that has them before it: ingest, as long as they wait for the bus. Stages with none are left out.
     /// </summary>
-    Task<IReadOnlyDictionary<Stage, long>> CountPendingByStageAsync(int atMost, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<Stage, StageBacklog>> CountPendingByStageAsync(int atMost, CancellationToken cancellationToken);
 
     Task<DiskUse> MeasureDiskAsync(CancellationToken cancellationToken);
 }
@@ -19,6 +19,10 @@ public interface IIntakeMeasures
 /// <param name="UsedBytes">Size of the database.</param>
 /// <param name="FreeBytes">Room on its disk; null where the engine cannot tell.</param>
 public sealed record DiskUse(long UsedBytes, long? FreeBytes);
+
+/// <param name="Count">Revisions that wait for the stage.</param>
+/// <param name="OldestAt">When the one that has waited longest was last sent, or last reported on.</param>
+public sealed record StageBacklog(long Count, DateTimeOffset OldestAt);
 
 /// <summary>The measures in SQL, on either engine.</summary>
 public sealed class IntakeMeasures(IngestDatabase db) : IIntakeMeasures
@@ -30,11 +34,12 @@ public sealed class IntakeMeasures(IngestDatabase db) : IIntakeMeasures
     // A withdrawal skips the stages between ingest and search.
     private const string SelectByStage =
         """
-        SELECT CAST(p.stage AS bigint) AS Stage, COUNT(*) AS Count FROM (
+        SELECT CAST(p.stage AS bigint) AS Stage, COUNT(*) AS Count, MIN(p.last_sign_at) AS OldestAt FROM (
             SELECT COALESCE((
                 SELECT MAX(h.stage) FROM hops h
-                WHERE h.article_id = r.article_id AND h.revision = r.revision AND h.attempt = r.attempt AND h.outcome = 1), 0) AS stage
-            FROM revisions r WHERE r.state = 1 LIMIT @atMost) p
+                WHERE h.article_id = r.article_id AND h.revision = r.revision AND h.attempt = r.attempt AND h.outcome = 1), 0) AS stage,
+                r.last_sign_at
+            FROM revisions r WHERE r.state = 1 ORDER BY r.last_sign_at LIMIT @atMost) p
         GROUP BY p.stage
         """;
 
@@ -44,12 +49,13 @@ public sealed class IntakeMeasures(IngestDatabase db) : IIntakeMeasures
         return await session.QuerySingleOrDefaultAsync<long>(SelectCount, new { atMost }, cancellationToken);
     }
 
-    public async Task<IReadOnlyDictionary<Stage, long>> CountPendingByStageAsync(int atMost, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Stage, StageBacklog>> CountPendingByStageAsync(int atMost, CancellationToken cancellationToken)
     {
         await using var session = await db.ReadAsync(cancellationToken);
         var rows = await session.QueryAsync<StageRow>(SelectByStage, new { atMost }, cancellationToken);
         // What one stage has done waits for the next.
-        return rows.ToDictionary(r => (Stage)Math.Min(r.Stage + 1, (long)Stage.Search), r => r.Count);
+        return rows.GroupBy(r => (Stage)Math.Min(r.Stage + 1, (long)Stage.Search)).ToDictionary(
+            g => g.Key, g => new StageBacklog(g.Sum(r => r.Count), UnixMicroseconds.ToTime(g.Min(r => r.OldestAt))));
     }
 
     public Task<DiskUse> MeasureDiskAsync(CancellationToken cancellationToken) => db.MeasureDiskAsync(cancellationToken);
@@ -59,5 +65,7 @@ public sealed class IntakeMeasures(IngestDatabase db) : IIntakeMeasures
         public required long Stage { get; init; }
 
         public required long Count { get; init; }
+
+        public required long OldestAt { get; init; }
     }
 }

@@ -9,13 +9,16 @@ namespace Newsroom.Ingest;
 
 /// <summary>Writes what the stages report into the history; many reports share one transaction.</summary>
 public sealed class PipelineProgressConsumer(
-    IArticleStore store, TimeProvider clock, ILogger<PipelineProgressConsumer> logger)
+    IArticleStore store, DispatchWindow window, OutboxSignal outbox, TimeProvider clock, ILogger<PipelineProgressConsumer> logger)
     : IConsumer<Batch<PipelineProgress>>
 {
     public async Task Consume(ConsumeContext<Batch<PipelineProgress>> context)
     {
         var reports = context.Message.Select(m => m.Message).ToList();
-        foreach (var receipt in await store.RecordProgressAsync(reports, clock.GetUtcNow(), context.CancellationToken))
+        var receipts = await store.RecordProgressAsync(reports, clock.GetUtcNow(), context.CancellationToken);
+        if (window.Remove(receipts.Where(r => r.After != ArticleState.Pending).Select(r => new RevisionKey(r.Report.Article?.ArticleId ?? "", r.Report.Article?.Revision ?? 0))))
+            outbox.Raise();
+        foreach (var receipt in receipts)
             Report(receipt);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Newsroom.Events.V1;
+using Newsroom.Hosting;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest.Copies;
@@ -11,6 +12,9 @@ namespace Newsroom.Ingest.Copies;
 public sealed class CopyReviewDesk(
     ArticleIntake intake, ICopyReviewStore store, IOptions<IngestOptions> options, TimeProvider clock, ILogger<CopyReviewDesk> logger)
 {
+    /// <summary>Kills as the settings say, whosever the copy is.</summary>
+    private static readonly Principal Policy = Principal.Open with { Credential = "policy/killed-copies" };
+
     /// <summary>Lists what was found, and kills what the policy says. May be repeated.</summary>
     public async Task TakeAsync(KilledCopiesFound found, CancellationToken cancellationToken)
     {
@@ -21,7 +25,7 @@ public sealed class CopyReviewDesk(
             Log.CopyFound(logger, copy.Article.ArticleId, found.Article.ArticleId, copy.Overlap, kills);
             if (!kills)
                 continue;
-            await intake.WithdrawAsync(RevisionKind.Kill, copy.Article.Source, copy.Article.Guid, found.Notice, Submitter.Policy, cancellationToken);
+            await intake.WithdrawAsync(RevisionKind.Kill, copy.Article.Source, copy.Article.Guid, found.Notice, Policy, cancellationToken);
             await store.DecideAsync(
                 found.Article.ArticleId, copy.Article.ArticleId, CopyDecision.Kill, byPolicy: true, clock.GetUtcNow(), cancellationToken);
         }
@@ -30,8 +34,9 @@ public sealed class CopyReviewDesk(
     /// <summary>A person's decision on what is listed. The copy as it stands then.</summary>
     /// <param name="copy">As found; not decided to be killed.</param>
     /// <param name="notice">Of a kill; empty: that of the killed article.</param>
+    /// <exception cref="OtherTeamsArticleException">The copy is not that person's to kill.</exception>
     public async Task<CopyReviewRow> DecideAsync(
-        CopyReviewRow copy, CopyDecision decision, string notice, Submitter by, CancellationToken cancellationToken)
+        CopyReviewRow copy, CopyDecision decision, string notice, Principal by, CancellationToken cancellationToken)
     {
         if (decision == CopyDecision.Kill)
         {

@@ -1,3 +1,4 @@
+using Newsroom.Hosting;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest.Copies;
@@ -32,6 +33,12 @@ public sealed class CopyReviewStore(IngestDatabase db) : ICopyReviewStore
 
     private const string ById = Select + " WHERE killed_id = @killedId AND copy_id = @copyId";
 
+    private static readonly string Seen =
+        $"""
+        (@CallerTeam = '' OR (SELECT COUNT(*) FROM articles a
+            WHERE a.article_id IN (copy_reviews.killed_id, copy_reviews.copy_id) AND {AudienceColumns.IsVisible("a")}) = 2)
+        """;
+
     public async Task AddAsync(IReadOnlyCollection<CopyReviewRow> copies, CancellationToken cancellationToken)
     {
         await using var session = await db.BeginWriteAsync(cancellationToken);
@@ -42,23 +49,24 @@ public sealed class CopyReviewStore(IngestDatabase db) : ICopyReviewStore
     }
 
     public async Task<IReadOnlyList<CopyReviewRow>> ListAsync(
-        bool includeDecided, CopyReviewPosition? after, int limit, CancellationToken cancellationToken)
+        bool includeDecided, CopyReviewPosition? after, int limit, CallerParameters caller, CancellationToken cancellationToken)
     {
         await using var session = await db.ReadAsync(cancellationToken);
         // The condition is written out to match the partial index.
         return await session.QueryAsync<CopyReviewRow>(
             $"""
-            {Select} WHERE {(includeDecided ? "1 = 1" : "decision = 0")}
+            {Select} WHERE {(includeDecided ? "1 = 1" : "decision = 0")} AND {Seen}
                 {(after is null ? "" : "AND (found_at, killed_id, copy_id) > (@FoundAt, @KilledId, @CopyId)")}
             ORDER BY found_at, killed_id, copy_id LIMIT @Limit
             """,
-            new { FoundAt = after?.FoundAt ?? 0, after?.KilledId, after?.CopyId, Limit = limit }, cancellationToken);
+            new { caller.CallerTeam, caller.CallerLine, caller.CallerNow, FoundAt = after?.FoundAt ?? 0, after?.KilledId, after?.CopyId, Limit = limit }, cancellationToken);
     }
 
-    public async Task<CopyReviewRow?> FindAsync(string killedId, string copyId, CancellationToken cancellationToken)
+    public async Task<CopyReviewRow?> FindAsync(string killedId, string copyId, CallerParameters caller, CancellationToken cancellationToken)
     {
         await using var session = await db.ReadAsync(cancellationToken);
-        return await session.QuerySingleOrDefaultAsync<CopyReviewRow>(ById, new { killedId, copyId }, cancellationToken);
+        return await session.QuerySingleOrDefaultAsync<CopyReviewRow>(
+            $"{ById} AND {Seen}", new { caller.CallerTeam, caller.CallerLine, caller.CallerNow, killedId, copyId }, cancellationToken);
     }
 
     public async Task<CopyReviewRow?> DecideAsync(

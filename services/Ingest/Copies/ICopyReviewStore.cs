@@ -1,3 +1,4 @@
+using Newsroom.Hosting;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest.Copies;
@@ -8,11 +9,11 @@ public interface ICopyReviewStore
     /// <summary>Adds copies, undecided; those that are known stay as they are.</summary>
     Task AddAsync(IReadOnlyCollection<CopyReviewRow> copies, CancellationToken cancellationToken);
 
-    /// <summary>By the time when they were found, those after <paramref name="after"/>.</summary>
-    Task<IReadOnlyList<CopyReviewRow>> ListAsync(bool includeDecided, CopyReviewPosition? after, int limit, CancellationToken cancellationToken);
+    /// <summary>By the time when they were found, those after <paramref name="after"/> of which the caller sees both articles.</summary>
+    Task<IReadOnlyList<CopyReviewRow>> ListAsync(bool includeDecided, CopyReviewPosition? after, int limit, CallerParameters caller, CancellationToken cancellationToken);
 
-    /// <summary>Null: no such copy is listed.</summary>
-    Task<CopyReviewRow?> FindAsync(string killedId, string copyId, CancellationToken cancellationToken);
+    /// <summary>Null: no such copy is listed, or the caller does not see both articles.</summary>
+    Task<CopyReviewRow?> FindAsync(string killedId, string copyId, CallerParameters caller, CancellationToken cancellationToken);
 
     /// <summary>Writes down a decision, unless it is a kill already. Returns the copy as it stands then; null: no such copy is listed.</summary>
     Task<CopyReviewRow?> DecideAsync(

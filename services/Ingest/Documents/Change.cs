@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Newsroom.Article.V1;
+using Newsroom.Hosting;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
@@ -21,7 +22,11 @@ public sealed record Change(RevisionKind Asked, string ArticleId, long At, strin
 
     public SubmittedCopy? Copy { get; init; }
 
-    public Submitter By { get; init; } = Submitter.Nobody;
+    /// <summary>Who asks.</summary>
+    public Principal By { get; init; } = Principal.Open;
+
+    /// <summary>Who may see the article, should this be the first that is heard of it.</summary>
+    public ArticleDesk Desk { get; init; } = ArticleDesk.Nobody;
 
     public static Change Of(Submission submission)
     {
@@ -34,6 +39,7 @@ public sealed record Change(RevisionKind Asked, string ArticleId, long At, strin
             Notice = copy.Status == PublicationStatus.Canceled && document.Notice.Length == 0 ? CanceledNotice : document.Notice,
             Copy = copy,
             By = submission.By,
+            Desk = ArticleDesk.Of(submission.By, submission.Visibility),
         };
     }
 
@@ -44,10 +50,15 @@ public sealed record Change(RevisionKind Asked, string ArticleId, long At, strin
         ItemGuid = order.ItemGuid,
         Notice = order.Notice,
         By = order.By,
+        Desk = ArticleDesk.Of(order.By, null),
     };
 
     public static Change Of(ReleaseOrder order) =>
-        new(RevisionKind.Release, order.ArticleId, UnixMicroseconds.Of(order.OrderedAt), order.TraceParent) { By = order.By };
+        new(RevisionKind.Release, order.ArticleId, UnixMicroseconds.Of(order.OrderedAt), order.TraceParent)
+        {
+            By = order.By,
+            Desk = ArticleDesk.Of(order.By, null),
+        };
 }
 
 /// <summary>A submitted document, as far as deciding and storing need it.</summary>

@@ -37,4 +37,5 @@ public static class Lifecycle
 }
 
 /// <summary>A revision came to be, or moved. Before is unspecified for a new one.</summary>
-public readonly record struct StateChange(ArticleState Before, ArticleState After, Reason Reason = Reason.Unspecified);
+/// <param name="Took">From its first sending to its being findable, if it came to be findable for the first time.</param>
+public readonly record struct StateChange(ArticleState Before, ArticleState After, Reason Reason = Reason.Unspecified, TimeSpan? Took = null);

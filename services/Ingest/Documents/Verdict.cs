@@ -9,6 +9,9 @@ public sealed record Verdict
     /// <summary>An order that the article's standing does not allow.</summary>
     public static Verdict Refused { get; } = new() { IsRefused = true };
 
+    /// <summary>The article is another team's.</summary>
+    public static Verdict Foreign { get; } = Refused with { IsForeign = true };
+
     /// <summary>An old version, kept as history.</summary>
     public static Verdict Outdated { get; } = Next(RevisionKind.Copy) with
     {
@@ -20,6 +23,8 @@ public sealed record Verdict
     public SubmitOutcome Outcome { get; init; }
 
     public bool IsRefused { get; init; }
+
+    public bool IsForeign { get; init; }
 
     public bool TakesOverHold { get; init; }
 

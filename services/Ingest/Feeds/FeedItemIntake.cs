@@ -60,7 +60,17 @@ public sealed class FeedItemIntake(IFeedStore store, ArticleIntake intake, TimeP
         }
 
         // That the item has changed was decided by what its readers see; a new headline alone is a revision too.
-        var answer = await intake.SubmitAsync(document with { MetadataCounts = true, Notice = DeliveredItem.NoticeOf(item) }, Submitter.OfFeed(feed.FeedId), cancellationToken);
+        SubmitArticleResponse answer;
+        try
+        {
+            answer = await intake.SubmitAsync(document with { MetadataCounts = true, Notice = DeliveredItem.NoticeOf(item) }, feed.Submitter, cancellationToken);
+        }
+        catch (OtherTeamsArticleException e)
+        {
+            FeedLog.ItemRefused(logger, feed.FeedId, item.ItemId, e.Message);
+            return (counts with { Refused = counts.Refused + 1 }, $"{copy.Guid}: {e.Message}");
+        }
+
         return (answer.Outcome switch
         {
             SubmitOutcome.Duplicate or SubmitOutcome.Outdated => counts with { Known = counts.Known + 1 },

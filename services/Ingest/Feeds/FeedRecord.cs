@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Newsroom.Hosting;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest.Feeds;
@@ -18,6 +19,12 @@ public sealed record FeedRecord
     public required string Host { get; init; }
 
     public required string Source { get; init; }
+
+    /// <summary>Team that it belongs to; empty if it was made by nobody's.</summary>
+    public string Team { get; init; } = "";
+
+    /// <summary>See <see cref="AudienceColumns"/>.</summary>
+    public string Audience { get; init; } = "";
 
     public int FetchPages { get; init; }
 
@@ -86,12 +93,18 @@ public sealed record FeedRecord
 
     public TimeSpan Max => UnixMicroseconds.ToSpan(MaxInterval);
 
+    /// <summary>Its articles are as if its team had sent them.</summary>
+    public Submitter Submitter => new(
+        new Principal(Team, Roles.Submit, $"feed/{FeedId}"), Audience.Length == 0 ? null : AudienceColumns.Read(Team, Audience, null, 0));
+
     public Feed ToFeed() => new()
     {
         FeedId = FeedId,
         Name = Name,
         Url = Url,
         Source = Source,
+        Team = Team,
+        Visibility = AudienceColumns.Read(Team, Audience, null, 0),
         FetchPages = FetchPages != 0,
         Paused = Paused != 0,
         MinInterval = UnixMicroseconds.ToDuration(MinInterval),

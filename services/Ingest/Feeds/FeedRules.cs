@@ -25,6 +25,10 @@ public sealed class FeedRules(AddressRules addresses)
 
         DocumentRules.CheckName("feed.name", feed.Name, MaxName, violations);
         DocumentRules.CheckName("feed.source", feed.Source, MaxName, violations);
+        violations.Require(
+            feed.Team.Length <= MaxName && !feed.Team.Any(char.IsControl), "feed.team", $"has more than {MaxName} characters, or control characters");
+        feed.Visibility.Check("feed.visibility", violations);
+        violations.Require(feed.Visibility?.Until is null, "feed.visibility.until", "cannot be set: it would be one time for all articles");
         var url = CheckUrl(feed.Url, violations);
         var min = CheckInterval("feed.min_interval", feed.MinInterval, FeedRhythm.DefaultMin, ShortestMin, violations);
         var max = CheckInterval("feed.max_interval", feed.MaxInterval, FeedRhythm.DefaultMax, min, violations);
@@ -36,6 +40,8 @@ public sealed class FeedRules(AddressRules addresses)
             UrlKey = FeedUrl.Normalise(url!),
             Host = FeedUrl.Host(url!),
             Source = feed.Source,
+            Team = feed.Team,
+            Audience = AudienceColumns.Audience(feed.Visibility),
             FetchPages = feed.FetchPages ? 1 : 0,
             Paused = feed.Paused ? 1 : 0,
             MinInterval = UnixMicroseconds.Of(min),

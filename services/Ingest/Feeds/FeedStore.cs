@@ -7,7 +7,7 @@ public sealed partial class FeedStore(IngestDatabase db) : IFeedStore
 {
     private const string Columns =
         """
-        f.feed_id AS FeedId, f.name AS Name, f.url AS Url, f.url_key AS UrlKey, f.host AS Host, f.source AS Source,
+        f.feed_id AS FeedId, f.name AS Name, f.url AS Url, f.url_key AS UrlKey, f.host AS Host, f.source AS Source, f.team AS Team, f.audience AS Audience,
         f.fetch_pages AS FetchPages, f.paused AS Paused, f.min_interval AS MinInterval, f.max_interval AS MaxInterval,
         f.version AS Version, f.created_at AS CreatedAt, f.moved_to AS MovedTo, f.moved_proofs AS MovedProofs, f.etag AS Etag,
         f.last_modified AS LastModified, f.body_hash AS BodyHash, f.last_read_at AS LastReadAt, f.last_polled_at AS LastPolledAt, f.last_new_at AS LastNewAt,
@@ -19,9 +19,9 @@ public sealed partial class FeedStore(IngestDatabase db) : IFeedStore
 
     private const string Insert =
         """
-        INSERT INTO feeds (feed_id, name, url, url_key, host, source, fetch_pages, paused, min_interval, max_interval, version,
+        INSERT INTO feeds (feed_id, name, url, url_key, host, source, team, audience, fetch_pages, paused, min_interval, max_interval, version,
             created_at, next_poll_at, poll_interval)
-        VALUES (@FeedId, @Name, @Url, @UrlKey, @Host, @Source, @FetchPages, @Paused, @MinInterval, @MaxInterval, 1,
+        VALUES (@FeedId, @Name, @Url, @UrlKey, @Host, @Source, @Team, @Audience, @FetchPages, @Paused, @MinInterval, @MaxInterval, 1,
             @CreatedAt, @NextPollAt, @PollInterval)
         ON CONFLICT (url_key) DO NOTHING
         """;
@@ -29,7 +29,7 @@ public sealed partial class FeedStore(IngestDatabase db) : IFeedStore
     // The interval that polling has found stays within the new bounds.
     private const string UpdateSettings =
         """
-        UPDATE feeds SET name = @Name, url = @Url, source = @Source, fetch_pages = @FetchPages, paused = @Paused,
+        UPDATE feeds SET name = @Name, url = @Url, source = @Source, team = @Team, audience = @Audience, fetch_pages = @FetchPages, paused = @Paused,
             min_interval = @MinInterval, max_interval = @MaxInterval, version = version + 1,
             poll_interval = CASE WHEN poll_interval < @MinInterval THEN @MinInterval
                 WHEN poll_interval > @MaxInterval THEN @MaxInterval ELSE poll_interval END,
@@ -60,13 +60,13 @@ public sealed partial class FeedStore(IngestDatabase db) : IFeedStore
             $"SELECT {Columns} FROM feeds f WHERE f.feed_id = @feedId", new { feedId }, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<FeedRecord>> ListAsync(FeedPosition? after, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FeedRecord>> ListAsync(string team, FeedPosition? after, int limit, CancellationToken cancellationToken)
     {
         await using var session = await db.ReadAsync(cancellationToken);
-        var condition = after is null ? "" : "WHERE (f.name, f.feed_id) > (@Name, @FeedId)";
+        var condition = after is null ? "" : "AND (f.name, f.feed_id) > (@Name, @FeedId)";
         return await session.QueryAsync<FeedRecord>(
-            $"SELECT {Columns} FROM feeds f {condition} ORDER BY f.name, f.feed_id LIMIT @limit",
-            new { after?.Name, after?.FeedId, limit }, cancellationToken);
+            $"SELECT {Columns} FROM feeds f WHERE (@team = '' OR f.team = @team) {condition} ORDER BY f.name, f.feed_id LIMIT @limit",
+            new { team, after?.Name, after?.FeedId, limit }, cancellationToken);
     }
 
     public async Task<FeedChange> UpdateAsync(FeedRecord settings, long version, CancellationToken cancellationToken)

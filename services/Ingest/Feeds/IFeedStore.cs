@@ -14,7 +14,8 @@ public interface IFeedStore
     Task<FeedRecord?> FindAsync(string feedId, CancellationToken cancellationToken);
 
     /// <summary>By name, then id, after the given position.</summary>
-    Task<IReadOnlyList<FeedRecord>> ListAsync(FeedPosition? after, int limit, CancellationToken cancellationToken);
+    /// <param name="team">Only those of this team; empty means any.</param>
+    Task<IReadOnlyList<FeedRecord>> ListAsync(string team, FeedPosition? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Replaces the settings if <paramref name="version"/> is the current one; a new URL starts over with an empty state but keeps what

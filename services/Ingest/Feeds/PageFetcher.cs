@@ -12,9 +12,13 @@ public sealed class PageFetcher(
     IFeedStore store, Fetcher fetcher, ArticleIntake intake, IntakeGate gate, FeedTelemetry telemetry, IOptions<FeedOptions> options,
     TimeProvider clock, ILogger<PageFetcher> logger)
 {
-    private const string Accept = "text/html, application/xhtml+xml, text/plain;q=0.5, */*;q=0.1";
+    internal const string Accept = "text/html, application/xhtml+xml, text/plain;q=0.5, */*;q=0.1";
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMinutes(5);
+
+    /// <summary>What a page says that it is; one that says nothing is HTML.</summary>
+    internal static string MediaTypeOf(FetchResult answer) =>
+        MediaTypeHeaderValue.TryParse(answer.ContentType, out _) ? answer.ContentType : "text/html";
 
     /// <summary>Fetches what is due until nothing is, several pages at once.</summary>
     public Task FetchDueAsync(CancellationToken cancellationToken) => Task.WhenAll(Enumerable.Range(0, options.Value.PageConcurrency).Select(async _ =>
@@ -103,17 +107,30 @@ public sealed class PageFetcher(
     {
         var document = RawDocument.Parser.ParseFrom(page.Document);
         document.Content = UnsafeByteOperations.UnsafeWrap(answer.Body);
-        document.MediaType = MediaTypeHeaderValue.TryParse(answer.ContentType, out _) ? answer.ContentType : "text/html";
+        document.MediaType = MediaTypeOf(answer);
         document.RetrievedAt = clock.GetUtcNow().ToTimestamp();
         return document;
     }
 
     private async Task SubmitAsync(PageRecord page, RawDocument document, CancellationToken cancellationToken)
     {
+        // With the feed went whose its articles are.
+        if (await store.FindAsync(page.FeedId, cancellationToken) is not { } feed)
+            return;
         var violations = new Violations();
-        if (intake.Check(document, violations) is { } valid)
-            await intake.SubmitAsync(valid with { MetadataCounts = true }, Submitter.OfFeed(page.FeedId), cancellationToken);
-        else
+        if (intake.Check(document, violations) is not { } valid)
+        {
             FeedLog.ItemRefused(logger, page.FeedId, document.Guid, violations.Message);
+            return;
+        }
+
+        try
+        {
+            await intake.SubmitAsync(valid with { MetadataCounts = true }, feed.Submitter, cancellationToken);
+        }
+        catch (OtherTeamsArticleException e)
+        {
+            FeedLog.ItemRefused(logger, page.FeedId, document.Guid, e.Message);
+        }
     }
 }

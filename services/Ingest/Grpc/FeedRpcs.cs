@@ -16,7 +16,7 @@ public sealed class FeedRpcs(IFeedStore store, FeedRules rules, FeedPoller polle
     /// <summary>What is left of a call's deadline for the poll itself, once its host may be asked.</summary>
     private static readonly TimeSpan PollReserve = TimeSpan.FromSeconds(1);
 
-    public async Task<CreateFeedResponse> CreateAsync(CreateFeedRequest request, CancellationToken cancellationToken)
+    public async Task<CreateFeedResponse> CreateAsync(CreateFeedRequest request, Principal caller, CancellationToken cancellationToken)
     {
         var violations = new Violations();
         var now = clock.GetUtcNow();
@@ -24,16 +24,16 @@ public sealed class FeedRpcs(IFeedStore store, FeedRules rules, FeedPoller polle
         violations.ThrowIfAny();
         var feedId = Guid.CreateVersion7(now).ToString();
         var first = now + FeedRhythm.Spread(feedId, settings!.Min);
-        var feed = settings with { FeedId = feedId, Version = 1, NextPollAt = UnixMicroseconds.Of(first) };
+        var feed = settings with { FeedId = feedId, Team = caller.TeamToOwn(settings.Team, "feed.team"), Version = 1, NextPollAt = UnixMicroseconds.Of(first) };
         if (!await store.AddAsync(feed, cancellationToken))
             throw Taken(feed.Url);
         return new CreateFeedResponse { Feed = feed.ToFeed() };
     }
 
-    public async Task<GetFeedResponse> GetAsync(GetFeedRequest request, CancellationToken cancellationToken) =>
-        (await FindAsync(FeedId(request.FeedId), cancellationToken)).ToResponse();
+    public async Task<GetFeedResponse> GetAsync(GetFeedRequest request, Principal caller, CancellationToken cancellationToken) =>
+        (await FindAsync(FeedId(request.FeedId), caller, cancellationToken)).ToResponse();
 
-    public async Task<ListFeedsResponse> ListAsync(ListFeedsRequest request, CancellationToken cancellationToken)
+    public async Task<ListFeedsResponse> ListAsync(ListFeedsRequest request, Principal caller, CancellationToken cancellationToken)
     {
         var violations = new Violations().Require(request.PageSize is >= 0 and <= 1_000, "page_size", "is not between 0 and 1000");
         FeedPosition? after = null;
@@ -46,7 +46,7 @@ public sealed class FeedRpcs(IFeedStore store, FeedRules rules, FeedPoller polle
         violations.ThrowIfAny();
         var size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
         // One more than asked for tells whether there is a next page.
-        var found = await store.ListAsync(after, size + 1, cancellationToken);
+        var found = await store.ListAsync(caller.SeesEveryTeam ? "" : caller.Team, after, size + 1, cancellationToken);
         var response = new ListFeedsResponse();
         response.Feeds.AddRange(found.Take(size).Select(f => f.ToResponse()));
         if (found.Count > size)
@@ -54,7 +54,7 @@ public sealed class FeedRpcs(IFeedStore store, FeedRules rules, FeedPoller polle
         return response;
     }
 
-    public async Task<UpdateFeedResponse> UpdateAsync(UpdateFeedRequest request, CancellationToken cancellationToken)
+    public async Task<UpdateFeedResponse> UpdateAsync(UpdateFeedRequest request, Principal caller, CancellationToken cancellationToken)
     {
         var violations = new Violations();
         var settings = rules.Check(request.Feed, clock.GetUtcNow(), violations);
@@ -65,7 +65,9 @@ public sealed class FeedRpcs(IFeedStore store, FeedRules rules, FeedPoller polle
         }
 
         violations.ThrowIfAny();
-        settings = settings! with { FeedId = settings.FeedId.ToLowerInvariant() };
+        var held = await FindAsync(settings!.FeedId.ToLowerInvariant(), caller, cancellationToken);
+        var team = settings.Team.Length == 0 ? held.Team : caller.TeamToOwn(settings.Team, "feed.team");
+        settings = settings with { FeedId = held.FeedId, Team = team };
         // What ingest never gave is as stale as what it gave before.
         var isOurs = long.TryParse(request.Feed!.Etag, NumberStyles.None, CultureInfo.InvariantCulture, out var version);
         return await store.UpdateAsync(settings, isOurs ? version : 0, cancellationToken) switch
@@ -78,20 +80,22 @@ public sealed class FeedRpcs(IFeedStore store, FeedRules rules, FeedPoller polle
         };
     }
 
-    public async Task<DeleteFeedResponse> DeleteAsync(DeleteFeedRequest request, CancellationToken cancellationToken)
+    public async Task<DeleteFeedResponse> DeleteAsync(DeleteFeedRequest request, Principal caller, CancellationToken cancellationToken)
     {
         var feedId = FeedId(request.FeedId);
+        await FindAsync(feedId, caller, cancellationToken);
         return await store.RemoveAsync(feedId, cancellationToken) ? new DeleteFeedResponse() : throw NotFound(feedId);
     }
 
-    public async Task<PollFeedResponse> PollAsync(PollFeedRequest request, DateTime deadline, CancellationToken cancellationToken)
+    public async Task<PollFeedResponse> PollAsync(PollFeedRequest request, Principal caller, DateTime deadline, CancellationToken cancellationToken)
     {
         var feedId = FeedId(request.FeedId);
+        await FindAsync(feedId, caller, cancellationToken);
         var now = clock.GetUtcNow();
         var feed = await store.ClaimAsync(feedId, Lease.New(now, options.Value.LeaseTime), cancellationToken);
         if (feed is null)
         {
-            await FindAsync(feedId, cancellationToken);
+            await FindAsync(feedId, caller, cancellationToken);
             throw Aborted($"Feed {feedId} is being polled.");
         }
 
@@ -116,8 +120,8 @@ public sealed class FeedRpcs(IFeedStore store, FeedRules rules, FeedPoller polle
         }
     }
 
-    private async Task<FeedRecord> FindAsync(string feedId, CancellationToken cancellationToken) =>
-        await store.FindAsync(feedId, cancellationToken) ?? throw NotFound(feedId);
+    private async Task<FeedRecord> FindAsync(string feedId, Principal caller, CancellationToken cancellationToken) =>
+        await store.FindAsync(feedId, cancellationToken) is { } feed && caller.SeesThingsOf(feed.Team) ? feed : throw NotFound(feedId);
 
     private static string FeedId(string value)
     {

@@ -22,7 +22,7 @@ public sealed partial class IngestGrpcService
         violations.ThrowIfAny();
         var size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
         // One more than asked for tells whether there is a next page.
-        var found = await copyReviews.ListAsync(request.IncludeDecided, after, size + 1, context.CancellationToken);
+        var found = await copyReviews.ListAsync(request.IncludeDecided, after, size + 1, Caller(context), context.CancellationToken);
         var response = new ListCopyReviewsResponse();
         response.Reviews.AddRange(found.Take(size).Select(ToReview));
         if (found.Count > size)
@@ -39,11 +39,12 @@ public sealed partial class IngestGrpcService
         DocumentRules.CheckNotice(request.Notice, isRequired: false, violations);
         violations.ThrowIfAny();
         Tag(copyId);
-        var copy = await copyReviews.FindAsync(killedId, copyId, context.CancellationToken)
+        var copy = await copyReviews.FindAsync(killedId, copyId, Caller(context), context.CancellationToken)
             ?? throw new RpcException(new Status(StatusCode.NotFound, $"Article {copyId} is not listed as a copy of the killed article {killedId}."));
         if (copy.Decision == (int)CopyDecision.Kill)
             throw Refused($"Article {copyId} is killed already, which is final.");
-        return new DecideCopyReviewResponse { Review = ToReview(await copyDesk.DecideAsync(copy, request.Decision, request.Notice, Submitter.Of(context), context.CancellationToken)) };
+        var decided = await OwnedAsync(copyDesk.DecideAsync(copy, request.Decision, request.Notice, context.Principal(), context.CancellationToken));
+        return new DecideCopyReviewResponse { Review = ToReview(decided) };
     }
 
     private static CopyReview ToReview(CopyReviewRow row) => new()

@@ -32,7 +32,7 @@ public sealed partial class IngestGrpcService
 
         var size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
         // One more than asked for tells whether there is a next page.
-        var found = await quarantine.ListAsync(request.Stage, after, size + 1, context.CancellationToken);
+        var found = await quarantine.ListAsync(request.Stage, after, size + 1, Caller(context), context.CancellationToken);
         var response = new ListQuarantinedResponse();
         response.Messages.AddRange(found.Take(size).Select(ToMessage));
         if (found.Count > size)
@@ -45,7 +45,7 @@ public sealed partial class IngestGrpcService
         var violations = new Violations();
         CheckQuarantineIds(request.MessageIds, violations);
         violations.ThrowIfAny();
-        var entries = await FindQuarantinedAsync(request.MessageIds, context.CancellationToken);
+        var entries = await FindQuarantinedAsync(request.MessageIds, context);
         var result = await quarantineDesk.RetryAsync(entries, context.CancellationToken);
         if (result is { Retried: 0, Superseded: 0, Unsent.Count: > 0 })
             throw RpcErrors.Unavailable("The broker took none of the messages; they are in quarantine still.", RetryBrokerAfter);
@@ -62,7 +62,7 @@ public sealed partial class IngestGrpcService
             .Require(request.Note.Length <= MaxNote, "note", $"is longer than {MaxNote} characters")
             .Require(!request.Note.Contains('\0', StringComparison.Ordinal), "note", "contains a NUL character")
             .ThrowIfAny();
-        var entries = await FindQuarantinedAsync(request.MessageIds, context.CancellationToken);
+        var entries = await FindQuarantinedAsync(request.MessageIds, context);
         if (entries.FirstOrDefault(e => e.Content == PoisonContent.Withdrawal) is { } withdrawal)
         {
             throw new RpcException(new Status(
@@ -86,10 +86,10 @@ public sealed partial class IngestGrpcService
     }
 
     /// <summary>All entries with these ids, or an error that names those that are not there.</summary>
-    private async Task<IReadOnlyList<QuarantineEntry>> FindQuarantinedAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<QuarantineEntry>> FindQuarantinedAsync(IEnumerable<string> ids, ServerCallContext context)
     {
         var wanted = ids.Select(id => id.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
-        var found = await quarantine.FindAsync(wanted, cancellationToken);
+        var found = await quarantine.FindAsync(wanted, Caller(context), context.CancellationToken);
         wanted.ExceptWith(found.Select(e => e.MessageId));
         if (wanted.Count > 0)
         {
@@ -100,6 +100,8 @@ public sealed partial class IngestGrpcService
 
         return found;
     }
+
+    private CallerParameters Caller(ServerCallContext context) => AudienceColumns.Caller(context.Principal(), clock.GetUtcNow());
 
     private static QuarantinedMessage ToMessage(QuarantineEntry entry)
     {

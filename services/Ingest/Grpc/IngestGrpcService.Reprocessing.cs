@@ -14,7 +14,9 @@ public sealed partial class IngestGrpcService
 
     public override async Task<ReprocessArticlesResponse> ReprocessArticles(ReprocessArticlesRequest request, ServerCallContext context)
     {
-        var filter = ReadFilter(request);
+        var caller = context.Principal();
+        // What a team sends again is its own.
+        var filter = ReadFilter(request) with { Team = caller.SeesEveryTeam ? null : caller.Team };
         if (!request.Execute)
         {
             return new ReprocessArticlesResponse

@@ -17,7 +17,7 @@ public sealed partial class IngestGrpcService
         Tag(articleId);
         context.NoteForAudit(articleId);
         var kind = request.Mode == WithdrawMode.Kill ? RevisionKind.Kill : RevisionKind.Hold;
-        var article = await intake.WithdrawAsync(kind, request.Source, request.Guid, request.Notice, Submitter.Of(context), context.CancellationToken)
+        var article = await OwnedAsync(intake.WithdrawAsync(kind, request.Source, request.Guid, request.Notice, context.Principal(), context.CancellationToken))
             ?? throw Refused($"Article {articleId} is killed already, which is final.");
         return new WithdrawArticleResponse { Article = article };
     }
@@ -28,7 +28,26 @@ public sealed partial class IngestGrpcService
         var articleId = ReadArticleId(request.ArticleId, violations);
         violations.ThrowIfAny();
         Tag(articleId);
-        var article = await intake.ReleaseAsync(articleId, Submitter.Of(context), context.CancellationToken) ?? throw Refused($"Article {articleId} is not held.");
-        return new ReleaseArticleResponse { Article = article };
+        // What the caller may not see is not held either.
+        var found = await store.FindAsync(articleId, revision: 0, context.CancellationToken);
+        var article = found is null || !IsVisible(found.Visibility, context)
+            ? null
+            : await OwnedAsync(intake.ReleaseAsync(articleId, context.Principal(), context.CancellationToken));
+        return new ReleaseArticleResponse { Article = article ?? throw Refused($"Article {articleId} is not held.") };
+    }
+
+    /// <summary>What the store refuses because it is another team's is PERMISSION_DENIED.</summary>
+    private static async Task<T> OwnedAsync<T>(Task<T> change)
+    {
+        try
+        {
+#pragma warning disable VSTHRD003 // Begun by the caller, for this call alone.
+            return await change;
+#pragma warning restore VSTHRD003
+        }
+        catch (OtherTeamsArticleException e)
+        {
+            throw CallerTeam.NotOwner(e.ArticleId);
+        }
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Newsroom.Article.V1;
 using Newsroom.Hosting;
 using Newsroom.Ingest.Copies;
+using Newsroom.Ingest.Quotas;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
@@ -13,13 +14,17 @@ namespace Newsroom.Ingest;
 public sealed partial class IngestGrpcService(
     ArticleIntake intake,
     IntakeGate gate,
+    SubmitQuota quota,
     IArticleStore store,
     IQuarantineStore quarantine,
     QuarantineDesk quarantineDesk,
     FeedRpcs feeds,
+    PageRpcs pages,
+    PipelineRpcs pipeline,
     IReprocessStore reprocessing,
     ICopyReviewStore copyReviews,
     CopyReviewDesk copyDesk,
+    VisibilitySignal visibility,
     IOptions<IngestOptions> options,
     TimeProvider clock,
     OpenStreams streams,
@@ -28,17 +33,13 @@ public sealed partial class IngestGrpcService(
 {
     private const int DefaultPageSize = 100;
 
-    public override async Task<SubmitArticleResponse> SubmitArticle(SubmitArticleRequest request, ServerCallContext context)
+    public override Task<SubmitArticleResponse> SubmitArticle(SubmitArticleRequest request, ServerCallContext context) =>
+        TakeAsync(request.Document, request.Visibility, context);
+
+    public override async Task<FetchArticleResponse> FetchArticle(FetchArticleRequest request, ServerCallContext context)
     {
-        var violations = new Violations();
-        var delivery = intake.Read(request.Document, violations, context.CancellationToken);
-        violations.ThrowIfAny();
-        // Of several items each has a span of its own.
-        if (delivery!.Items is [{ Document.ArticleId: var articleId }])
-            Tag(articleId);
-        if (!await gate.WaitAsync(context.CancellationToken))
-            throw RpcErrors.Exhausted("There is no room left to store the article; try again later.", options.Value.MaxIntakeDelay);
-        return await intake.SubmitAsync(delivery, Submitter.Of(context), context.CancellationToken);
+        var page = await pages.FetchAsync(request, context.Deadline, context.CancellationToken);
+        return new FetchArticleResponse { Submitted = await TakeAsync(page, request.Visibility, context), Url = page.Url };
     }
 
     public override Task SubmitArticles(
@@ -46,7 +47,7 @@ public sealed partial class IngestGrpcService(
         IServerStreamWriter<SubmitArticlesResponse> responseStream,
         ServerCallContext context) => streams.RunAsync(context, async stop =>
         {
-            using var stream = new SubmitStream(intake, gate, Submitter.Of(context), options.Value.MaxInFlightPerStream);
+            using var stream = new SubmitStream(intake, gate, quota, context.Principal(), options.Value.MaxInFlightPerStream);
             await stream.RunAsync(requestStream, responseStream, stop, context.CancellationToken);
         });
 
@@ -54,10 +55,11 @@ public sealed partial class IngestGrpcService(
     {
         var articleId = ArticleIdOf(request);
         Tag(articleId);
-        var found = await FindAsync(articleId, revision: 0, context.CancellationToken);
+        var found = await FindAsync(articleId, revision: 0, context, context.CancellationToken);
         var response = new GetArticleStatusResponse
         {
             Article = found.Article,
+            Visibility = found.Visibility,
             State = found.Revisions.Single(r => r.Revision == found.Article.Revision).State,
         };
         response.Revisions.AddRange(found.Revisions);
@@ -72,7 +74,7 @@ public sealed partial class IngestGrpcService(
         var revision = ReadRevision(request.Revision, violations);
         violations.ThrowIfAny();
         Tag(articleId);
-        return streams.RunAsync(context, stop => FollowAsync(articleId, revision, responseStream, stop));
+        return streams.RunAsync(context, stop => FollowAsync(articleId, revision, responseStream, context, stop));
     }
 
     public override async Task<ListArticlesResponse> ListArticles(ListArticlesRequest request, ServerCallContext context)
@@ -83,7 +85,7 @@ public sealed partial class IngestGrpcService(
         DeclaredRules.CheckTime("received_from", request.ReceivedFrom, violations);
         DeclaredRules.CheckTime("received_before", request.ReceivedBefore, violations);
         violations.ThrowIfAny();
-        var filter = ToFilter(request);
+        var filter = ToFilter(request, context.Principal(), clock.GetUtcNow());
         ListPosition? after = null;
         if (request.PageToken.Length > 0)
         {
@@ -109,7 +111,9 @@ public sealed partial class IngestGrpcService(
         var revision = ReadRevision(request.Revision, violations);
         violations.ThrowIfAny();
         Tag(articleId);
-        var found = await store.ReadDocumentAsync(articleId, revision, context.CancellationToken) ?? throw NotFound(articleId, revision);
+        var found = await store.ReadDocumentAsync(articleId, revision, context.CancellationToken);
+        if (found is null || !IsVisible(found.Visibility, context))
+            throw NotFound(articleId, revision);
         if (found.Document is not { } document)
             throw Refused($"The text of article {articleId} was killed.");
         if (found.IsWithheld)
@@ -122,15 +126,33 @@ public sealed partial class IngestGrpcService(
         };
     }
 
+    private async Task<SubmitArticleResponse> TakeAsync(RawDocument? document, Visibility? visibility, ServerCallContext context)
+    {
+        var violations = new Violations();
+        visibility.Check("visibility", violations);
+        var delivery = intake.Read(document, violations, context.CancellationToken);
+        violations.ThrowIfAny();
+        // Of several items each has a span of its own.
+        if (delivery!.Items is [{ Document.ArticleId: var articleId }])
+            Tag(articleId);
+        var by = context.Principal();
+        if (await quota.TakeVolumeAsync(by.Team, document!, delivery, context.CancellationToken) is { } refusal)
+            throw RpcErrors.Exhausted(refusal.Message, refusal.RetryAfter);
+        if (!await gate.WaitAsync(context.CancellationToken))
+            throw RpcErrors.Exhausted("There is no room left to store the article; try again later.", options.Value.MaxIntakeDelay);
+        return await OwnedAsync(intake.SubmitAsync(delivery, new Submitter(by, visibility), context.CancellationToken));
+    }
+
     /// <summary>Another replica may record the next report, so this asks the database.</summary>
     private async Task FollowAsync(
-        string articleId, int revision, IServerStreamWriter<TrackArticleResponse> responses, CancellationToken cancellationToken)
+        string articleId, int revision, IServerStreamWriter<TrackArticleResponse> responses, ServerCallContext context, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(options.Value.TrackInterval, clock);
         RevisionStatus? last = null;
         do
         {
-            var found = await FindAsync(articleId, revision, cancellationToken);
+            // Also who may see it can change meanwhile.
+            var found = await FindAsync(articleId, revision, context, cancellationToken);
             // The latest at the time of the call is followed, also when a newer one comes.
             found.Article.Revision = revision = revision > 0 ? revision : found.Article.Revision;
             var status = found.Revisions.Single(r => r.Revision == revision);
@@ -141,11 +163,13 @@ public sealed partial class IngestGrpcService(
         while (!Lifecycle.IsTerminal(last.State) && await timer.WaitForNextTickAsync(cancellationToken));
     }
 
-    private async Task<ArticleRecord> FindAsync(string articleId, int revision, CancellationToken cancellationToken)
+    private async Task<ArticleRecord> FindAsync(string articleId, int revision, ServerCallContext context, CancellationToken cancellationToken)
     {
         var found = await store.FindAsync(articleId, revision, cancellationToken);
-        return found is { Revisions.Count: > 0 } ? found : throw NotFound(articleId, revision);
+        return found is { Revisions.Count: > 0 } && IsVisible(found.Visibility, context) ? found : throw NotFound(articleId, revision);
     }
+
+    private bool IsVisible(Visibility visibility, ServerCallContext context) => visibility.IsVisibleTo(context.Principal(), clock.GetUtcNow());
 
     private static string ArticleIdOf(GetArticleStatusRequest request)
     {
@@ -173,12 +197,16 @@ public sealed partial class IngestGrpcService(
         return value;
     }
 
-    private static ArticleFilter ToFilter(ListArticlesRequest request) => new(
+    private static ArticleFilter ToFilter(ListArticlesRequest request, Principal caller, DateTimeOffset now) => new(
         request.State,
         request.Source.Length > 0 ? request.Source : null,
         request.Team.Length > 0 ? request.Team : null,
         request.ReceivedFrom?.ToDateTimeOffset(),
-        request.ReceivedBefore?.ToDateTimeOffset());
+        request.ReceivedBefore?.ToDateTimeOffset())
+    {
+        Caller = caller,
+        Now = now,
+    };
 
     private static ListPosition PositionOf(ArticleSummary article) =>
         new(UnixMicroseconds.Of(article.ReceivedAt.ToDateTimeOffset()), article.Article.ArticleId);

@@ -1,5 +1,7 @@
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Newsroom.Hosting;
+using Newsroom.Ingest.Quotas;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
@@ -13,4 +15,14 @@ internal static class SubmitErrors
         error.Violations.AddRange(violations.Items.Select(v => new FieldViolation { Field = v.Field, Description = v.Description }));
         return error;
     }
+
+    public static SubmitError ToSubmitError(this QuotaRefusal refusal) => new()
+    {
+        Code = (int)StatusCode.ResourceExhausted,
+        Message = refusal.Message,
+        RetryDelay = refusal.RetryAfter.ToDuration(),
+    };
+
+    public static SubmitError ToSubmitError(this OtherTeamsArticleException refusal) =>
+        new() { Code = (int)StatusCode.PermissionDenied, Message = refusal.Message };
 }

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Grpc.Core;
+using Newsroom.Article.V1;
 using Newsroom.Hosting;
+using Newsroom.Ingest.Quotas;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
@@ -10,7 +12,7 @@ namespace Newsroom.Ingest;
 /// One SubmitArticles call: stores up to a limit of items at a time, answers in the order of the requests, and reads on only while
 /// there is room. Items of one article are stored one after the other, so that the later one is the later revision.
 /// </summary>
-public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, Submitter by, int maxInFlight) : IDisposable
+public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, SubmitQuota quota, Principal caller, int maxInFlight) : IDisposable
 {
     private const int MaxTag = 200;
 
@@ -93,7 +95,15 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, Submitte
     private Task<SubmitArticlesResponse> Start(SubmitArticlesRequest request, long index, CancellationToken cancellationToken)
     {
         var violations = new Violations().Require(request.Tag.Length <= MaxTag, "tag", $"is longer than {MaxTag} characters");
+        request.Visibility.Check("visibility", violations);
         var response = new SubmitArticlesResponse { Index = index, Tag = request.Tag };
+        // Before it is read: what a team may not send shall not cost the work of reading it.
+        if (quota.TakeCall(caller.Team) is { } refusal)
+        {
+            response.Error = refusal.ToSubmitError();
+            return Task.FromResult(response);
+        }
+
         if (intake.Read(request.Document, violations, cancellationToken) is not { } delivery)
         {
             response.Error = violations.ToSubmitError();
@@ -102,7 +112,7 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, Submitte
 
         var articles = delivery.Items.Select(i => i.Document?.ArticleId).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var before = Task.WhenAll(articles.Select(id => _lastOfArticle.GetValueOrDefault(id, Task.CompletedTask)));
-        var storing = StoreAsync(before, delivery, response, cancellationToken);
+        var storing = StoreAsync(before, request, delivery, response, cancellationToken);
         foreach (var id in articles)
             _lastOfArticle[id] = storing;
         return storing;
@@ -117,12 +127,26 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, Submitte
     }
 
     private async Task<SubmitArticlesResponse> StoreAsync(
-        Task before, Delivery delivery, SubmitArticlesResponse response, CancellationToken cancellationToken)
+        Task before, SubmitArticlesRequest request, Delivery delivery, SubmitArticlesResponse response, CancellationToken cancellationToken)
     {
 #pragma warning disable VSTHRD003 // Started by this call for the request before; there is no synchronisation context to block.
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
 #pragma warning restore VSTHRD003
-        response.Accepted = await intake.SubmitAsync(delivery, by, cancellationToken);
+        if (await quota.TakeVolumeAsync(caller.Team, request.Document, delivery, cancellationToken) is { } refusal)
+        {
+            response.Error = refusal.ToSubmitError();
+            return response;
+        }
+
+        try
+        {
+            response.Accepted = await intake.SubmitAsync(delivery, new Submitter(caller, request.Visibility), cancellationToken);
+        }
+        catch (OtherTeamsArticleException e)
+        {
+            response.Error = e.ToSubmitError();
+        }
+
         return response;
     }
 

@@ -17,6 +17,7 @@ public sealed class OutboxRelay(
     IArticleStore store,
     IBusControl bus,
     OutboxSignal signal,
+    DispatchWindow window,
     Instance instance,
     IOptions<IngestOptions> options,
     IOptions<BusOptions> busOptions,
@@ -29,7 +30,11 @@ public sealed class OutboxRelay(
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MeasureInterval = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often it is looked for what came to an end at other replicas, while there is no room.</summary>
+    private static readonly TimeSpan FullInterval = TimeSpan.FromMilliseconds(100);
+
     private long? _measured;
+    private long? _looked;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -63,7 +68,7 @@ public sealed class OutboxRelay(
                 {
                     failures = 0;
                     if (taken == 0)
-                        await signal.WaitAsync(options.Value.OutboxPollInterval, cancellationToken);
+                        await WaitAsync(cancellationToken);
                     continue;
                 }
 
@@ -79,16 +84,37 @@ public sealed class OutboxRelay(
         }
     }
 
+    /// <summary>Until there is something to do: a submit, an end that makes room, or what other replicas left or saw the end of.</summary>
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        if (window.Room > 0)
+        {
+            await signal.WaitAsync(options.Value.OutboxPollInterval, cancellationToken);
+            return;
+        }
+
+        await signal.WaitAsync(FullInterval, cancellationToken);
+        if (_looked is { } looked && clock.GetElapsedTime(looked) < FullInterval)
+            return;
+        _looked = clock.GetTimestamp();
+        window.Remove(await store.FindEndedAsync(window.Open, cancellationToken));
+    }
+
     private async Task<(int Taken, List<Exception> Errors)> RelayBatchAsync(CancellationToken cancellationToken)
     {
-        await using var batch = await store.TakeOutboxAsync(options.Value.OutboxBatchSize, cancellationToken);
+        if (window.Room is not (> 0 and var room))
+            return (0, []);
+        await using var batch = await store.TakeOutboxAsync(Math.Min(options.Value.OutboxBatchSize, room), cancellationToken);
         if (batch.Messages.Count == 0)
             return (0, []);
+        // Before: the report of its end may be here sooner than the broker's confirmation.
+        window.Add(batch.Messages.Select(KeyOf));
 
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(options.Value.PublishTimeout);
         var results = await Task.WhenAll(batch.Messages.Select(m => PublishAsync(m, timeout.Token)));
         var confirmed = batch.Messages.Where((_, i) => results[i] is null).Select(m => m.Seq).ToList();
+        window.Remove(batch.Messages.Where((_, i) => results[i] is not null).Select(KeyOf));
         // Even when stopping: what was confirmed need not be sent again.
         await batch.ConfirmAsync(confirmed, CancellationToken.None);
         return (batch.Messages.Count, results.OfType<Exception>().ToList());
@@ -106,9 +132,9 @@ public sealed class OutboxRelay(
             // A release goes before the copy that it lets through.
             if (WithdrawalOf(message) is { } withdrawn)
                 await bus.PublishEventAsync(withdrawn, message.Article, message.Attempt, cancellationToken);
-            if (message.Document is not null)
-                await bus.PublishEventAsync(ReceivedOf(message), message.Article, message.Attempt, cancellationToken);
-            await bus.PublishEventAsync(Progress(message), message.Article, message.Attempt, cancellationToken, nameof(Stage.Ingest));
+            await Task.WhenAll(
+                message.Document is null ? Task.CompletedTask : bus.PublishEventAsync(ReceivedOf(message), message.Article, message.Attempt, cancellationToken),
+                bus.PublishEventAsync(Progress(message), message.Article, message.Attempt, cancellationToken, nameof(Stage.Ingest)));
             return null;
         }
         catch (Exception e)
@@ -118,12 +144,15 @@ public sealed class OutboxRelay(
         }
     }
 
+    private static RevisionKey KeyOf(OutboxMessage message) => new(message.Article.ArticleId, message.Article.Revision);
+
     private static ArticleReceived ReceivedOf(OutboxMessage message) => new()
     {
         Article = message.Article,
         Attempt = message.Attempt,
         Document = message.Document,
         ReceivedAt = message.ReceivedAt.ToTimestamp(),
+        Visibility = message.Visibility,
     };
 
     private static ArticleWithdrawn? WithdrawalOf(OutboxMessage message) => message.Kind == RevisionKind.Copy ? null : new()
@@ -138,6 +167,8 @@ public sealed class OutboxRelay(
         },
         Notice = message.Notice,
         WithdrawnAt = message.ReceivedAt.ToTimestamp(),
+        Team = message.Team,
+        Visibility = message.Visibility,
     };
 
     private PipelineProgress Progress(OutboxMessage message) => new()

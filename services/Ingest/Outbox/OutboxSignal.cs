@@ -1,7 +1,7 @@
 namespace Newsroom.Ingest;
 
 /// <summary>Wakes this process's relay when something was put into the outbox. Raising it many times wakes once.</summary>
-public sealed class OutboxSignal : IDisposable
+public class OutboxSignal : IDisposable
 {
     private readonly SemaphoreSlim _raised = new(0);
     private int _pending;
@@ -20,5 +20,12 @@ public sealed class OutboxSignal : IDisposable
             Volatile.Write(ref _pending, 0);
     }
 
-    public void Dispose() => _raised.Dispose();
+    public void Dispose()
+    {
+        _raised.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }
+
+/// <summary>The same for the relay of changes of visibility.</summary>
+public sealed class VisibilitySignal : OutboxSignal;

@@ -1,4 +1,5 @@
 using Newsroom.Article.V1;
+using Newsroom.Hosting;
 
 namespace Newsroom.Ingest;
 
@@ -13,10 +14,10 @@ public interface IQuarantineStore
 
     /// <summary>Oldest first, those that come after <paramref name="after"/> in that order; an unspecified stage means any.</summary>
     Task<IReadOnlyList<QuarantineEntry>> ListAsync(
-        Stage stage, QuarantinePosition? after, int limit, CancellationToken cancellationToken);
+        Stage stage, QuarantinePosition? after, int limit, CallerParameters caller, CancellationToken cancellationToken);
 
     /// <summary>The entries with these ids, in no particular order; fewer if some are not there, more if one failed in several queues.</summary>
-    Task<IReadOnlyList<QuarantineEntry>> FindAsync(IReadOnlyCollection<string> messageIds, CancellationToken cancellationToken);
+    Task<IReadOnlyList<QuarantineEntry>> FindAsync(IReadOnlyCollection<string> messageIds, CallerParameters caller, CancellationToken cancellationToken);
 
     /// <summary>
     /// Makes messages ready to be sent again: their QUARANTINED revisions become PENDING. Copy of a revision that is history or

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Newsroom.Article.V1;
+using Newsroom.Hosting;
 
 namespace Newsroom.Ingest;
 
@@ -30,14 +31,17 @@ public sealed partial class QuarantineStore
             WHERE q.article_id = r.article_id AND q.revision = r.revision AND q.content <> 0)
         """;
 
+    // A message that is about no known article is for who sees every team.
+    private static readonly string Seen = $"(@CallerTeam = '' OR (a.article_id IS NOT NULL AND {AudienceColumns.IsVisible("a")}))";
+
     private const string Order = "ORDER BY QuarantinedAt, MessageId, Queue LIMIT @Limit";
 
     public async Task<IReadOnlyList<QuarantineEntry>> ListAsync(
-        Stage stage, QuarantinePosition? after, int limit, CancellationToken cancellationToken)
+        Stage stage, QuarantinePosition? after, int limit, CallerParameters caller, CancellationToken cancellationToken)
     {
         string?[] ofMessages =
         [
-            "1 = 1",
+            Seen,
             stage == Stage.Unspecified ? null : "q.stage = @Stage",
             after is null ? null : "(q.collected_at, q.message_id, q.queue) > (@At, @MessageId, @Queue)",
         ];
@@ -52,25 +56,27 @@ public sealed partial class QuarantineStore
             SELECT * FROM ({Messages} WHERE {And(ofMessages)} {Order}) AS m
             UNION ALL
             SELECT * FROM (
-                SELECT * FROM ({Revisions} AND r.finished_at >= @At) AS n WHERE {And(ofRevisions)} {Order}) AS o
+                SELECT * FROM ({Revisions} AND {Seen} AND r.finished_at >= @At) AS n WHERE {And(ofRevisions)} {Order}) AS o
             {Order}
             """;
         await using var session = await db.ReadAsync(cancellationToken);
         return await session.QueryAsync<QuarantineEntry>(
             sql,
-            new { Stage = (int)stage, At = after?.QuarantinedAt ?? 0, after?.MessageId, after?.Queue, Limit = limit },
+            new { caller.CallerTeam, caller.CallerLine, caller.CallerNow, Stage = (int)stage, At = after?.QuarantinedAt ?? 0, after?.MessageId, after?.Queue, Limit = limit },
             cancellationToken);
     }
 
-    public async Task<IReadOnlyList<QuarantineEntry>> FindAsync(IReadOnlyCollection<string> messageIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<QuarantineEntry>> FindAsync(IReadOnlyCollection<string> messageIds, CallerParameters caller, CancellationToken cancellationToken)
     {
         await using var session = await db.ReadAsync(cancellationToken);
         var found = await session.QueryAsync<QuarantineEntry>(
-            $"{Messages} WHERE q.message_id {db.IsAnyOf("@Ids")}", new { Ids = messageIds.ToList() }, cancellationToken);
+            $"{Messages} WHERE {Seen} AND q.message_id {db.IsAnyOf("@Ids")}",
+            new { caller.CallerTeam, caller.CallerLine, caller.CallerNow, Ids = messageIds.ToList() }, cancellationToken);
         foreach (var (articleId, revision) in messageIds.Select(RevisionOf).OfType<(string, int)>())
         {
             found.AddRange(await session.QueryAsync<QuarantineEntry>(
-                $"{Revisions} AND r.article_id = @articleId AND r.revision = @revision", new { articleId, revision }, cancellationToken));
+                $"{Revisions} AND {Seen} AND r.article_id = @articleId AND r.revision = @revision",
+                new { caller.CallerTeam, caller.CallerLine, caller.CallerNow, articleId, revision }, cancellationToken));
         }
 
         return found;

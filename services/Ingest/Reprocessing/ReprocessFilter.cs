@@ -12,6 +12,9 @@ public sealed record ReprocessFilter(
     long? ReceivedFrom = null,
     long? ReceivedBefore = null)
 {
+    /// <summary>Only articles that belong to this team; null: to any.</summary>
+    public string? Team { get; init; }
+
     /// <summary>Those that are through. What is on its way, or waits for its embargo, gets where the pipeline is new by itself.</summary>
     public static bool CanSend(ArticleState state) => state is ArticleState.Indexed or ArticleState.Rejected or ArticleState.Quarantined;
 }

@@ -159,6 +159,7 @@ public sealed class ReprocessStore(IngestDatabase db, ArticleStore articles, Ing
             "r.received_at < @StartedAt",
             filter.ArticleIds.Count == 0 ? null : $"r.article_id {db.IsAnyOf("@Ids")}",
             filter.Source is null ? null : "r.source = @Source",
+            filter.Team is null ? null : "a.team = @Team",
             filter.ReceivedFrom is null ? null : "r.received_at >= @From",
             filter.ReceivedBefore is null ? null : "r.received_at < @Before",
         ];
@@ -174,6 +175,7 @@ public sealed class ReprocessStore(IngestDatabase db, ArticleStore articles, Ing
         State = (int)filter.State,
         Ids = filter.ArticleIds.ToList(),
         filter.Source,
+        filter.Team,
         From = filter.ReceivedFrom ?? 0,
         Before = filter.ReceivedBefore ?? 0,
         CursorAt = cursorAt,

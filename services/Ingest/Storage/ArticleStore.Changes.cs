@@ -10,7 +10,7 @@ public sealed partial class ArticleStore
         """
         SELECT a.article_id AS ArticleId, a.source AS Source, a.guid AS Guid, a.last_revision AS LastRevision,
             a.withdrawal AS Withdrawal, a.withdrawal_revision AS WithdrawalRevision, a.held_by_wire AS HeldByWire,
-            a.current_revision AS CurrentRevision, r.document_revision AS CurrentDocument, r.state AS CurrentState,
+            a.current_revision AS CurrentRevision, a.team AS Team, a.audience AS Audience, a.visible_from AS VisibleFrom, r.document_revision AS CurrentDocument, r.state AS CurrentState,
             r.received_at AS CurrentReceivedAt, a.copy_revision AS CopyRevision, c.fingerprint AS Fingerprint, c.version AS Version,
             c.revised_at AS RevisedAt, c.release_at AS EmbargoEnds, c.headline AS Headline, c.state AS CopyState,
             c.received_at AS CopyReceivedAt,
@@ -133,12 +133,17 @@ public sealed partial class ArticleStore
         await session.InsertAsync(
             ChangeRows.Documents, batch.Revisions.FindAll(r => r.Verdict.BringsCopy), cancellationToken);
         await session.InsertAsync(
-            ChangeRows.Outbox, batch.Revisions.FindAll(r => r.Verdict.State == ArticleState.Pending), cancellationToken);
+            ChangeRows.Outbox,
+            [.. batch.Revisions.Where(r => r.Verdict.State == ArticleState.Pending).Select(r => r with { Turn = TurnOf(r) })],
+            cancellationToken);
         var moved = batch.Revisions.ConvertAll(r => new StateChange(ArticleState.Unspecified, r.Verdict.State, r.Verdict.Reason));
         foreach (var older in batch.Older)
             await StopAsync(session, older, moved, cancellationToken);
         return moved;
     }
+
+    private long TurnOf(NewRevision revision) =>
+        Lifecycle.IsWithdrawal(revision.Verdict.Kind) ? _turns.First() : _turns.Next(revision.Change.By.Team, revision.Source);
 
     /// <summary>Ends the way of what a withdrawal takes back, or of the embargoed copy that a newer one replaces.</summary>
     private async Task StopAsync(StoreSession session, OlderRevisions older, List<StateChange> moved, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Newsroom.Article.V1;
+using Newsroom.Hosting;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
@@ -11,7 +12,7 @@ public sealed partial class ArticleStore
     // Doubling stops at 64 times the deadline; PENDING is written out to match the partial index.
     private const string SelectSilent =
         """
-        SELECT r.article_id AS ArticleId, r.revision AS Revision, r.attempt AS Attempt FROM revisions r
+        SELECT r.article_id AS ArticleId, r.revision AS Revision, r.attempt AS Attempt, r.team AS Team, r.source AS Source FROM revisions r
         WHERE r.state = 1 AND r.last_sign_at < @Now - @Deadline
             AND r.last_sign_at < @Now - @Deadline * (1 << (CASE WHEN r.attempt > 6 THEN 6 ELSE r.attempt - 1 END))
             AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.article_id = r.article_id AND o.revision = r.revision)
@@ -25,13 +26,15 @@ public sealed partial class ArticleStore
     private const string IsSent = "d.article_id = r.article_id AND d.revision = r.document_revision AND r.kind IN (1, 4)";
 
     private const string InsertAttempt =
-        "INSERT INTO outbox (article_id, revision, attempt, created_at) VALUES (@ArticleId, @Revision, @Attempt, @CreatedAt)";
+        "INSERT INTO outbox (article_id, revision, attempt, created_at, turn) VALUES (@ArticleId, @Revision, @Attempt, @CreatedAt, @Turn)";
 
     private const string Resend =
         "UPDATE revisions SET attempt = @Attempt, last_sign_at = @CreatedAt WHERE article_id = @ArticleId AND revision = @Revision";
 
     public async Task<OutboxBatch> TakeOutboxAsync(int limit, CancellationToken cancellationToken)
     {
+        await using (var session = await _db.ReadAsync(cancellationToken))
+            _turns.Advance(await session.QuerySingleOrDefaultAsync<long>("SELECT turn FROM dispatch", parameters: null, cancellationToken));
         if (!_db.IsShared)
         {
             // Nothing has to be claimed; what a crash leaves is simply still there.
@@ -70,7 +73,14 @@ public sealed partial class ArticleStore
             new { Now = now, Deadline = UnixMicroseconds.Of(rules.Deadline), rules.Limit },
             cancellationToken);
         var spent = silent.ToLookup(r => r.Attempt >= rules.MaxAttempts);
-        var resent = spent[false].Select(r => new { r.ArticleId, r.Revision, Attempt = r.Attempt + 1, CreatedAt = now }).ToList();
+        var resent = spent[false].Select(r => new
+        {
+            r.ArticleId,
+            r.Revision,
+            Attempt = r.Attempt + 1,
+            CreatedAt = now,
+            Turn = _turns.Next(r.Team, r.Source),
+        }).ToList();
         await session.ExecuteAsync(Resend, resent, cancellationToken);
         await session.ExecuteAsync(InsertAttempt, resent, cancellationToken);
         await session.ExecuteAsync(
@@ -108,7 +118,7 @@ public sealed partial class ArticleStore
             SELECT o.seq AS Seq, COALESCE(length(d.document), 0) AS Size
             FROM outbox o JOIN revisions r ON r.article_id = o.article_id AND r.revision = o.revision
             LEFT JOIN documents d ON {IsSent}
-            WHERE {IsToBeSent} ORDER BY o.seq LIMIT @limit {_db.LockFree("o")}
+            WHERE {IsToBeSent} ORDER BY o.turn, o.seq LIMIT @limit {_db.LockFree("o")}
             """,
             new { limit }, cancellationToken);
         var bytes = 0L;
@@ -118,17 +128,31 @@ public sealed partial class ArticleStore
 
         var rows = await session.QueryAsync<OutboxRow>(
             $"""
-            SELECT o.seq AS Seq, o.article_id AS ArticleId, o.revision AS Revision, o.attempt AS Attempt, o.created_at AS CreatedAt,
+            SELECT o.seq AS Seq, o.turn AS Turn, o.article_id AS ArticleId, o.revision AS Revision, o.attempt AS Attempt, o.created_at AS CreatedAt,
                 a.source AS Source, a.guid AS Guid, r.kind AS Kind, r.notice AS Notice, r.received_at AS ReceivedAt,
-                r.traceparent AS TraceParent, d.document AS Document, d.charset AS Charset
+                r.traceparent AS TraceParent, a.team AS Team, a.audience AS Audience, a.visible_from AS VisibleFrom,
+                a.visibility_version AS VisibilityVersion, r.team AS OrderedBy, d.document AS Document, d.charset AS Charset
             FROM outbox o
             JOIN articles a ON a.article_id = o.article_id
             JOIN revisions r ON r.article_id = o.article_id AND r.revision = o.revision
             LEFT JOIN documents d ON {IsSent}
-            WHERE o.seq {_db.IsAnyOf("@taken")} AND {IsToBeSent} ORDER BY o.seq
+            WHERE o.seq {_db.IsAnyOf("@taken")} AND {IsToBeSent} ORDER BY o.turn, o.seq
             """,
             new { taken }, cancellationToken);
+        _turns.Advance(rows.Max(r => (long?)r.Turn) ?? 0);
         return rows.ConvertAll(r => r.ToMessage());
+    }
+
+    public async Task<IReadOnlyList<RevisionKey>> FindEndedAsync(IReadOnlyCollection<RevisionKey> revisions, CancellationToken cancellationToken)
+    {
+        await using var session = await _db.ReadAsync(cancellationToken);
+        var pending = await session.QueryAsync<AttemptRow>(
+            $"""
+            SELECT r.article_id AS ArticleId, r.revision AS Revision, r.attempt AS Attempt, r.team AS Team, r.source AS Source FROM revisions r
+            WHERE r.state = 1 AND r.article_id {_db.IsAnyOf("@articles")}
+            """,
+            new { articles = revisions.Select(r => r.ArticleId).Distinct(StringComparer.Ordinal).ToList() }, cancellationToken);
+        return [.. revisions.Except(pending.Select(r => new RevisionKey(r.ArticleId, r.Revision)))];
     }
 
     private async Task ConfirmAsync(IReadOnlyCollection<long> sequenceNumbers, CancellationToken cancellationToken)
@@ -142,6 +166,7 @@ public sealed partial class ArticleStore
     {
         await session.ExecuteAsync(
             $"DELETE FROM outbox WHERE seq {_db.IsAnyOf("@numbers")}", new { numbers = sequenceNumbers.ToList() }, cancellationToken);
+        await session.ExecuteAsync("UPDATE dispatch SET turn = @turn WHERE turn < @turn", new { turn = _turns.First() }, cancellationToken);
         await session.CommitAsync(cancellationToken);
     }
 
@@ -159,6 +184,10 @@ public sealed partial class ArticleStore
         public required int Revision { get; init; }
 
         public required int Attempt { get; init; }
+
+        public required string Team { get; init; }
+
+        public required string Source { get; init; }
     }
 
     private sealed class HeadRow
@@ -171,6 +200,8 @@ public sealed partial class ArticleStore
     private sealed class OutboxRow
     {
         public required long Seq { get; init; }
+
+        public required long Turn { get; init; }
 
         public required string ArticleId { get; init; }
 
@@ -196,6 +227,16 @@ public sealed partial class ArticleStore
 
         public required string? Charset { get; init; }
 
+        public required string Team { get; init; }
+
+        public required string Audience { get; init; }
+
+        public required long? VisibleFrom { get; init; }
+
+        public required long VisibilityVersion { get; init; }
+
+        public required string OrderedBy { get; init; }
+
         public OutboxMessage ToMessage()
         {
             var document = Document is null ? null : RawDocument.Parser.ParseFrom(Document);
@@ -205,7 +246,11 @@ public sealed partial class ArticleStore
             var article = new ArticleRef { ArticleId = ArticleId, Revision = Revision, Source = Source, Guid = Guid };
             return new OutboxMessage(
                 Seq, article, (RevisionKind)Kind, Attempt, document, Notice, UnixMicroseconds.ToTime(ReceivedAt),
-                UnixMicroseconds.ToTime(CreatedAt), TraceParent);
+                UnixMicroseconds.ToTime(CreatedAt), TraceParent)
+            {
+                Visibility = AudienceColumns.Read(Team, Audience, VisibleFrom, VisibilityVersion),
+                Team = OrderedBy,
+            };
         }
     }
 }

@@ -40,6 +40,14 @@ public sealed partial class ArticleStore
         WHERE article_id = @ArticleId AND revision = @Revision
         """;
 
+    // Stage 1 is ingest, whose hop begins when an attempt is put in the outbox; 4 is search. Null if the revision was findable before.
+    private const string ReturningFirstSent =
+        """
+        RETURNING (
+            SELECT MIN(h.started_at) FROM hops h WHERE h.article_id = @ArticleId AND h.revision = @Revision AND h.stage = 1 AND NOT EXISTS (
+                SELECT 1 FROM hops e WHERE e.article_id = @ArticleId AND e.revision = @Revision AND e.stage = 4 AND e.attempt < @Attempt AND e.outcome = 1))
+        """;
+
     private const string SupersedeOlder =
         """
         UPDATE revisions SET state = @State, finished_at = @Now
@@ -99,12 +107,15 @@ public sealed partial class ArticleStore
         var after = Lifecycle.Next(before, kind, report.Stage, report.Outcome, report.Attempt >= touched.Attempt, isDone);
         if (after != before)
         {
-            moved.Add(new StateChange(before, after, report.Reason));
-            await session.ExecuteAsync(
-                MoveOn, new { hop.ArticleId, hop.Revision, hop.Reason, hop.Detail, State = (int)after, hop.Now }, cancellationToken);
+            var sentAt = await session.QuerySingleOrDefaultAsync<long?>(
+                $"{MoveOn} {ReturningFirstSent}",
+                new { hop.ArticleId, hop.Revision, hop.Attempt, hop.Reason, hop.Detail, State = (int)after, hop.Now }, cancellationToken);
+            var isFirstIndexed = after == ArticleState.Indexed && sentAt is not null;
+            moved.Add(new StateChange(
+                before, after, report.Reason, isFirstIndexed ? UnixMicroseconds.ToSpan(hop.StartedAt + hop.Duration - sentAt!.Value) : null));
         }
 
-        if (after != before && after == ArticleState.Indexed)
+        if (after != before && after == ArticleState.Indexed && hop.Revision > 1)
         {
             await session.QueryAsync<int>($"{SelectOlder} {_db.Lock("r")}", hop, cancellationToken);
             var superseded = await session.ExecuteAsync(

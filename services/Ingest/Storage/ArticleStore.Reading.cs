@@ -1,4 +1,5 @@
 using Newsroom.Article.V1;
+using Newsroom.Hosting;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
@@ -7,8 +8,9 @@ public sealed partial class ArticleStore
 {
     private const string SelectArticle =
         """
-        SELECT source AS Source, guid AS Guid, current_revision AS Revision, copy_revision AS CopyRevision, withdrawal AS Withdrawal
-        FROM articles WHERE article_id = @articleId
+        SELECT a.source AS Source, a.guid AS Guid, a.current_revision AS Revision, a.copy_revision AS CopyRevision, a.withdrawal AS Withdrawal,
+            a.team AS Team, a.audience AS Audience, a.visible_from AS VisibleFrom, a.visibility_version AS VisibilityVersion
+        FROM articles a WHERE a.article_id = @articleId
         """;
 
     private const string SelectRevisions =
@@ -39,7 +41,7 @@ public sealed partial class ArticleStore
             return null;
         var revisions = await session.QueryAsync<RevisionRow>(SelectRevisions, new { articleId, revision }, cancellationToken);
         var hops = (await session.QueryAsync<HopRow>(SelectHops, new { articleId, revision }, cancellationToken)).ToLookup(h => h.Revision);
-        return new ArticleRecord(article.ToRef(articleId), revisions.ConvertAll(r => r.ToStatus(hops[r.Revision])));
+        return new ArticleRecord(article.ToRef(articleId), revisions.ConvertAll(r => r.ToStatus(hops[r.Revision])), article.ToVisibility());
     }
 
     public async Task<StoredDocument?> ReadDocumentAsync(string articleId, int revision, CancellationToken cancellationToken)
@@ -57,7 +59,8 @@ public sealed partial class ArticleStore
             article.ToRef(articleId),
             isKilled ? null : RawDocument.Parser.ParseFrom(row.Document),
             UnixMicroseconds.ToTime(row.ReceivedAt),
-            article.Withdrawal == (int)Withdrawal.Held || row.State == (int)ArticleState.Embargoed);
+            article.Withdrawal == (int)Withdrawal.Held || row.State == (int)ArticleState.Embargoed,
+            article.ToVisibility());
 
         Task<DocumentRow?> ReadAsync(int number)
         {
@@ -69,8 +72,12 @@ public sealed partial class ArticleStore
     public async Task<IReadOnlyList<ArticleSummary>> ListAsync(
         ArticleFilter filter, ListPosition? after, int limit, CancellationToken cancellationToken)
     {
+        var caller = AudienceColumns.Caller(filter.Caller, filter.Now);
         var parameters = new
         {
+            caller.CallerTeam,
+            caller.CallerLine,
+            caller.CallerNow,
             State = (int)filter.State,
             filter.Source,
             filter.Team,
@@ -93,7 +100,8 @@ public sealed partial class ArticleStore
             "1 = 1",
             filter.State == ArticleState.Unspecified ? null : "r.state = @State",
             filter.Source is null ? null : "r.source = @Source",
-            filter.Team is null ? null : "r.team = @Team",
+            filter.Team is null ? null : "a.team = @Team",
+            filter.Caller.SeesEveryTeam ? null : AudienceColumns.IsVisible("a"),
             filter.ReceivedFrom is null ? null : "r.received_at >= @From",
             filter.ReceivedBefore is null ? null : "r.received_at < @Before",
             after is null ? null : "(r.received_at, r.article_id) < (@AfterTime, @AfterId)",
@@ -101,7 +109,7 @@ public sealed partial class ArticleStore
         return $"""
             SELECT r.article_id AS ArticleId, r.revision AS Revision, a.source AS Source, a.guid AS Guid,
                 r.state AS State, r.reason AS Reason, r.received_at AS ReceivedAt, r.finished_at AS FinishedAt,
-                r.headline AS Headline, r.team AS Team
+                r.headline AS Headline, a.team AS Team
             FROM revisions r JOIN articles a ON a.article_id = r.article_id AND a.current_revision = r.revision
             WHERE {string.Join(" AND ", conditions.OfType<string>())}
             ORDER BY r.received_at DESC, r.article_id DESC LIMIT @Limit
@@ -119,6 +127,16 @@ public sealed partial class ArticleStore
         public required int CopyRevision { get; init; }
 
         public required int Withdrawal { get; init; }
+
+        public required string Team { get; init; }
+
+        public required string Audience { get; init; }
+
+        public required long? VisibleFrom { get; init; }
+
+        public required long VisibilityVersion { get; init; }
+
+        public Visibility ToVisibility() => AudienceColumns.Read(Team, Audience, VisibleFrom, VisibilityVersion);
 
         public ArticleRef ToRef(string articleId) => new() { ArticleId = articleId, Revision = Revision, Source = Source, Guid = Guid };
     }

@@ -9,7 +9,7 @@ public sealed partial class ArticleStore
     // EMBARGOED is written out to match the partial index.
     private const string SelectDue =
         """
-        SELECT r.article_id AS ArticleId, r.revision AS Revision, r.attempt AS Attempt FROM revisions r
+        SELECT r.article_id AS ArticleId, r.revision AS Revision, r.attempt AS Attempt, r.team AS Team, r.source AS Source FROM revisions r
         WHERE r.state = 7 AND r.release_at <= @Now ORDER BY r.release_at LIMIT @Limit
         """;
 
@@ -20,7 +20,7 @@ public sealed partial class ArticleStore
     private const string SelectEnded =
         """
         SELECT r.article_id AS ArticleId, r.revision AS Revision, r.attempt AS Attempt, r.state AS State, r.reason AS Reason,
-            r.kind AS Kind, r.release_at AS EmbargoEnds
+            r.kind AS Kind, r.release_at AS EmbargoEnds, r.team AS Team, r.source AS Source
         FROM revisions r JOIN articles a ON a.article_id = r.article_id
         WHERE (r.state IN (2, 3, 4) AND r.document_revision > 0 AND a.withdrawal = 0 AND r.revision = a.current_revision
             OR r.state = 4 AND a.withdrawal <> 0 AND r.revision = a.withdrawal_revision)
@@ -29,7 +29,7 @@ public sealed partial class ArticleStore
     private const string SelectQuarantined =
         """
         SELECT r.article_id AS ArticleId, r.revision AS Revision, r.attempt AS Attempt, r.state AS State, r.reason AS Reason,
-            r.kind AS Kind, r.release_at AS EmbargoEnds
+            r.kind AS Kind, r.release_at AS EmbargoEnds, r.team AS Team, r.source AS Source
         FROM revisions r WHERE r.state = 4 AND r.kind IN (1, 4)
         """;
 
@@ -50,7 +50,8 @@ public sealed partial class ArticleStore
         var time = UnixMicroseconds.Of(now);
         var due = await session.QueryAsync<AttemptRow>(
             $"{SelectDue} {_db.LockFree("r")}", new { Now = time, Limit = limit }, cancellationToken);
-        var sent = due.ConvertAll(r => new { r.ArticleId, r.Revision, r.Attempt, CreatedAt = time });
+        var sent = due.ConvertAll(
+            r => new { r.ArticleId, r.Revision, r.Attempt, CreatedAt = time, Turn = _turns.Next(r.Team, r.Source) });
         await session.ExecuteAsync(Release, sent, cancellationToken);
         await session.ExecuteAsync(InsertAttempt, sent, cancellationToken);
         await session.CommitAsync(cancellationToken);
@@ -80,6 +81,7 @@ public sealed partial class ArticleStore
             Attempt = r.Attempt + 1,
             CreatedAt = time,
             State = (int)(r.EmbargoEnds > time ? ArticleState.Embargoed : ArticleState.Pending),
+            Turn = _turns.Next(r.Team, r.Source),
         });
         await session.ExecuteAsync(Reopen, reopened, cancellationToken);
         await session.ExecuteAsync(InsertAttempt, reopened.FindAll(r => r.State == (int)ArticleState.Pending), cancellationToken);
@@ -130,5 +132,9 @@ public sealed partial class ArticleStore
         public required int Kind { get; init; }
 
         public required long? EmbargoEnds { get; init; }
+
+        public required string Team { get; init; }
+
+        public required string Source { get; init; }
     }
 }

@@ -12,17 +12,19 @@ public sealed partial class ArticleStore : IArticleStore
     private readonly IngestDatabase _db;
     private readonly IngestTelemetry _telemetry;
     private readonly ChangeQueue _changes;
+    private readonly FairTurns _turns;
 
-    public ArticleStore(IngestDatabase db, IngestTelemetry telemetry)
+    public ArticleStore(IngestDatabase db, IngestTelemetry telemetry, FairTurns turns)
     {
         _db = db;
+        _turns = turns;
         _telemetry = telemetry;
         _changes = new ChangeQueue(WriteAsync, db.IsShared ? SharedWriters : 1);
     }
 
     public async Task<SubmitArticleResponse> SubmitAsync(Submission submission, CancellationToken cancellationToken)
     {
-        var made = await _changes.AddAsync(Change.Of(submission), cancellationToken);
+        var made = await ChangeAsync(Change.Of(submission), cancellationToken);
         return new SubmitArticleResponse
         {
             Article = made.Article,
@@ -33,9 +35,14 @@ public sealed partial class ArticleStore : IArticleStore
     }
 
     public async Task<ArticleRef?> WithdrawAsync(WithdrawalOrder order, CancellationToken cancellationToken) =>
-        (await _changes.AddAsync(Change.Of(order), cancellationToken)).Article;
+        (await ChangeAsync(Change.Of(order), cancellationToken)).Article;
 
     public async Task<ArticleRef?> ReleaseAsync(ReleaseOrder order, CancellationToken cancellationToken) =>
-        (await _changes.AddAsync(Change.Of(order), cancellationToken)).Article;
+        (await ChangeAsync(Change.Of(order), cancellationToken)).Article;
 
+    private async Task<ChangeResult> ChangeAsync(Change change, CancellationToken cancellationToken)
+    {
+        var made = await _changes.AddAsync(change, cancellationToken);
+        return made.Verdict.IsForeign ? throw new OtherTeamsArticleException(change.ArticleId) : made;
+    }
 }

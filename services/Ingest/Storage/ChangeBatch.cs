@@ -15,6 +15,9 @@ internal sealed record ChangeResult(Change Change, Verdict Verdict, string Sourc
 /// <summary>A revision to write.</summary>
 internal sealed record NewRevision(Change Change, Verdict Verdict, string Source, int Revision)
 {
+    /// <summary>Place in the order of dispatch, for what waits for the bus.</summary>
+    public long Turn { get; init; }
+
     public int DocumentRevision => Verdict.BringsCopy ? Revision : Verdict.SendsCopyOf;
 
     public long? FinishedAt => Lifecycle.IsTerminal(Verdict.State) ? Change.At : null;
@@ -24,13 +27,13 @@ internal sealed record NewRevision(Change Change, Verdict Verdict, string Source
 internal readonly record struct OlderRevisions(string ArticleId, int Revision, RevisionKind Kind, long Now);
 
 /// <summary>An article and where it stands.</summary>
-internal sealed record ArticleEntry(string ArticleId, string Source, string Guid, Standing Standing);
+internal sealed record ArticleEntry(string ArticleId, string Source, string Guid, Standing Standing, ArticleDesk Desk);
 
 /// <summary>Changes decided one after the other in memory, to be written at once.</summary>
 internal sealed class ChangeBatch(IEnumerable<StandingRow> known)
 {
     private readonly Dictionary<string, ArticleEntry> _articles = known.ToDictionary(
-        r => r.ArticleId, r => new ArticleEntry(r.ArticleId, r.Source, r.Guid, r.ToStanding()), StringComparer.Ordinal);
+        r => r.ArticleId, r => new ArticleEntry(r.ArticleId, r.Source, r.Guid, r.ToStanding(), r.ToDesk()), StringComparer.Ordinal);
 
     private readonly Dictionary<string, ArticleEntry> _changed = new(StringComparer.Ordinal);
 
@@ -41,7 +44,11 @@ internal sealed class ChangeBatch(IEnumerable<StandingRow> known)
 
     public IReadOnlyCollection<ArticleEntry> Articles => _changed.Values;
 
-    public Verdict Decide(Change change) => EntryOf(change).Standing.Decide(change);
+    public Verdict Decide(Change change)
+    {
+        var entry = EntryOf(change);
+        return entry.Desk.Admits(change.By, change.Asked) ? entry.Standing.Decide(change) : Verdict.Foreign;
+    }
 
     /// <summary>The answer if nothing is stored.</summary>
     public ChangeResult Answer(Change change, Verdict verdict)
@@ -78,5 +85,5 @@ internal sealed class ChangeBatch(IEnumerable<StandingRow> known)
 
     private ArticleEntry EntryOf(Change change) => _articles.TryGetValue(change.ArticleId, out var entry)
         ? entry
-        : new ArticleEntry(change.ArticleId, change.Source, change.ItemGuid, Standing.Unknown);
+        : new ArticleEntry(change.ArticleId, change.Source, change.ItemGuid, Standing.Unknown, change.Desk);
 }

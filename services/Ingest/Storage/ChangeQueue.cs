@@ -1,10 +1,8 @@
-using System.Collections.Concurrent;
-
 namespace Newsroom.Ingest;
 
 /// <summary>
-/// Lets concurrent changes share a transaction, which costs most of what a change costs. A writer takes whatever has queued up, so
-/// that nothing waits while it is idle, and batches grow by themselves under load. A change is done when its transaction is durable.
+/// Lets concurrent changes share a transaction, which costs most of what a change costs. A writer takes whatever has queued up, of the
+/// teams in turn, so that nothing waits while it is idle, and batches grow by themselves under load. A change is done when its transaction is durable.
 /// </summary>
 /// <param name="write">Writes a batch, or throws and leaves nothing of it.</param>
 /// <param name="writers">Batches that are written at the same time at most.</param>
@@ -16,7 +14,7 @@ internal sealed class ChangeQueue(Func<IReadOnlyList<Change>, Task<IReadOnlyList
     /// <summary>More would keep the small ones waiting behind the large.</summary>
     private const int MaxBytes = 8 * 1024 * 1024;
 
-    private readonly ConcurrentQueue<Waiting> _waiting = new();
+    private readonly FairQueue<Waiting> _waiting = new();
     private int _active;
 
     /// <summary>
@@ -25,7 +23,7 @@ internal sealed class ChangeQueue(Func<IReadOnlyList<Change>, Task<IReadOnlyList
     public async Task<ChangeResult> AddAsync(Change change, CancellationToken cancellationToken)
     {
         var waiting = new Waiting(change, cancellationToken);
-        _waiting.Enqueue(waiting);
+        _waiting.Enqueue(change.By.Team, waiting);
         StartWriter();
         return await waiting.Done.Task.WaitAsync(cancellationToken);
     }

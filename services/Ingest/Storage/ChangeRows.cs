@@ -15,8 +15,12 @@ internal static class ChangeRows
         ChangeColumn.Of("source", c => c.Source),
         ChangeColumn.Of("guid", c => c.ItemGuid),
         ChangeColumn.Of("current_revision", _ => 0),
-        ChangeColumn.Of("last_revision", _ => 0));
+        ChangeColumn.Of("last_revision", _ => 0),
+        ChangeColumn.Of("team", c => c.Desk.Team),
+        ChangeColumn.Of("audience", c => c.Desk.Audience),
+        ChangeColumn.Of("visible_from", c => c.Desk.VisibleFrom));
 
+    // Whose it is stays as it was when it was new.
     public static readonly RowInsert<ArticleEntry> Articles = new(
         "articles",
         """
@@ -33,7 +37,10 @@ internal static class ChangeRows
         ArticleColumn.Of("withdrawal", a => (int)a.Standing.Withdrawal),
         ArticleColumn.Of("withdrawal_revision", a => a.Standing.WithdrawalRevision),
         ArticleColumn.Of("held_by_wire", a => a.Standing.IsHeldByWire ? 1 : 0),
-        ArticleColumn.Of("copy_revision", a => a.Standing.Copy?.Revision ?? 0));
+        ArticleColumn.Of("copy_revision", a => a.Standing.Copy?.Revision ?? 0),
+        ArticleColumn.Of("team", a => a.Desk.Team),
+        ArticleColumn.Of("audience", a => a.Desk.Audience),
+        ArticleColumn.Of("visible_from", a => a.Desk.VisibleFrom));
 
     public static readonly RowInsert<NewRevision> Revisions = new(
         "revisions",
@@ -77,5 +84,6 @@ internal static class ChangeRows
         RevisionColumn.Of("article_id", r => r.Change.ArticleId),
         RevisionColumn.Of("revision", r => r.Revision),
         RevisionColumn.Of("attempt", _ => 1),
-        RevisionColumn.Of("created_at", r => r.Change.At));
+        RevisionColumn.Of("created_at", r => r.Change.At),
+        RevisionColumn.Of("turn", r => r.Turn));
 }

@@ -1,5 +1,6 @@
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
+using Newsroom.Hosting;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest;
@@ -11,15 +12,18 @@ namespace Newsroom.Ingest;
 public interface IArticleStore
 {
     /// <summary>Stores the document as <see cref="Standing.Decide"/> says, together with its place in the outbox.</summary>
+    /// <exception cref="OtherTeamsArticleException">It is a revision of what the submitter may not revise.</exception>
     Task<SubmitArticleResponse> SubmitAsync(Submission submission, CancellationToken cancellationToken);
 
     /// <summary>
     /// Kills or holds the article, also one that has not come yet: what of it is on its way is stopped, and a kill deletes its text.
     /// Answers with the revision of the withdrawal; for a hold of what is held with that of the hold. Null: it is killed.
     /// </summary>
+    /// <exception cref="OtherTeamsArticleException">It is not the orderer's to withdraw.</exception>
     Task<ArticleRef?> WithdrawAsync(WithdrawalOrder order, CancellationToken cancellationToken);
 
     /// <summary>Ends a hold: the latest copy is sent under the release's number. Null: the article is not held.</summary>
+    /// <exception cref="OtherTeamsArticleException">It is not the orderer's to release.</exception>
     Task<ArticleRef?> ReleaseAsync(ReleaseOrder order, CancellationToken cancellationToken);
 
     /// <summary>
@@ -33,16 +37,31 @@ public interface IArticleStore
     /// </summary>
     Task<StoredDocument?> ReadDocumentAsync(string articleId, int revision, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Says who may see the article from now on and puts that in order to be sent; unless <paramref name="change"/> names another version than
+    /// the one held, or nothing would change. Null: there is no such article. The answer is what is held afterwards.
+    /// </summary>
+    Task<VisibilityRecord?> ChangeVisibilityAsync(VisibilityOrder change, CancellationToken cancellationToken);
+
+    /// <summary>Changes of visibility that are due to be sent, the longest due first. Replicas may send the same one, which does no harm.</summary>
+    Task<IReadOnlyList<VisibilityRecord>> TakeVisibilityChangesAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Notes that a change was sent: it is due again after a minute, ten minutes and a day, and then no more.</summary>
+    Task ConfirmVisibilityAsync(VisibilityRecord sent, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Current revisions, newest first, that come after <paramref name="after"/> in that order.</summary>
     Task<IReadOnlyList<ArticleSummary>> ListAsync(
         ArticleFilter filter, ListPosition? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes the oldest attempts that wait for the bus, for as long as the batch is not disposed; no other replica gets them
+    /// Takes the attempts whose turn it is to go to the bus, for as long as the batch is not disposed; no other replica gets them
     /// meanwhile. At most <paramref name="limit"/>, and fewer if their documents are large. What is not confirmed is there again
     /// afterwards.
     /// </summary>
     Task<OutboxBatch> TakeOutboxAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>Those of the revisions that are not on their way any more.</summary>
+    Task<IReadOnlyList<RevisionKey>> FindEndedAsync(IReadOnlyCollection<RevisionKey> revisions, CancellationToken cancellationToken);
 
     Task<OutboxBacklog> MeasureOutboxAsync(CancellationToken cancellationToken);
 
@@ -83,7 +102,11 @@ public interface IArticleStore
 /// <param name="TraceParent">W3C trace context of the submit; empty if not traced.</param>
 public sealed record Submission(ValidDocument Document, DateTimeOffset ReceivedAt, string TraceParent)
 {
-    public Submitter By { get; init; } = Submitter.Nobody;
+    /// <summary>Who submits, and owns the article if it is new.</summary>
+    public Principal By { get; init; } = Principal.Open;
+
+    /// <summary>Who may see it if it is new, with its limits checked; null: everybody.</summary>
+    public Visibility? Visibility { get; init; }
 }
 
 /// <summary>An editor's kill or hold.</summary>
@@ -93,24 +116,35 @@ public sealed record Submission(ValidDocument Document, DateTimeOffset ReceivedA
 public sealed record WithdrawalOrder(
     RevisionKind Kind, string Source, string ItemGuid, string Notice, DateTimeOffset OrderedAt, string TraceParent)
 {
-    public Submitter By { get; init; } = Submitter.Nobody;
+    /// <summary>Who orders it.</summary>
+    public Principal By { get; init; } = Principal.Open;
 }
 
 /// <summary>An editor's end of a hold.</summary>
 /// <param name="TraceParent">W3C trace context of the order; empty if not traced.</param>
 public sealed record ReleaseOrder(string ArticleId, DateTimeOffset OrderedAt, string TraceParent)
 {
-    public Submitter By { get; init; } = Submitter.Nobody;
+    /// <summary>Who orders it.</summary>
+    public Principal By { get; init; } = Principal.Open;
 }
+
+/// <summary>An editor's word on who may see an article.</summary>
+/// <param name="Visibility">With its limits checked; its version is the one that is to be replaced, 0 for any.</param>
+public sealed record VisibilityOrder(string ArticleId, Visibility Visibility, DateTimeOffset OrderedAt);
+
+/// <summary>An article, named with its latest revision, and who may see it.</summary>
+/// <param name="Sends">How often it was sent before.</param>
+/// <param name="IsStale">Nothing was changed, because another version was to be replaced.</param>
+public sealed record VisibilityRecord(ArticleRef Article, Visibility Visibility, int Sends = 0, bool IsStale = false);
 
 public readonly record struct RevisionKey(string ArticleId, int Revision);
 
 /// <summary>An article, named with its current revision, and its revisions.</summary>
-public sealed record ArticleRecord(ArticleRef Article, IReadOnlyList<RevisionStatus> Revisions);
+public sealed record ArticleRecord(ArticleRef Article, IReadOnlyList<RevisionStatus> Revisions, Visibility Visibility);
 
 /// <param name="Document">Null if it was killed.</param>
 /// <param name="IsWithheld">The article is held, or this copy is under embargo.</param>
-public sealed record StoredDocument(ArticleRef Article, RawDocument? Document, DateTimeOffset ReceivedAt, bool IsWithheld);
+public sealed record StoredDocument(ArticleRef Article, RawDocument? Document, DateTimeOffset ReceivedAt, bool IsWithheld, Visibility Visibility);
 
 /// <summary>Which articles to list; null and <see cref="ArticleState.Unspecified"/> mean any.</summary>
 public sealed record ArticleFilter(
@@ -118,7 +152,14 @@ public sealed record ArticleFilter(
     string? Source = null,
     string? Team = null,
     DateTimeOffset? ReceivedFrom = null,
-    DateTimeOffset? ReceivedBefore = null);
+    DateTimeOffset? ReceivedBefore = null)
+{
+    /// <summary>Only what the caller may see.</summary>
+    public Principal Caller { get; init; } = Principal.Open;
+
+    /// <summary>At that time.</summary>
+    public DateTimeOffset Now { get; init; }
+}
 
 /// <summary>The last article of a page.</summary>
 public readonly record struct ListPosition(long ReceivedAt, string ArticleId);
@@ -135,7 +176,13 @@ public sealed record OutboxMessage(
     string Notice,
     DateTimeOffset ReceivedAt,
     DateTimeOffset CreatedAt,
-    string TraceParent);
+    string TraceParent)
+{
+    public required Visibility Visibility { get; init; }
+
+    /// <summary>The team that ordered it, for a withdrawal; empty if none did.</summary>
+    public string Team { get; init; } = "";
+}
 
 /// <summary>How much waits for the bus, and since when the oldest does.</summary>
 public sealed record OutboxBacklog(long Depth, DateTimeOffset? OldestAt);

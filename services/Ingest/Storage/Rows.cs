@@ -157,6 +157,14 @@ internal sealed class StandingRow
 
     public required string? Fault { get; init; }
 
+    public required string Team { get; init; }
+
+    public required string Audience { get; init; }
+
+    public required long? VisibleFrom { get; init; }
+
+    public ArticleDesk ToDesk() => new(Team, Audience, VisibleFrom);
+
     public Standing ToStanding() => new()
     {
         LastRevision = LastRevision,

@@ -16,9 +16,15 @@ internal sealed class ChangeFeed(IIndexLog log, ChangeSignal signal, IOptions<Se
         return new LogPage<FollowedChange>(page.TrimmedTo, [.. page.Changes.Select(change => new FollowedChange(change))]);
     }
 
-    // What is withdrawn may not be shown to those who have not come to it yet.
+    // What is withdrawn, or was taken from their sight, may not be shown to those who have not come to it yet.
     protected override void OnGrowing(IReadOnlyList<FollowedChange> held, IReadOnlyList<FollowedChange> added)
     {
+        foreach (var (id, seen) in added.Select(change => (change.ArticleId, change.Visibilities().Article)).Where(change => change.Article is { Version: > 0 }))
+        {
+            foreach (var change in held.Where(change => change.ArticleId == id && (change.Visibilities().Article?.Version ?? 0) < seen!.Version))
+                change.Limit(seen!);
+        }
+
         var removed = added.Where(change => change.Removed).Select(change => change.ArticleId).ToHashSet();
         if (removed.Count == 0)
             return;

@@ -1,3 +1,5 @@
+using Newsroom.Article.V1;
+using Newsroom.Search.Desks;
 using Newsroom.Search.Matching;
 
 namespace Newsroom.Search.Changes;
@@ -6,6 +8,7 @@ namespace Newsroom.Search.Changes;
 internal sealed class FollowedChange
 {
     private volatile Texts? _texts;
+    private volatile Visibility? _limit;
 
     public FollowedChange(IndexChange change)
     {
@@ -27,8 +30,22 @@ internal sealed class FollowedChange
 
     public void Forget() => _texts = null;
 
+    /// <summary>Shows it to those only who may also see it by this.</summary>
+    public void Limit(Visibility visibility) => _limit = visibility;
+
+    /// <summary>Who may see what the article became by this change, and what it was before.</summary>
+    public (Visibility? Article, Visibility? Previous) Visibilities() => _texts is not { } texts
+        ? (null, null)
+        : _limit is not { } limit
+        ? (texts.Seen, texts.SeenBefore)
+        : (VisibilityKeeper.Both(texts.Seen, limit), VisibilityKeeper.Both(texts.SeenBefore, limit));
+
     private sealed class Texts(V1.IndexedArticle article, V1.IndexedArticle? previous)
     {
+        public Visibility? Seen => article.Visibility;
+
+        public Visibility? SeenBefore => previous?.Visibility;
+
         public Lazy<MatchableArticle> Article { get; } = new(() => new MatchableArticle(article));
 
         public Lazy<MatchableArticle?> Previous { get; } = new(() => previous is null ? null : new MatchableArticle(previous));

@@ -4,6 +4,7 @@ using Newsroom.Article.V1;
 using Newsroom.Events.V1;
 using Newsroom.Hosting;
 using Newsroom.Search.Changes;
+using Newsroom.Search.Desks;
 using Newsroom.Search.Stories;
 using Newsroom.Search.V1;
 
@@ -11,7 +12,7 @@ namespace Newsroom.Search.Consumers;
 
 /// <summary>Makes a tagged article findable.</summary>
 public sealed class ArticleTaggedConsumer(
-    StageRunner stage, ISearchIndex index, StoryKeeper stories, ChangeSignal changes, Telemetry telemetry, ILogger<ArticleTaggedConsumer> logger)
+    StageRunner stage, ISearchIndex index, StoryKeeper stories, VisibilityKeeper desks, ChangeSignal changes, Telemetry telemetry, ILogger<ArticleTaggedConsumer> logger)
     : IConsumer<ArticleTagged>
 {
     public Task Consume(ConsumeContext<ArticleTagged> context) =>
@@ -29,6 +30,7 @@ public sealed class ArticleTaggedConsumer(
             ReceivedAt = tagged.ReceivedAt,
         };
         await stories.PrepareAsync(article, cancellationToken);
+        await desks.PrepareAsync(article, tagged.Visibility, cancellationToken);
         var result = await index.UpsertAsync(article, tagged.Attempt, cancellationToken);
         telemetry.Upserted(result.Outcome, result.IndexedAt - tagged.ReceivedAt.ToDateTimeOffset());
         if (result.Outcome == UpsertOutcome.Superseded)
@@ -43,8 +45,9 @@ public sealed class ArticleTaggedConsumer(
             return StageResult.Superseded($"Revision {result.HeldRevision} withdrew the article.");
         }
 
-        // An event about its story may have come between the two.
+        // An event about its story, or about who may see it, may have come between the two.
         await stories.SettleAsync([Guid.Parse(tagged.Article.ArticleId)], cancellationToken);
+        await desks.SettleAsync(Guid.Parse(tagged.Article.ArticleId), cancellationToken);
         changes.Raise();
         // Also on a redelivery: the first delivery may have been cut off between the index and the bus.
         logger.ArticleIndexed(tagged.Article.ArticleId, tagged.Article.Revision);

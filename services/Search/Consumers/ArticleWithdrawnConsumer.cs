@@ -5,12 +5,13 @@ using Newsroom.Contracts;
 using Newsroom.Events.V1;
 using Newsroom.Hosting;
 using Newsroom.Search.Changes;
+using Newsroom.Search.Desks;
 
 namespace Newsroom.Search.Consumers;
 
 /// <summary>Takes a killed or held article out of the index, in whatever order its events arrive.</summary>
 public sealed class ArticleWithdrawnConsumer(
-    StageRunner stage, ISearchIndex index, ChangeSignal changes, Telemetry telemetry, TimeProvider clock, ILogger<ArticleWithdrawnConsumer> logger)
+    StageRunner stage, ISearchIndex index, VisibilityKeeper desks, ChangeSignal changes, Telemetry telemetry, TimeProvider clock, ILogger<ArticleWithdrawnConsumer> logger)
     : IConsumer<ArticleWithdrawn>
 {
     // A release is not reported on: the copy that it lets through is, under the same number, and ends that revision's way.
@@ -25,6 +26,7 @@ public sealed class ArticleWithdrawnConsumer(
         var withdrawal = new Withdrawal(
             Guid.Parse(withdrawn.Article.ArticleId), withdrawn.Article.Revision, withdrawn.Kind, withdrawn.Notice,
             withdrawn.WithdrawnAt.ToDateTimeOffset());
+        await desks.NoteAsync(withdrawal.ArticleId, withdrawn.Visibility, cancellationToken);
         var applied = await index.WithdrawAsync(withdrawal, cancellationToken);
         changes.Raise();
         if (applied)

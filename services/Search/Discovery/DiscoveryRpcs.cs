@@ -2,8 +2,10 @@ using Grpc.Core;
 using Microsoft.Extensions.Options;
 using Newsroom.Article.V1;
 using Newsroom.Hosting;
+using Newsroom.Search.Desks;
 using Newsroom.Search.Grpc;
 using Newsroom.Search.Highlighting;
+using Newsroom.Search.Query;
 using Newsroom.Search.Text;
 using Newsroom.Search.V1;
 
@@ -23,7 +25,7 @@ internal sealed class DiscoveryRpcs(ISearchIndex index, IVocabularyIndex vocabul
 
     private readonly Suggester _suggester = new(index, vocabulary);
 
-    public async Task<SuggestResponse> SuggestAsync(SuggestRequest request, CancellationToken cancellationToken)
+    public async Task<SuggestResponse> SuggestAsync(SuggestRequest request, Principal caller, CancellationToken cancellationToken)
     {
         new Violations()
             .Require(request.Prefix.Length is > 0 and <= MaxPrefix, "prefix", $"must have 1 to {MaxPrefix} characters")
@@ -32,11 +34,11 @@ internal sealed class DiscoveryRpcs(ISearchIndex index, IVocabularyIndex vocabul
         var size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
         return new SuggestResponse
         {
-            Suggestions = { await BoundedAsync(ct => _suggester.SuggestAsync(request.Prefix, size, ct), cancellationToken) },
+            Suggestions = { await BoundedAsync(ct => _suggester.SuggestAsync(request.Prefix, size, Audience.Filter(caller), ct), cancellationToken) },
         };
     }
 
-    public async Task<FindSimilarResponse> FindSimilarAsync(FindSimilarRequest request, CancellationToken cancellationToken)
+    public async Task<FindSimilarResponse> FindSimilarAsync(FindSimilarRequest request, Principal caller, CancellationToken cancellationToken)
     {
         var violations = new Violations().Require(request.PageSize is >= 0 and <= MaxPageSize, "page_size", $"must be 0 to {MaxPageSize}");
         var id = Guid.Empty;
@@ -60,20 +62,20 @@ internal sealed class DiscoveryRpcs(ISearchIndex index, IVocabularyIndex vocabul
             {
                 var like = request.LikeCase == FindSimilarRequest.LikeOneofCase.Text
                     ? new IndexedArticle { Article = new ArticleRef(), Tags = new ArticleTags(), Clean = new CleanArticle { Paragraphs = { new Paragraph { Text = request.Text } } } }
-                    : await index.GetAsync([id], ct) is [var held] ? held : throw new RpcException(new Status(StatusCode.NotFound, $"Article {id} is not indexed."));
-                return await FindAsync(like, size, ct);
+                    : await index.GetAsync([id], ct) is [var held] && held.IsShownTo(caller) ? held : throw new RpcException(new Status(StatusCode.NotFound, $"Article {id} is not indexed."));
+                return await FindAsync(like, size, Audience.Filter(caller), ct);
             },
             cancellationToken);
     }
 
-    private async Task<FindSimilarResponse> FindAsync(IndexedArticle like, int size, CancellationToken cancellationToken)
+    private async Task<FindSimilarResponse> FindAsync(IndexedArticle like, int size, QueryExpression? filter, CancellationToken cancellationToken)
     {
         var candidates = SimilarQuery.Candidates(ArticleTerms.Of(like));
         var frequencies = await vocabulary.FrequenciesAsync([.. candidates.Keys], cancellationToken);
         var query = SimilarQuery.Of(candidates, frequencies, like.Article.ArticleId.Length > 0 ? 2 : 1);
         if (query is null)
             return new FindSimilarResponse();
-        var page = await index.SearchAsync(new IndexQuery(query, SearchOrder.Relevance, null, size + Spare), cancellationToken);
+        var page = await index.SearchAsync(new IndexQuery(query, SearchOrder.Relevance, null, size + Spare) { Filter = filter }, cancellationToken);
         var highlighter = new Highlighter(query);
         return new FindSimilarResponse
         {

@@ -24,7 +24,7 @@ internal sealed class Suggester(ISearchIndex index, IVocabularyIndex vocabulary)
 
     private static readonly AttributeField[] Entities = [AttributeField.Person, AttributeField.Org, AttributeField.Place];
 
-    public async Task<IReadOnlyList<Suggestion>> SuggestAsync(string typed, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Suggestion>> SuggestAsync(string typed, int limit, QueryExpression? filter, CancellationToken cancellationToken)
     {
         var folded = Analyzer.Fold(typed);
         if (folded.Length == 0)
@@ -35,10 +35,10 @@ internal sealed class Suggester(ISearchIndex index, IVocabularyIndex vocabulary)
             if (found.Count >= limit)
                 break;
             var values = await ValuesAsync(folded, slips, cancellationToken);
-            var named = await NamedAsync(values, limit, cancellationToken);
+            var named = await NamedAsync(values, limit, filter, cancellationToken);
             // Headlines get what names leave, and never less than a third.
             found.AddRange(named.Take(Math.Max(1, limit - (limit / 3))));
-            found.AddRange(await TitlesAsync(folded.Split(' '), slips, limit, cancellationToken));
+            found.AddRange(await TitlesAsync(folded.Split(' '), slips, limit, filter, cancellationToken));
             found.AddRange(named.Skip(Math.Max(1, limit - (limit / 3))));
         }
 
@@ -83,19 +83,27 @@ internal sealed class Suggester(ISearchIndex index, IVocabularyIndex vocabulary)
     }
 
     /// <summary>Values are folded; how they are written is told by the newest article that has them.</summary>
-    private async Task<List<Suggestion>> NamedAsync(List<AttributeTerm> values, int limit, CancellationToken cancellationToken)
+    private async Task<List<Suggestion>> NamedAsync(
+        List<AttributeTerm> values, int limit, QueryExpression? filter, CancellationToken cancellationToken)
     {
         var found = new List<Suggestion>();
         foreach (var value in values.Take(2 * limit))
         {
-            if (value.Field == AttributeField.Topic)
+            if (value.Field == AttributeField.Topic && filter is null)
             {
                 found.Add(new Suggestion { Kind = SuggestionKind.Topic, Text = value.Value, Query = Query(value) });
                 continue;
             }
 
             var page = await index.SearchAsync(
-                new IndexQuery(new Query.Attribute(value.Field, value.Value), SearchOrder.Newest, null, 1), cancellationToken);
+                new IndexQuery(new Query.Attribute(value.Field, value.Value), SearchOrder.Newest, null, 1) { Filter = filter }, cancellationToken);
+            if (value.Field == AttributeField.Topic)
+            {
+                if (page.Hits.Count > 0)
+                    found.Add(new Suggestion { Kind = SuggestionKind.Topic, Text = value.Value, Query = Query(value) });
+                continue;
+            }
+
             var entity = page.Hits.SelectMany(hit => hit.Article.Tags.Entities)
                 .FirstOrDefault(e => AttributeTerm.FieldOf(e.Kind) == value.Field && IsNamed(e, value.Value));
             if (entity is not null)
@@ -111,7 +119,8 @@ internal sealed class Suggester(ISearchIndex index, IVocabularyIndex vocabulary)
         return name == value || name.Split(' ').Contains(value) || entity.Mentions.Any(mention => Analyzer.Fold(mention.Text) == value);
     }
 
-    private async Task<List<Suggestion>> TitlesAsync(string[] words, bool slips, int limit, CancellationToken cancellationToken)
+    private async Task<List<Suggestion>> TitlesAsync(
+        string[] words, bool slips, int limit, QueryExpression? filter, CancellationToken cancellationToken)
     {
         List<QueryExpression?> parts = [.. words.Select((word, i) => Part(word, i == words.Length - 1, slips))];
         parts.RemoveAll(part => part is null);
@@ -120,7 +129,7 @@ internal sealed class Suggester(ISearchIndex index, IVocabularyIndex vocabulary)
         try
         {
             var query = parts.Count == 1 ? parts[0]! : new AllOf(parts!);
-            var page = await index.SearchAsync(new IndexQuery(query, SearchOrder.Newest, null, limit), cancellationToken);
+            var page = await index.SearchAsync(new IndexQuery(query, SearchOrder.Newest, null, limit) { Filter = filter }, cancellationToken);
             return [.. page.Hits.Select(hit => Title(hit.Article.Clean.Title))];
         }
         catch (QueryTooBroadException)

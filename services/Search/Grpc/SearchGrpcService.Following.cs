@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Newsroom.Hosting;
 using Newsroom.Search.V1;
 
 namespace Newsroom.Search.Grpc;
@@ -11,32 +12,32 @@ internal sealed partial class SearchGrpcService
         watching.WatchAsync(request, responseStream, context);
 
     public override Task<CreateSavedSearchResponse> CreateSavedSearch(CreateSavedSearchRequest request, ServerCallContext context) =>
-        savedSearches.CreateAsync(request, context.CancellationToken);
+        savedSearches.CreateAsync(request, context.Principal(), context.CancellationToken);
 
     public override Task<GetSavedSearchResponse> GetSavedSearch(GetSavedSearchRequest request, ServerCallContext context) =>
-        savedSearches.GetAsync(request, context.CancellationToken);
+        savedSearches.GetAsync(request, context.Principal(), context.CancellationToken);
 
     public override Task<ListSavedSearchesResponse> ListSavedSearches(ListSavedSearchesRequest request, ServerCallContext context) =>
-        savedSearches.ListAsync(request, context.CancellationToken);
+        savedSearches.ListAsync(request, context.Principal(), context.CancellationToken);
 
     public override Task<UpdateSavedSearchResponse> UpdateSavedSearch(UpdateSavedSearchRequest request, ServerCallContext context) =>
-        savedSearches.UpdateAsync(request, context.CancellationToken);
+        savedSearches.UpdateAsync(request, context.Principal(), context.CancellationToken);
 
     public override Task<DeleteSavedSearchResponse> DeleteSavedSearch(DeleteSavedSearchRequest request, ServerCallContext context) =>
-        savedSearches.DeleteAsync(request, context.CancellationToken);
+        savedSearches.DeleteAsync(request, context.Principal(), context.CancellationToken);
 
     public override Task<ListAlertsResponse> ListAlerts(ListAlertsRequest request, ServerCallContext context) =>
-        alerts.ListAsync(request, context.CancellationToken);
+        alerts.ListAsync(request, context.Principal(), context.CancellationToken);
 
     public override Task WatchAlerts(
         WatchAlertsRequest request, IServerStreamWriter<WatchAlertsResponse> responseStream, ServerCallContext context) =>
         alerts.WatchAsync(request, responseStream, context);
 
     public override Task<SuggestResponse> Suggest(SuggestRequest request, ServerCallContext context) =>
-        discovery.SuggestAsync(request, context.CancellationToken);
+        discovery.SuggestAsync(request, context.Principal(), context.CancellationToken);
 
     public override Task<FindSimilarResponse> FindSimilar(FindSimilarRequest request, ServerCallContext context) =>
-        discovery.FindSimilarAsync(request, context.CancellationToken);
+        discovery.FindSimilarAsync(request, context.Principal(), context.CancellationToken);
 
     public override Task Reindex(ReindexRequest request, IServerStreamWriter<ReindexResponse> responseStream, ServerCallContext context) =>
         reindexing.ReindexAsync(responseStream, context);

@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using Newsroom.Hosting;
+using Newsroom.Search.Desks;
 using Newsroom.Search.Discovery;
 using Newsroom.Search.Highlighting;
 using Newsroom.Search.Query;
@@ -16,12 +17,13 @@ namespace Newsroom.Search.Grpc;
 /// <summary>The gRPC edge of search.</summary>
 internal sealed partial class SearchGrpcService(
     ISearchIndex index, IOptions<SearchOptions> options, TimeProvider clock, Telemetry telemetry, ILogger<SearchGrpcService> logger,
-    WatchRpcs watching, SavedSearchRpcs savedSearches, AlertRpcs alerts, DiscoveryRpcs discovery, ReindexRpcs reindexing)
+    WatchRpcs watching, SavedSearchRpcs savedSearches, AlertRpcs alerts, DiscoveryRpcs discovery, ReindexRpcs reindexing,
+    VisibilityKeeper desks)
     : SearchService.SearchServiceBase
 {
     public override async Task<SearchResponse> Search(SearchRequest request, ServerCallContext context)
     {
-        var query = SearchRequestReader.Read(request);
+        var query = SearchRequestReader.Read(request) with { Filter = Audience.Filter(context.Principal()) };
         var started = clock.GetTimestamp();
         var page = await RunAsync(query, context.CancellationToken);
         var took = clock.GetElapsedTime(started);
@@ -55,10 +57,14 @@ internal sealed partial class SearchGrpcService(
         var violations = new Violations();
         var id = SearchRequestReader.ReadArticleId(request.ArticleId, "article_id", violations);
         violations.ThrowIfAny();
+        var caller = context.Principal();
         var found = await index.GetAsync([id], context.CancellationToken);
-        if (found is [var article])
-            return new GetArticleResponse { Article = article };
-        throw new RpcException(await index.FindWithdrawalAsync(id, context.CancellationToken) is { } withdrawal
+        if (found is [var article] && article.IsShownTo(caller))
+            return new GetArticleResponse { Article = article.ShownTo(caller) };
+        var withdrawal = found is [] && (await desks.AreVisibleAsync([id], caller, context.CancellationToken))[id]
+            ? await index.FindWithdrawalAsync(id, context.CancellationToken)
+            : null;
+        throw new RpcException(withdrawal is not null
             ? new Status(StatusCode.FailedPrecondition, withdrawal.Notice.Length > 0 ? withdrawal.Notice : "The article is held.")
             : new Status(StatusCode.NotFound, $"Article {id} is not indexed."));
     }
@@ -66,16 +72,27 @@ internal sealed partial class SearchGrpcService(
     public override async Task<BatchGetArticlesResponse> BatchGetArticles(BatchGetArticlesRequest request, ServerCallContext context)
     {
         var ids = SearchRequestReader.ReadArticleIds(request);
-        var found = (await index.GetAsync([.. ids.Distinct()], context.CancellationToken)).ToDictionary(a => Guid.Parse(a.Article.ArticleId));
+        var caller = context.Principal();
+        var found = (await index.GetAsync([.. ids.Distinct()], context.CancellationToken))
+            .Where(article => article.IsShownTo(caller)).ToDictionary(a => Guid.Parse(a.Article.ArticleId));
         return new BatchGetArticlesResponse
         {
-            Articles = { ids.Where(found.ContainsKey).Select(id => found[id]) },
+            Articles = { ids.Where(found.ContainsKey).Select(id => found[id].ShownTo(caller)) },
             MissingArticleIds = { ids.Where(id => !found.ContainsKey(id)).Select(id => id.ToString("D")) },
         };
     }
 
     public override async Task<GetIndexStatsResponse> GetIndexStats(GetIndexStatsRequest request, ServerCallContext context)
     {
+        if (Audience.Filter(context.Principal()) is { } filter)
+        {
+            return new GetIndexStatsResponse
+            {
+                ArticleCount = await index.CountAsync(filter, context.CancellationToken),
+                Engine = index.Engine,
+            };
+        }
+
         var stats = await index.GetStatsAsync(context.CancellationToken);
         return new GetIndexStatsResponse
         {

@@ -53,6 +53,12 @@ public enum AttributeField
     Story,
 
     Section,
+
+    /// <summary>The team that owns the article.</summary>
+    Team,
+
+    /// <summary>Who may see it: see <see cref="Desks.Audience"/>. No query names it.</summary>
+    Audience,
 }
 
 /// <summary>A text in scope has the word: one of its <see cref="Terms"/>.</summary>

@@ -22,7 +22,7 @@ internal static class QueryFields
         [TextScope.Body] = "body",
     }.ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<string, FieldBinding> ByName = Enum.GetValues<AttributeField>()
+    private static readonly FrozenDictionary<string, FieldBinding> ByName = Enum.GetValues<AttributeField>().Where(f => f != AttributeField.Audience)
         .Select(f => KeyValuePair.Create(Name(f), new FieldBinding(Attribute: f)))
         .Concat(Scopes.Select(s => KeyValuePair.Create(s.Value, new FieldBinding(Scope: s.Key))))
         .Append(KeyValuePair.Create("published", new FieldBinding(Published: true)))
@@ -43,6 +43,9 @@ internal static class QueryFields
         AttributeField.Lang => "lang",
         AttributeField.Story => "story",
         AttributeField.Section => "section",
+        AttributeField.Team => "team",
+        // Written, but never read.
+        AttributeField.Audience => "audience",
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "No such field."),
     };
 

@@ -36,7 +36,7 @@ internal sealed class RankedCandidates
         CancellationToken cancellationToken)
     {
         var terms = ScoredTerm.Of(query);
-        var (idfs, count) = frame is not null ? (frame.Idfs, frame.ArticleCount) : await memory.Statistics.IdfsAsync(session, terms, cancellationToken);
+        var (idfs, count) = frame is not null ? (frame.Idfs, frame.ArticleCount) : await memory.Statistics.IdfsAsync(session, terms, limits.LeastFrequency, cancellationToken);
         var relevance = new Relevance(terms, [.. idfs], now);
         var candidates = new HashSet<long>();
         var floors = new List<long>();

@@ -4,6 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Newsroom.Hosting;
 using Newsroom.Search.Changes;
+using Newsroom.Search.Desks;
 using Newsroom.Search.Highlighting;
 using Newsroom.Search.Query;
 using Newsroom.Search.V1;
@@ -12,12 +13,13 @@ using Newsroom.Search.Watching;
 namespace Newsroom.Search.SavedSearches;
 
 /// <summary>The rpcs about alerts.</summary>
-internal sealed class AlertRpcs(IAlertStore store, ISavedSearchStore searches, ISearchIndex index, IIndexLog log, AlertFeed feed, Follower follower)
+internal sealed class AlertRpcs(
+    IAlertStore store, ISavedSearchStore searches, ISearchIndex index, VisibilityKeeper desks, IIndexLog log, AlertFeed feed, Follower follower)
 {
     private const int DefaultPageSize = 20;
     private const int MaxPageSize = 100;
 
-    public async Task<ListAlertsResponse> ListAsync(ListAlertsRequest request, CancellationToken cancellationToken)
+    public async Task<ListAlertsResponse> ListAsync(ListAlertsRequest request, Principal caller, CancellationToken cancellationToken)
     {
         var before = long.MaxValue;
         var violations = new Violations().Require(request.PageSize is >= 0 and <= MaxPageSize, "page_size", $"must be 0 to {MaxPageSize}");
@@ -26,12 +28,13 @@ internal sealed class AlertRpcs(IAlertStore store, ISavedSearchStore searches, I
             request.PageToken.Length == 0 || long.TryParse(request.PageToken, NumberStyles.None, CultureInfo.InvariantCulture, out before),
             "page_token", "is not the token of a page of alerts");
         violations.ThrowIfAny();
+        var team = caller.TeamToList(request.Team, "team");
         var size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
         // One more than asked for tells whether there is a next page.
-        var found = await store.ListAsync(request.Team, request.SavedSearchId.ToLowerInvariant(), before, size + 1, cancellationToken);
+        var found = await store.ListAsync(team, request.SavedSearchId.ToLowerInvariant(), before, size + 1, cancellationToken);
         return new ListAlertsResponse
         {
-            Alerts = { await ShowAsync([.. found.Take(size)], cancellationToken) },
+            Alerts = { await ShownAsync([.. found.Take(size)], caller, cancellationToken) },
             NextPageToken = found.Count > size ? found[size - 1].Position.ToString(CultureInfo.InvariantCulture) : "",
         };
     }
@@ -44,21 +47,25 @@ internal sealed class AlertRpcs(IAlertStore store, ISavedSearchStore searches, I
         var logId = (await log.GetStateAsync(context.CancellationToken)).LogId;
         var (last, trimmedTo) = await store.GetReachAsync(context.CancellationToken);
         var start = FollowCursor.Read(FollowedLog.Alerts, request.Cursor, logId, last, trimmedTo);
-        var (team, id) = (request.Team, request.SavedSearchId.ToLowerInvariant());
+        var caller = context.Principal();
+        var (team, id) = (caller.TeamToList(request.Team, "team"), request.SavedSearchId.ToLowerInvariant());
         await follower.FollowAsync(context, feed, responses, start, last, TellAsync, position => new WatchAlertsResponse { Cursor = Cursor(position) });
 
         async IAsyncEnumerable<WatchAlertsResponse> TellAsync(IReadOnlyList<Alert> page, [EnumeratorCancellation] CancellationToken ct)
         {
             var wanted = page.Where(alert => (team.Length == 0 || alert.Team == team) && (id.Length == 0 || alert.SavedSearchId == id)).ToList();
-            var shown = await ShowAsync(wanted, ct);
-            for (var i = 0; i < shown.Count; i++)
-                yield return new WatchAlertsResponse { Alert = shown[i], Cursor = Cursor(wanted[i].Position) };
+            foreach (var (position, alert) in await ShowAsync(wanted, caller, ct))
+                yield return new WatchAlertsResponse { Alert = alert, Cursor = Cursor(position) };
         }
 
         string Cursor(long position) => FollowCursor.Write(FollowedLog.Alerts, logId, position);
     }
 
-    private async Task<List<V1.Alert>> ShowAsync(List<Alert> alerts, CancellationToken cancellationToken)
+    private async Task<IEnumerable<V1.Alert>> ShownAsync(List<Alert> alerts, Principal caller, CancellationToken cancellationToken) =>
+        (await ShowAsync(alerts, caller, cancellationToken)).Select(shown => shown.Alert);
+
+    /// <summary>Those on articles that both the search's team and the caller may see now.</summary>
+    private async Task<List<(long Position, V1.Alert Alert)>> ShowAsync(List<Alert> alerts, Principal caller, CancellationToken cancellationToken)
     {
         if (alerts.Count == 0)
             return [];
@@ -71,7 +78,13 @@ internal sealed class AlertRpcs(IAlertStore store, ISavedSearchStore searches, I
             highlighters[id] = search is not null && QueryParser.TryParse(search.Query, out var query, out _) ? new Highlighter(query) : null;
         }
 
-        return [.. alerts.Select(alert => ToMessage(alert, articles.GetValueOrDefault(alert.ArticleId), highlighters[alert.SavedSearchId]))];
+        var gone = await desks.AreVisibleAsync([.. alerts.Select(alert => alert.ArticleId).Where(id => !articles.ContainsKey(id))], caller, cancellationToken);
+        return [.. alerts.Where(IsShown).Select(alert =>
+            (alert.Position, ToMessage(alert, articles.GetValueOrDefault(alert.ArticleId), highlighters[alert.SavedSearchId])))];
+
+        bool IsShown(Alert alert) => articles.TryGetValue(alert.ArticleId, out var article)
+            ? article.IsShownTo(caller) && article.Visibility.IsVisibleTo(alert.Team, VisibilityKeeper.Settled)
+            : gone[alert.ArticleId];
     }
 
     private static V1.Alert ToMessage(Alert alert, IndexedArticle? article, Highlighter? highlighter) => new()

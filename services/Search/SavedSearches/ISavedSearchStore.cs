@@ -83,4 +83,4 @@ public sealed record SavedSearchState(long Version, long PercolatedTo);
 public sealed record SavedSearchSnapshot(long Version, IReadOnlyList<SavedSearchQuery> Searches);
 
 /// <summary>What a saved search asks for; the query is null if it has not changed.</summary>
-public sealed record SavedSearchQuery(string SavedSearchId, string? Query);
+public sealed record SavedSearchQuery(string SavedSearchId, string Team, string? Query);

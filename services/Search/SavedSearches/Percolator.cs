@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
+using Newsroom.Article.V1;
 using Newsroom.Hosting;
 using Newsroom.Search.Changes;
+using Newsroom.Search.Desks;
 using Newsroom.Search.Matching;
 using Newsroom.Search.Query;
 
@@ -25,6 +27,7 @@ internal sealed class Percolator(
     // Two processes of a test can have one instance name.
     private readonly string _owner = $"{instance.Name}/{Guid.NewGuid():N}";
     private readonly KeyFrequencies _frequencies = new();
+    private Dictionary<string, string> _teams = [];
     private QueryIndex? _index;
     private long _version = -1;
     private int _arrangedAt;
@@ -120,14 +123,20 @@ internal sealed class Percolator(
             return null;
         var started = clock.GetTimestamp();
         var at = article.Article.IndexedAt.ToDateTimeOffset();
-        var matches = index.Match(article, at);
+        var (seen, seenBefore) = change.Visibilities();
+        var matches = Seen(index.Match(article, at), seen);
         // Alerts on a revision that was processed again may no longer be kept, so they do not tell what has alerted before.
         if (matches.Count > 0 && previous?.Article.Article.Revision == article.Article.Article.Revision)
-            matches = [.. matches.Except(index.Match(previous, previous.Article.IndexedAt.ToDateTimeOffset()), StringComparer.Ordinal)];
+            matches = [.. matches.Except(Seen(index.Match(previous, previous.Article.IndexedAt.ToDateTimeOffset()), seenBefore), StringComparer.Ordinal)];
         telemetry.Percolated(clock.GetElapsedTime(started), clock.GetUtcNow() - at);
         _frequencies.Observe(article);
         return new PercolatedArticle(change.Position, change.ArticleId, article.Article.Article.Revision, matches);
     }
+
+    /// <summary>A search finds what its team may see.</summary>
+    private List<string> Seen(List<string> matches, Visibility? visibility) => visibility is null
+        ? matches
+        : [.. matches.Where(id => visibility.IsVisibleTo(_teams.GetValueOrDefault(id, ""), VisibilityKeeper.Settled))];
 
     private async Task<QueryIndex> RefreshAsync(long version, CancellationToken cancellationToken)
     {
@@ -155,9 +164,10 @@ internal sealed class Percolator(
     }
 
     /// <summary>How many of the changed ones do not parse: a newer version may have kept what this one does not know.</summary>
-    private static int Apply(QueryIndex index, SavedSearchSnapshot snapshot)
+    private int Apply(QueryIndex index, SavedSearchSnapshot snapshot)
     {
         var faulty = 0;
+        _teams = snapshot.Searches.ToDictionary(search => search.SavedSearchId, search => search.Team, StringComparer.Ordinal);
         foreach (var gone in index.Ids.Except(snapshot.Searches.Select(search => search.SavedSearchId), StringComparer.Ordinal).ToList())
             index.Remove(gone);
         foreach (var search in snapshot.Searches.Where(search => search.Query is not null))

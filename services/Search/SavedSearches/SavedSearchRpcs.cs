@@ -16,17 +16,18 @@ internal sealed class SavedSearchRpcs(ISavedSearchStore store, IOptions<SearchOp
     private const int MaxPageSize = 1_000;
     private const int MaxTokenLength = 4_000;
 
-    public async Task<CreateSavedSearchResponse> CreateAsync(CreateSavedSearchRequest request, CancellationToken cancellationToken)
+    public async Task<CreateSavedSearchResponse> CreateAsync(CreateSavedSearchRequest request, Principal caller, CancellationToken cancellationToken)
     {
         var violations = new Violations();
-        SavedSearchRules.Check(request.SavedSearch, team: true, violations);
+        var team = request.SavedSearch is null ? "" : caller.TeamToOwn(request.SavedSearch.Team, "saved_search.team");
+        SavedSearchRules.Check(request.SavedSearch, team, violations);
         violations.ThrowIfAny();
         var now = clock.GetUtcNow();
         var record = new SavedSearchRecord
         {
             SavedSearchId = Guid.CreateVersion7(now).ToString("D"),
-            Name = request.SavedSearch.Name,
-            Team = request.SavedSearch.Team,
+            Name = request.SavedSearch!.Name,
+            Team = team,
             Query = request.SavedSearch.Query,
             CreatedAt = IndexTime.ToMicroseconds(now),
             UpdatedAt = IndexTime.ToMicroseconds(now),
@@ -36,35 +37,36 @@ internal sealed class SavedSearchRpcs(ISavedSearchStore store, IOptions<SearchOp
         return new CreateSavedSearchResponse { SavedSearch = ToMessage(record) };
     }
 
-    public async Task<GetSavedSearchResponse> GetAsync(GetSavedSearchRequest request, CancellationToken cancellationToken)
+    public async Task<GetSavedSearchResponse> GetAsync(GetSavedSearchRequest request, Principal caller, CancellationToken cancellationToken)
     {
         var id = CheckedId(request.SavedSearchId);
-        return new GetSavedSearchResponse { SavedSearch = ToMessage(await store.FindAsync(id, cancellationToken) ?? throw NotFound(id)) };
+        return new GetSavedSearchResponse { SavedSearch = ToMessage(await FindAsync(id, caller, cancellationToken)) };
     }
 
-    public async Task<ListSavedSearchesResponse> ListAsync(ListSavedSearchesRequest request, CancellationToken cancellationToken)
+    public async Task<ListSavedSearchesResponse> ListAsync(ListSavedSearchesRequest request, Principal caller, CancellationToken cancellationToken)
     {
         SavedSearchPlace? after = null;
         var violations = new Violations().Require(request.PageSize is >= 0 and <= MaxPageSize, "page_size", $"must be 0 to {MaxPageSize}");
         SavedSearchRules.CheckTeam(request.Team, violations);
+        var team = caller.TeamToList(request.Team, "team");
         violations.Require(
-            request.PageToken.Length == 0 || TryRead(request.PageToken, request.Team, out after),
+            request.PageToken.Length == 0 || TryRead(request.PageToken, team, out after),
             "page_token", "is not the token of a page of this team's saved searches");
         violations.ThrowIfAny();
         var size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
         // One more than asked for tells whether there is a next page.
-        var found = await store.ListAsync(request.Team, after, size + 1, cancellationToken);
+        var found = await store.ListAsync(team, after, size + 1, cancellationToken);
         return new ListSavedSearchesResponse
         {
             SavedSearches = { found.Take(size).Select(ToMessage) },
-            NextPageToken = found.Count > size ? TokenOf(found[size - 1], request.Team) : "",
+            NextPageToken = found.Count > size ? TokenOf(found[size - 1], team) : "",
         };
     }
 
-    public async Task<UpdateSavedSearchResponse> UpdateAsync(UpdateSavedSearchRequest request, CancellationToken cancellationToken)
+    public async Task<UpdateSavedSearchResponse> UpdateAsync(UpdateSavedSearchRequest request, Principal caller, CancellationToken cancellationToken)
     {
         var violations = new Violations();
-        SavedSearchRules.Check(request.SavedSearch, team: false, violations);
+        SavedSearchRules.Check(request.SavedSearch, null, violations);
         if (request.SavedSearch is { } given)
         {
             SavedSearchRules.CheckId("saved_search.saved_search_id", given.SavedSearchId, violations);
@@ -73,7 +75,7 @@ internal sealed class SavedSearchRpcs(ISavedSearchStore store, IOptions<SearchOp
 
         violations.ThrowIfAny();
         var id = request.SavedSearch!.SavedSearchId.ToLowerInvariant();
-        var held = await store.FindAsync(id, cancellationToken) ?? throw NotFound(id);
+        var held = await FindAsync(id, caller, cancellationToken);
         var record = held with
         {
             Name = request.SavedSearch.Name,
@@ -85,11 +87,15 @@ internal sealed class SavedSearchRpcs(ISavedSearchStore store, IOptions<SearchOp
         return new UpdateSavedSearchResponse { SavedSearch = ToMessage(record) };
     }
 
-    public async Task<DeleteSavedSearchResponse> DeleteAsync(DeleteSavedSearchRequest request, CancellationToken cancellationToken)
+    public async Task<DeleteSavedSearchResponse> DeleteAsync(DeleteSavedSearchRequest request, Principal caller, CancellationToken cancellationToken)
     {
         var id = CheckedId(request.SavedSearchId);
+        await FindAsync(id, caller, cancellationToken);
         return await store.RemoveAsync(id, cancellationToken) ? new DeleteSavedSearchResponse() : throw NotFound(id);
     }
+
+    private async Task<SavedSearchRecord> FindAsync(string id, Principal caller, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken) is { } held && caller.SeesThingsOf(held.Team) ? held : throw NotFound(id);
 
     private void RequireSaved(SavedSearchOutcome outcome, string id)
     {

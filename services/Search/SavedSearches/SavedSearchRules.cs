@@ -12,8 +12,8 @@ internal static class SavedSearchRules
     private const int MaxQuery = 1_000;
 
     /// <summary>What is wrong is added to the violations.</summary>
-    /// <param name="team">Whether the team is to be checked too.</param>
-    public static void Check(SavedSearch? search, bool team, Violations violations)
+    /// <param name="team">That it is to belong to; null if that is not to be checked.</param>
+    public static void Check(SavedSearch? search, string? team, Violations violations)
     {
         if (search is null)
         {
@@ -22,8 +22,8 @@ internal static class SavedSearchRules
         }
 
         CheckName("saved_search.name", search.Name, violations);
-        if (team)
-            CheckName("saved_search.team", search.Team, violations);
+        if (team is not null)
+            CheckName("saved_search.team", team, violations);
         violations.Require(search.Query.Length <= MaxQuery, "saved_search.query", $"must have at most {MaxQuery} characters");
         if (!QueryParser.TryParse(search.Query, out _, out var error))
             violations.Add("saved_search.query", $"{error.Message} (position {error.Position})");

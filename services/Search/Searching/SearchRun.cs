@@ -1,3 +1,4 @@
+using Newsroom.Search.Desks;
 using Newsroom.Search.Facets;
 using Newsroom.Search.Query;
 using Newsroom.Search.Ranking;
@@ -14,17 +15,21 @@ internal sealed class SearchRun(ISearchSession session, SearchMemory memory, Sea
     /// <summary>Below this many hits a better spelling is looked for.</summary>
     private const int FewHits = 3;
 
+    /// <summary>To whom articles are hidden all words are in so many at least, so that what few articles have is not told by how matches rank.</summary>
+    private const int HiddenFrequency = 16;
+
     public async Task<SearchPage> RunAsync(IndexQuery query, CancellationToken cancellationToken)
     {
         var now = query.After?.Frame.Now ?? DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds());
-        var expression = await new QueryExpansion(session, now).ExpandAsync(query.Expression, cancellationToken);
+        var expression = (await new QueryExpansion(session, now).ExpandAsync(query.Expression, cancellationToken)).Within(query.Filter);
         var newest = await session.MatchAsync(expression, KeyRange.All, newestFirst: true, limits.Matches, cancellationToken);
         var counted = newest.Count > limits.Counted ? newest[..limits.Counted] : newest;
         var needsRows = query.Facets.Any(FacetCounter.NeedsRows) || query.Grouping != SearchGrouping.Unspecified;
         var rows = needsRows ? await memory.Articles.RowsAsync(session, counted, cancellationToken) : [];
 
         var ranking = query.Order == SearchOrder.Relevance
-            ? await RankedCandidates.ReadAsync(session, memory, expression, newest, query.After?.Frame, now, limits, cancellationToken)
+            ? await RankedCandidates.ReadAsync(
+                session, memory, expression, newest, query.After?.Frame, now, query.Filter is null ? limits : limits with { LeastFrequency = HiddenFrequency }, cancellationToken)
             : null;
         var frame = ranking?.Frame ?? new RankingFrame(now, 0, [], []);
         var places = query.Grouping == SearchGrouping.Unspecified
@@ -34,7 +39,7 @@ internal sealed class SearchRun(ISearchSession session, SearchMemory memory, Sea
             ? []
             : await new FacetCounter(query.Facets, counted, rows).ReadAsync(session, memory.FacetValues, cancellationToken);
         var better = counted.Count < FewHits && query.After is null
-            ? await new SpellingCorrection(session, memory.Statistics).CorrectAsync(query.Expression, cancellationToken)
+            ? await new SpellingCorrection(session, memory.Statistics, query.Filter).CorrectAsync(query.Expression, cancellationToken)
             : "";
         var (hits, next) = await PageAsync(query, places, frame, cancellationToken);
         return new SearchPage(hits, counted.Count, next)

@@ -1,3 +1,4 @@
+using Newsroom.Search.Desks;
 using Newsroom.Search.Query;
 using Newsroom.Search.Text;
 
@@ -7,7 +8,8 @@ namespace Newsroom.Search.Searching;
 /// Finds the query that was meant when one finds little: each word that next to no article has gives way to the commonest word of the vocabulary
 /// near it that begins alike.
 /// </summary>
-internal sealed class SpellingCorrection(ISearchSession session, TermStatistics statistics)
+/// <param name="filter">A word counts by the articles that this lets through; null: by all.</param>
+internal sealed class SpellingCorrection(ISearchSession session, TermStatistics statistics, QueryExpression? filter)
 {
     private const int MinLength = 4;
     private const int RareAtMost = 2;
@@ -18,6 +20,7 @@ internal sealed class SpellingCorrection(ISearchSession session, TermStatistics 
     private const int MaxCompared = 200_000;
     private const int MaxCounted = 40;
     private const int MaxWords = 8;
+    private const int MaxVisible = 1_000;
 
     private int _looked;
 
@@ -86,6 +89,9 @@ internal sealed class SpellingCorrection(ISearchSession session, TermStatistics 
 
     private async Task<long> FrequencyAsync(string word, CancellationToken cancellationToken)
     {
+        // Counted no further than it takes to tell a common word.
+        if (filter is not null)
+            return await session.CountAsync(new Word(word).Within(filter), MaxVisible, cancellationToken);
         var terms = new Word(word).Terms;
         var frequencies = await statistics.FrequenciesAsync(session, terms, cancellationToken);
         return terms.Sum(t => frequencies[t]);

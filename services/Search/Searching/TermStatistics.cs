@@ -27,13 +27,17 @@ internal sealed class TermStatistics(TimeProvider clock)
     private volatile Counts? _counts;
 
     /// <summary>The rarity of each term (see <see cref="Relevance.Idf"/>), and how many articles there are.</summary>
+    /// <param name="least">As in <see cref="SearchLimits.LeastFrequency"/>.</param>
     public async Task<(IReadOnlyList<byte> Idfs, long ArticleCount)> IdfsAsync(
-        ISearchSession session, IReadOnlyList<ScoredTerm> terms, CancellationToken cancellationToken)
+        ISearchSession session, IReadOnlyList<ScoredTerm> terms, int least, CancellationToken cancellationToken)
     {
         var counts = await CountAsync(session, cancellationToken);
         var wanted = terms.Where(t => !t.IsPattern).SelectMany(t => t.Terms).Distinct(StringComparer.Ordinal).ToList();
         var frequencies = await FrequenciesAsync(session, wanted, cancellationToken);
-        return ([.. terms.Select(t => Relevance.Idf(t, t.IsPattern ? 0 : t.Terms.Sum(f => frequencies[f]), counts.Articles))], counts.Articles);
+        var count = counts.Articles;
+        if (least > 0)
+            count = (long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)Math.Max(count, least));
+        return ([.. terms.Select(t => Relevance.Idf(t, t.IsPattern ? 0 : Math.Max(least, t.Terms.Sum(f => frequencies[f])), count))], count);
     }
 
     public async Task<IReadOnlyDictionary<string, long>> FrequenciesAsync(

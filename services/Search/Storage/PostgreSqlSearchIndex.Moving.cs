@@ -1,14 +1,24 @@
 using Dapper;
+using Newsroom.Article.V1;
+using Newsroom.Search.Desks;
 using Newsroom.Search.Stories;
 using Newsroom.Search.V1;
 using Npgsql;
 
 namespace Newsroom.Search.Storage;
 
-/// <summary>An article that changes nothing but its story.</summary>
+/// <summary>An article that changes nothing but its story, or who may see it.</summary>
 public sealed partial class PostgreSqlSearchIndex
 {
-    public async Task<bool> MoveAsync(StoryPlace place, CancellationToken cancellationToken)
+    public Task<bool> MoveAsync(StoryPlace place, CancellationToken cancellationToken) =>
+        RewriteAsync(place.ArticleId, article => StoryKeeper.Put(article.Tags, place), null, cancellationToken);
+
+    public Task<bool> ShowAsync(Guid articleId, Visibility visibility, CancellationToken cancellationToken) =>
+        RewriteAsync(articleId, article => VisibilityKeeper.Put(article, visibility), visibility, cancellationToken);
+
+    /// <param name="limit">What the log shows of the article before is for those only who see it by this; null: as it was.</param>
+    private async Task<bool> RewriteAsync(
+        Guid articleId, Func<IndexedArticle, bool> change, Visibility? limit, CancellationToken cancellationToken)
     {
         // What is held can change between being read and being locked; then it is read again. Where it goes another article can be, or come.
         for (var offset = 0; ;)
@@ -19,15 +29,15 @@ public sealed partial class PostgreSqlSearchIndex
                 SELECT a.id AS Key, a.attempt AS Attempt, {Microseconds("a.indexed_at")} AS IndexedAt, d.document AS Document
                 FROM article AS a JOIN article_document AS d USING (id) WHERE a.article_id = @ArticleId
                 """,
-                place, cancellationToken: cancellationToken));
-            if (held is null || IndexedArticle.Parser.ParseFrom(held.Document) is not { } article || !StoryKeeper.Put(article.Tags, place))
+                new { ArticleId = articleId }, cancellationToken: cancellationToken));
+            if (held is null || IndexedArticle.Parser.ParseFrom(held.Document) is not { } article || !change(article))
                 return false;
             var entry = new ArticleEntry(article, held.Attempt);
             await WriteVocabularyAsync(entry, cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var taken = await TakeOutAsync(
                 transaction, "id = @Key AND article_id = @ArticleId AND EXISTS (SELECT FROM article_document AS d WHERE d.id = @Key AND d.document = @Document)",
-                new { held.Key, place.ArticleId, held.Document }, cancellationToken);
+                new { held.Key, ArticleId = articleId, held.Document }, cancellationToken);
             try
             {
                 if (taken is null || !await InsertAsync(transaction, entry, entry.Key + offset, IndexTime.FromMicroseconds(held.IndexedAt), cancellationToken))
@@ -39,7 +49,7 @@ public sealed partial class PostgreSqlSearchIndex
                 continue;
             }
 
-            await IndexLogWriter.AppendAsync(transaction, new LoggedChange(place.ArticleId, entry.Revision, held.Document), cancellationToken);
+            await IndexLogWriter.AppendAsync(transaction, new LoggedChange(articleId, entry.Revision, held.Document, limit), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return true;
         }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Newsroom.Search.Discovery;
 using Newsroom.Search.Facets;
+using Newsroom.Search.Query;
 using Newsroom.Search.Searching;
 using Newsroom.Search.V1;
 using Npgsql;
@@ -103,6 +104,12 @@ public sealed partial class PostgreSqlSearchIndex(
         var documents = await connection.QueryAsync<byte[]>(new CommandDefinition(
             "SELECT d.document FROM article AS a JOIN article_document AS d USING (id) WHERE a.article_id = ANY (@ids)", new { ids = articleIds.ToArray() }, cancellationToken: cancellationToken));
         return [.. documents.Select(IndexedArticle.Parser.ParseFrom)];
+    }
+
+    public async Task<long> CountAsync(QueryExpression query, CancellationToken cancellationToken)
+    {
+        await using var session = await OpenAsync(cancellationToken);
+        return await session.CountAsync(query, long.MaxValue, cancellationToken);
     }
 
     public async Task<IndexStats> GetStatsAsync(CancellationToken cancellationToken)

@@ -98,14 +98,14 @@ internal sealed class SqlSavedSearches(DbDataSource db) : ISavedSearchStore
     {
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         // One statement, so one state; there is always a row.
-        var rows = (await connection.QueryAsync<(long Version, string? Id, string? Query)>(new CommandDefinition(
+        var rows = (await connection.QueryAsync<(long Version, string? Id, string? Team, string? Query)>(new CommandDefinition(
             """
-            SELECT state.version, s.saved_search_id, CASE WHEN s.state_version > @sinceVersion THEN s.query END
+            SELECT state.version, s.saved_search_id, s.team, CASE WHEN s.state_version > @sinceVersion THEN s.query END
             FROM saved_search_state AS state LEFT JOIN saved_search AS s ON TRUE
             """,
             new { sinceVersion }, cancellationToken: cancellationToken))).AsList();
         return new SavedSearchSnapshot(
-            rows[0].Version, [.. rows.Where(row => row.Id is not null).Select(row => new SavedSearchQuery(row.Id!, row.Query))]);
+            rows[0].Version, [.. rows.Where(row => row.Id is not null).Select(row => new SavedSearchQuery(row.Id!, row.Team!, row.Query))]);
     }
 
     /// <summary>Runs a change, and keeps it only if it was saved.</summary>

@@ -58,7 +58,7 @@ public sealed partial class SqliteSearchIndex : IRebuildableIndex
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var held = await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
             "SELECT id FROM article WHERE article_id = @id", new { id = Id(restored.Entry.ArticleId) }, transaction, cancellationToken: cancellationToken));
-        await WriteAsync(transaction, restored, held, article.IndexedAt, cancellationToken);
+        await WriteAsync(transaction, restored, held, article.IndexedAt, null, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         Stored(restored);
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Text.Json;
 using Dapper;
+using Newsroom.Article.V1;
 using Newsroom.Search.Facets;
 using Newsroom.Search.Searching;
 using Newsroom.Search.V1;
@@ -103,7 +104,7 @@ public sealed partial class SqliteSearchIndex
         }
 
         var indexedAt = IndexTime.Now(clock);
-        await WriteAsync(transaction, article, held?.Key, indexedAt, CancellationToken.None);
+        await WriteAsync(transaction, article, held?.Key, indexedAt, null, CancellationToken.None);
         return new UpsertResult(UpsertOutcome.Indexed, key.Revision, indexedAt);
     }
 
@@ -116,8 +117,9 @@ public sealed partial class SqliteSearchIndex
         _facetValues.Stored(article.FacetValues);
     }
 
+    /// <param name="limit">What the log shows of the article before is for those only who see it by this; null: as it was.</param>
     private static async Task WriteAsync(
-        DbTransaction transaction, PreparedArticle article, long? heldKey, DateTimeOffset indexedAt, CancellationToken cancellationToken)
+        DbTransaction transaction, PreparedArticle article, long? heldKey, DateTimeOffset indexedAt, Visibility? limit, CancellationToken cancellationToken)
     {
         var entry = article.Entry;
         var connection = transaction.Connection!;
@@ -163,7 +165,7 @@ public sealed partial class SqliteSearchIndex
                 FacetValues = JsonSerializer.Serialize(article.FacetValues.Select(f => new object[] { FacetList.Entry(f), f.Value, f.Label })),
             },
             transaction, cancellationToken: cancellationToken));
-        await IndexLogWriter.AppendAsync(transaction, new LoggedChange(entry.ArticleId, entry.Revision, previous), cancellationToken);
+        await IndexLogWriter.AppendAsync(transaction, new LoggedChange(entry.ArticleId, entry.Revision, previous, limit), cancellationToken);
     }
 
     /// <summary>Gives the document that was there.</summary>

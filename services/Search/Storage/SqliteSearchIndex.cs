@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Newsroom.Search.Discovery;
+using Newsroom.Search.Query;
 using Newsroom.Search.Searching;
 using Newsroom.Search.V1;
 
@@ -15,6 +16,7 @@ public sealed partial class SqliteSearchIndex(
 {
     private readonly SearchMemory _memory = new(clock, articlesInMemory);
     private readonly SqliteReaders _readers = new(db);
+
     // Two writers would wait for each other's lock by polling; here they queue.
     private readonly SemaphoreSlim _writer = new(1);
 
@@ -77,6 +79,12 @@ public sealed partial class SqliteSearchIndex(
             new { ids = articleIds.Select(Id) },
             cancellationToken: cancellationToken));
         return [.. documents.Select(IndexedArticle.Parser.ParseFrom)];
+    }
+
+    public async Task<long> CountAsync(QueryExpression query, CancellationToken cancellationToken)
+    {
+        await using var session = await OpenAsync(cancellationToken);
+        return await session.CountAsync(query, long.MaxValue, cancellationToken);
     }
 
     public async Task<IndexStats> GetStatsAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Newsroom.Article.V1;
+using Newsroom.Search.Desks;
 using Newsroom.Search.Query;
 using Newsroom.Search.V1;
 
@@ -18,7 +19,8 @@ public readonly record struct AttributeTerm(AttributeField Field, string Value)
 
     public static IReadOnlyCollection<AttributeTerm> Of(IndexedArticle article)
     {
-        var terms = new HashSet<AttributeTerm>();
+        // Not among those that a long list can push out.
+        HashSet<AttributeTerm> terms = [.. Audience.Terms(article.Visibility)];
         foreach (var (field, value, isName) in Values(article))
         {
             if (terms.Count >= MaxTerms)
@@ -38,6 +40,7 @@ public readonly record struct AttributeTerm(AttributeField Field, string Value)
     {
         var (clean, tags) = (article.Clean, article.Tags);
         yield return (AttributeField.Source, article.Article.Source, true);
+        yield return (AttributeField.Team, article.Visibility?.Team ?? "", false);
         yield return (AttributeField.Source, clean.Publisher, true);
         yield return (AttributeField.Section, clean.Section, true);
         yield return (AttributeField.Lang, article.Language().Split('-')[0], false);

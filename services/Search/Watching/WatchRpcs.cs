@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Grpc.Core;
+using Newsroom.Hosting;
 using Newsroom.Search.Changes;
 using Newsroom.Search.Grpc;
 using Newsroom.Search.Highlighting;
@@ -20,17 +21,17 @@ internal sealed class WatchRpcs(ChangeFeed feed, IIndexLog log, Follower followe
         await follower.FollowAsync(context, feed, responses, start, state.Last, Tell, position => new WatchSearchResponse { Cursor = Cursor(position) });
 
         IAsyncEnumerable<WatchSearchResponse> Tell(IReadOnlyList<FollowedChange> changes, CancellationToken ct) =>
-            Matches(matcher, highlighter, changes, Cursor).ToAsyncEnumerable();
+            Matches(matcher, highlighter, changes, context.Principal(), Cursor).ToAsyncEnumerable();
 
         string Cursor(long position) => FollowCursor.Write(FollowedLog.Changes, state.LogId, position);
     }
 
     private IEnumerable<WatchSearchResponse> Matches(
-        ArticleMatcher matcher, Highlighter highlighter, IReadOnlyList<FollowedChange> changes, Func<long, string> cursor)
+        ArticleMatcher matcher, Highlighter highlighter, IReadOnlyList<FollowedChange> changes, Principal watcher, Func<long, string> cursor)
     {
         foreach (var change in changes)
         {
-            if (Watch.Decide(matcher, change) is not { } match)
+            if (Watch.Decide(matcher, change, watcher) is not { } match)
                 continue;
             telemetry.WatchMatched(clock.GetUtcNow() - match.Article.IndexedAt.ToDateTimeOffset());
             yield return new WatchSearchResponse

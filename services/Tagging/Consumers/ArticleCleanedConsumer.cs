@@ -5,13 +5,14 @@ using Newsroom.Contracts;
 using Newsroom.Events.V1;
 using Newsroom.Hosting;
 using Newsroom.Tagging.Copies.Store;
+using Newsroom.Tagging.Desks;
 using Newsroom.Tagging.Stories.Store;
 
 namespace Newsroom.Tagging.Consumers;
 
 /// <summary>Tags an article and hands it to search with its clean text, so that search needs no other call.</summary>
 internal sealed class ArticleCleanedConsumer(
-    StageRunner stage, RevisionTagger tagger, CopyRecorder copies, StoryAssigner stories, TaggingMetrics metrics, ILogger<ArticleCleanedConsumer> log)
+    StageRunner stage, IVisibilityStore visibilities, RevisionTagger tagger, CopyRecorder copies, StoryAssigner stories, TaggingMetrics metrics, ILogger<ArticleCleanedConsumer> log)
     : IConsumer<ArticleCleaned>
 {
     public Task Consume(ConsumeContext<ArticleCleaned> context) =>
@@ -24,6 +25,8 @@ internal sealed class ArticleCleanedConsumer(
             log.ArticleRejected(cleaned.Article.ArticleId, cleaned.Article.Revision);
             return StageResult.Rejected(Reason.NoText, "The clean article has no paragraphs.");
         }
+        // Before anything of the article is kept that could be shown.
+        await visibilities.PutAsync(cleaned.Article.ArticleId, cleaned.Visibility, cancellation);
         var (tags, refusal) = await tagger.TagAsync(cleaned, cancellation);
         if (tags is null)
         {
@@ -44,6 +47,7 @@ internal sealed class ArticleCleanedConsumer(
             Clean = cleaned.Clean,
             Tags = tags,
             ReceivedAt = cleaned.ReceivedAt,
+            Visibility = cleaned.Visibility,
         }) with
         { Also = change is null ? [] : [change] };
     }

@@ -12,7 +12,8 @@ namespace Newsroom.Tagging.Consumers;
 
 /// <summary>Makes every store forget a killed or held article, in whatever order its events arrive.</summary>
 internal sealed class ArticleWithdrawnConsumer(
-    StageRunner stage, IArticleLedger ledger, IEnumerable<IArticleKeeper> keepers, CopyFinder copies, TimeProvider clock, ILogger<ArticleWithdrawnConsumer> log)
+    StageRunner stage, IBus bus, IArticleLedger ledger, IEnumerable<IArticleKeeper> keepers, CopyFinder copies, TimeProvider clock,
+    ILogger<ArticleWithdrawnConsumer> log)
     : IConsumer<ArticleWithdrawn>
 {
     /// <summary>Copies of a killed article that are told of.</summary>
@@ -35,7 +36,7 @@ internal sealed class ArticleWithdrawnConsumer(
         };
         // While the text is there to compare; told before it goes, since a delivery that comes again finds nothing any more.
         if (withdrawn.Kind == WithdrawalKind.Kill && await FindCopiesAsync(withdrawn, cancellation) is { } found)
-            await context.PublishEventAsync(found, withdrawn.Article, withdrawn.Attempt, cancellation);
+            await bus.PublishEventAsync(found, withdrawn.Article, withdrawn.Attempt, cancellation);
         // The ledger first: what a store still writes after it has forgotten is refused.
         await ledger.WithdrawAsync(id, below, cancellation);
         foreach (var keeper in keepers)

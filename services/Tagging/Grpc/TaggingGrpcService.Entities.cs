@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Newsroom.Hosting;
 using Newsroom.Tagging.V1;
 
 namespace Newsroom.Tagging.Grpc;
@@ -6,14 +7,14 @@ namespace Newsroom.Tagging.Grpc;
 internal sealed partial class TaggingGrpcService
 {
     public override Task<GetEntityResponse> GetEntity(GetEntityRequest request, ServerCallContext context) =>
-        entities.GetAsync(request, context.CancellationToken);
+        entities.GetAsync(request, context.Principal(), context.CancellationToken);
 
     public override Task<SearchEntitiesResponse> SearchEntities(SearchEntitiesRequest request, ServerCallContext context) =>
-        entities.SearchAsync(request, context.CancellationToken);
+        entities.SearchAsync(request, context.Principal(), context.CancellationToken);
 
     public override Task<MergeEntitiesResponse> MergeEntities(MergeEntitiesRequest request, ServerCallContext context) =>
-        entities.MergeAsync(request, context.CancellationToken);
+        entities.MergeAsync(request, context.Principal(), context.CancellationToken);
 
     public override Task<SplitEntityResponse> SplitEntity(SplitEntityRequest request, ServerCallContext context) =>
-        entities.SplitAsync(request, context.CancellationToken);
+        entities.SplitAsync(request, context.Principal(), context.CancellationToken);
 }

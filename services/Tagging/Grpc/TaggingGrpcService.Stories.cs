@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Newsroom.Hosting;
 using Newsroom.Tagging.V1;
 
 namespace Newsroom.Tagging.Grpc;
@@ -6,8 +7,8 @@ namespace Newsroom.Tagging.Grpc;
 internal sealed partial class TaggingGrpcService
 {
     public override Task<GetStoryResponse> GetStory(GetStoryRequest request, ServerCallContext context) =>
-        stories.GetAsync(request, context.CancellationToken);
+        stories.GetAsync(request, context.Principal(), context.CancellationToken);
 
     public override Task<ListStoriesResponse> ListStories(ListStoriesRequest request, ServerCallContext context) =>
-        stories.ListAsync(request, context.CancellationToken);
+        stories.ListAsync(request, context.Principal(), context.CancellationToken);
 }

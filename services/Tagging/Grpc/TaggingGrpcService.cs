@@ -29,7 +29,7 @@ internal sealed partial class TaggingGrpcService(
         RequireText(violations, "text", request.Text);
         RequireTitle(violations, "title", request.Title);
         violations.ThrowIfAny();
-        return Task.FromResult(new TagTextResponse { Tags = tagger.Tag(request.Title, "", request.Text, request.Language, context.CancellationToken) });
+        return Task.FromResult(new TagTextResponse { Tags = Own(tagger.Tag(request.Title, "", request.Text, request.Language, context.CancellationToken), context) });
     }
 
     public override Task<TagArticleResponse> TagArticle(TagArticleRequest request, ServerCallContext context)
@@ -42,12 +42,20 @@ internal sealed partial class TaggingGrpcService(
         RequireTitle(violations, "clean.title", clean.Title);
         violations.Require(clean.Dek.Length <= 10 * MaxTitleLength, "clean.dek", $"must have at most {10 * MaxTitleLength} characters");
         violations.ThrowIfAny();
-        return Task.FromResult(new TagArticleResponse { Tags = tagger.Tag(clean, context.CancellationToken) });
+        return Task.FromResult(new TagArticleResponse { Tags = Own(tagger.Tag(clean, context.CancellationToken), context) });
     }
 
     public override Task<ListTopicsResponse> ListTopics(ListTopicsRequest request, ServerCallContext context) => Task.FromResult(TopicRpcs.List(request));
 
     public override Task<GetTopicResponse> GetTopic(GetTopicRequest request, ServerCallContext context) => Task.FromResult(TopicRpcs.Get(request));
+
+    /// <summary>Without what other teams watch for.</summary>
+    private static ArticleTags Own(ArticleTags tags, ServerCallContext context)
+    {
+        foreach (var match in tags.WatchMatches.Where(match => !context.Principal().SeesThingsOf(match.Team)).ToList())
+            tags.WatchMatches.Remove(match);
+        return tags;
+    }
 
     private static void RequireText(Violations violations, string field, string text) => violations
         .Require(!string.IsNullOrWhiteSpace(text), field, "must not be empty")

@@ -26,7 +26,7 @@ internal sealed partial class CopyStore(DbDataSource db, StorageEngine engine) :
     public async Task<string?> RecordAsync(CopyArticle article, CopyJudge judge, CancellationToken cancellationToken)
     {
         string? group = null;
-        await ChangeAsync(async write => group = await RecordAsync(write, article, judge, cancellationToken), cancellationToken);
+        await ChangeAsync(async write => group = await RecordAsync(write, article, judge, cancellationToken), cancellationToken, Write.CommitWithoutWaiting);
         return group;
     }
 
@@ -101,7 +101,7 @@ internal sealed partial class CopyStore(DbDataSource db, StorageEngine engine) :
     }
 
     /// <summary>Runs a change while nothing else is written.</summary>
-    private async Task ChangeAsync(Func<Write, Task> change, CancellationToken cancellationToken)
+    private async Task ChangeAsync(Func<Write, Task> change, CancellationToken cancellationToken, string before = "")
     {
         await _writers.WaitAsync(cancellationToken);
         try
@@ -110,7 +110,7 @@ internal sealed partial class CopyStore(DbDataSource db, StorageEngine engine) :
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var write = new Write(connection, transaction);
             if (engine == StorageEngine.PostgreSql)
-                await write.ExecuteAsync($"SELECT pg_advisory_xact_lock({LockKey})", null, cancellationToken);
+                await write.ExecuteAsync($"{before}SELECT pg_advisory_xact_lock({LockKey})", null, cancellationToken);
             await change(write);
             await transaction.CommitAsync(cancellationToken);
         }

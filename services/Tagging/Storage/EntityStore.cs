@@ -35,7 +35,7 @@ public sealed partial class EntityStore(DbDataSource db, StorageEngine engine) :
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var write = new Write(connection, transaction);
-        await LockAsync(write, "pg_advisory_xact_lock_shared", cancellationToken);
+        await LockAsync(write, "pg_advisory_xact_lock_shared", cancellationToken, Write.CommitWithoutWaiting);
         if (!await ArticleLedger.AdmitAsync(write, article.ArticleId, article.Copy.Revision, cancellationToken)
             || !await ArticleLedger.KeepAsync(write, article.Copy, article.Tags, cancellationToken))
             return null;
@@ -111,7 +111,7 @@ public sealed partial class EntityStore(DbDataSource db, StorageEngine engine) :
         await write.ExecuteAsync($"INSERT INTO {table} VALUES {values.Rows(rows)} ON CONFLICT DO NOTHING", values.Parameters, cancellationToken);
     }
 
-    private Task LockAsync(Write write, string function, CancellationToken cancellationToken) => engine == StorageEngine.Sqlite
+    private Task LockAsync(Write write, string function, CancellationToken cancellationToken, string before = "") => engine == StorageEngine.Sqlite
         ? Task.CompletedTask
-        : write.ExecuteAsync($"SELECT {function}({LockKey})", null, cancellationToken);
+        : write.ExecuteAsync($"{before}SELECT {function}({LockKey})", null, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Newsroom.Events.V1;
+using Newsroom.Hosting;
 using Newsroom.Tagging.Stories;
 
 namespace Newsroom.Tagging.Storage;
@@ -113,7 +114,11 @@ public sealed record StoryRecord
 /// <summary>Which stories to list.</summary>
 /// <param name="ActiveSince">Only those with an article from this time or later, microseconds since 1970.</param>
 /// <param name="ThreadId">Only those of this thread; empty means any.</param>
-public sealed record StoryFilter(long ActiveSince, string ThreadId);
+public sealed record StoryFilter(long ActiveSince, string ThreadId)
+{
+    /// <summary>Only those with an article that the caller may see.</summary>
+    public CallerParameters Caller { get; init; } = AudienceColumns.Caller(Principal.Open, DateTimeOffset.UnixEpoch);
+}
 
 /// <summary>An article on a timeline.</summary>
 public sealed record TimelineRecord

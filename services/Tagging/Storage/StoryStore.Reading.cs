@@ -14,9 +14,12 @@ public sealed partial class StoryStore
     public async Task<IReadOnlyList<StoryRecord>> ListAsync(StoryFilter filter, long before, int limit, CancellationToken cancellationToken)
     {
         var thread = filter.ThreadId.Length > 0 ? "AND thread_id = @ThreadId" : "";
+        var seen = filter.Caller.CallerTeam.Length == 0
+            ? ""
+            : $"AND EXISTS (SELECT 1 FROM story_articles s WHERE s.story_id = stories.story_id AND {VisibilityStore.IsVisible("s")})";
         var rows = await ReadAsync<StoryRow>(
-            $"SELECT {RowColumns} FROM stories WHERE sequence < @before AND last_at >= @ActiveSince {thread} ORDER BY sequence DESC LIMIT @limit",
-            new { filter.ActiveSince, filter.ThreadId, before, limit }, cancellationToken);
+            $"SELECT {RowColumns} FROM stories WHERE sequence < @before AND last_at >= @ActiveSince {thread} {seen} ORDER BY sequence DESC LIMIT @limit",
+            new { filter.Caller.CallerTeam, filter.Caller.CallerLine, filter.Caller.CallerNow, filter.ActiveSince, filter.ThreadId, before, limit }, cancellationToken);
         return [.. rows.Select(row => row.ToRecord())];
     }
 

@@ -5,7 +5,8 @@ using Newsroom.Tagging.Text;
 namespace Newsroom.Tagging.WatchLists;
 
 /// <summary>A phrase that someone watches for.</summary>
-public sealed record WatchedPhrase(string WatchListId, long Version, string Phrase);
+/// <param name="Team">Whose watch list it is.</param>
+public sealed record WatchedPhrase(string WatchListId, long Version, string Phrase, string Team = "");
 
 /// <summary>
 /// Finds all phrases in one pass over a text, by the automaton of Aho and Corasick (1975) over folded words: the time for a word depends
@@ -95,6 +96,7 @@ public sealed class PhraseMatcher
                 WatchListId = phrase.WatchListId,
                 WatchListVersion = phrase.Version,
                 Phrase = phrase.Phrase,
+                Team = phrase.Team,
                 Field = source.Field,
                 Span = new TextSpan { Start = tokens[first].Start, Length = tokens[at].End - tokens[first].Start },
             });

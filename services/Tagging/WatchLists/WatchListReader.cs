@@ -27,7 +27,7 @@ internal sealed class WatchListReader(
             if (version == _version)
                 return;
             var lists = await store.ReadAllAsync(cancellationToken);
-            watched.Current = new PhraseMatcher(lists.SelectMany(list => list.Phrases.Split('\n').Select(phrase => new WatchedPhrase(list.WatchListId, list.Version, phrase))));
+            watched.Current = new PhraseMatcher(lists.SelectMany(list => list.Phrases.Split('\n').Select(phrase => new WatchedPhrase(list.WatchListId, list.Version, phrase, list.Team))));
             _version = version;
             var phrases = lists.Sum(list => (long)list.PhraseCount);
             log.WatchListsRead(lists.Count, phrases, version);

@@ -18,42 +18,45 @@ internal sealed class WatchListRpcs(IWatchListStore store, WatchListReader reade
     private const int MaxTokenLength = 4_000;
     private const long MicrosecondsPerSecond = 1_000_000;
 
-    public async Task<CreateWatchListResponse> CreateAsync(CreateWatchListRequest request, CancellationToken cancellationToken)
+    public async Task<CreateWatchListResponse> CreateAsync(CreateWatchListRequest request, Principal caller, CancellationToken cancellationToken)
     {
         var violations = new Violations();
-        var list = WatchListRules.Check(request.WatchList, clock.GetUtcNow(), violations);
+        var team = caller.TeamToOwn(request.WatchList?.Team ?? "", "watch_list.team");
+        var list = WatchListRules.Check(request.WatchList, team, clock.GetUtcNow(), violations);
         violations.ThrowIfAny();
         list = list! with { WatchListId = Guid.CreateVersion7(clock.GetUtcNow()).ToString(), Version = 1 };
         await SavedAsync(await store.AddAsync(list, MaxPhrases, cancellationToken), list.WatchListId, cancellationToken);
         return new CreateWatchListResponse { WatchList = ToMessage(list) };
     }
 
-    public async Task<GetWatchListResponse> GetAsync(GetWatchListRequest request, CancellationToken cancellationToken)
+    public async Task<GetWatchListResponse> GetAsync(GetWatchListRequest request, Principal caller, CancellationToken cancellationToken)
     {
         var id = CheckedId(request.WatchListId);
-        return new GetWatchListResponse { WatchList = ToMessage(await store.FindAsync(id, cancellationToken) ?? throw NotFound(id)) };
+        return new GetWatchListResponse { WatchList = ToMessage(await FindAsync(id, caller, cancellationToken)) };
     }
 
-    public async Task<ListWatchListsResponse> ListAsync(ListWatchListsRequest request, CancellationToken cancellationToken)
+    public async Task<ListWatchListsResponse> ListAsync(ListWatchListsRequest request, Principal caller, CancellationToken cancellationToken)
     {
         WatchListPosition? after = null;
+        var team = caller.TeamToList(request.Team, "team");
         var violations = new Violations()
             .Require(request.PageSize is >= 0 and <= 1_000, "page_size", "is not between 0 and 1000")
             .Require(request.Team.Length <= WatchListRules.MaxName && !request.Team.Any(char.IsControl), "team", $"must have at most {WatchListRules.MaxName} characters and no control characters")
-            .Require(request.PageToken.Length == 0 || TryRead(request.PageToken, request.Team, out after), "page_token", "is not the token of a page of this team's watch lists");
+            .Require(request.PageToken.Length == 0 || TryRead(request.PageToken, team, out after), "page_token", "is not the token of a page of this team's watch lists");
         violations.ThrowIfAny();
         var size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
         // One more than asked for tells whether there is a next page.
-        var found = await store.ListAsync(request.Team, after, size + 1, cancellationToken);
-        var response = new ListWatchListsResponse { NextPageToken = found.Count > size ? TokenOf(found[size - 1], request.Team) : "" };
+        var found = await store.ListAsync(team, after, size + 1, cancellationToken);
+        var response = new ListWatchListsResponse { NextPageToken = found.Count > size ? TokenOf(found[size - 1], team) : "" };
         response.WatchLists.AddRange(found.Take(size).Select(ToMessage));
         return response;
     }
 
-    public async Task<UpdateWatchListResponse> UpdateAsync(UpdateWatchListRequest request, CancellationToken cancellationToken)
+    public async Task<UpdateWatchListResponse> UpdateAsync(UpdateWatchListRequest request, Principal caller, CancellationToken cancellationToken)
     {
         var violations = new Violations();
-        var list = WatchListRules.Check(request.WatchList, clock.GetUtcNow(), violations);
+        var team = caller.TeamToOwn(request.WatchList?.Team ?? "", "watch_list.team");
+        var list = WatchListRules.Check(request.WatchList, team, clock.GetUtcNow(), violations);
         if (request.WatchList is { } given)
         {
             WatchListRules.CheckId("watch_list.watch_list_id", given.WatchListId, violations);
@@ -61,16 +64,21 @@ internal sealed class WatchListRpcs(IWatchListStore store, WatchListReader reade
         }
         violations.ThrowIfAny();
         list = list! with { WatchListId = list.WatchListId.ToLowerInvariant(), Version = list.Version + 1 };
+        await FindAsync(list.WatchListId, caller, cancellationToken);
         await SavedAsync(await store.UpdateAsync(list, MaxPhrases, cancellationToken), list.WatchListId, cancellationToken);
         return new UpdateWatchListResponse { WatchList = ToMessage(list) };
     }
 
-    public async Task<DeleteWatchListResponse> DeleteAsync(DeleteWatchListRequest request, CancellationToken cancellationToken)
+    public async Task<DeleteWatchListResponse> DeleteAsync(DeleteWatchListRequest request, Principal caller, CancellationToken cancellationToken)
     {
         var id = CheckedId(request.WatchListId);
+        await FindAsync(id, caller, cancellationToken);
         await SavedAsync(await store.RemoveAsync(id, cancellationToken) ? WatchListChange.Saved : WatchListChange.Missing, id, cancellationToken);
         return new DeleteWatchListResponse();
     }
+
+    private async Task<WatchListRecord> FindAsync(string id, Principal caller, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken) is { } held && caller.SeesThingsOf(held.Team) ? held : throw NotFound(id);
 
     /// <summary>Applies what was saved here at once; the change stands whether the caller waits for that or not.</summary>
     private Task SavedAsync(WatchListChange change, string id, CancellationToken cancellationToken) => change switch

@@ -21,7 +21,8 @@ internal static class WatchListRules
     private const int MaxFaults = 20;
 
     /// <summary>The list as it is stored, changed now; null if it is missing. What is wrong is added to the violations.</summary>
-    public static WatchListRecord? Check(WatchList? list, DateTimeOffset now, Violations violations)
+    /// <param name="team">That it is to belong to.</param>
+    public static WatchListRecord? Check(WatchList? list, string team, DateTimeOffset now, Violations violations)
     {
         if (list is null)
         {
@@ -29,13 +30,13 @@ internal static class WatchListRules
             return null;
         }
         CheckName("watch_list.name", list.Name, violations);
-        CheckName("watch_list.team", list.Team, violations);
+        CheckName("watch_list.team", team, violations);
         CheckPhrases(list.Phrases, violations);
         return new WatchListRecord
         {
             WatchListId = list.WatchListId,
             Name = list.Name,
-            Team = list.Team,
+            Team = team,
             Phrases = string.Join('\n', list.Phrases.Select(phrase => phrase.Trim())),
             PhraseCount = list.Phrases.Count,
             Version = list.Version,

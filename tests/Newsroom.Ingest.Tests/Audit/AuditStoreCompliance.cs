@@ -19,7 +19,7 @@ public abstract class AuditStoreCompliance : IAsyncLifetime
 
     private AuditStore Store => new(_db!.Database);
 
-    private ArticleStore Articles => new(_db!.Database, Meters.Telemetry());
+    private ArticleStore Articles => new(_db!.Database, Meters.Telemetry(), Documents.Turns());
 
     public async ValueTask InitializeAsync() => _db = await CreateDatabaseAsync();
 
@@ -133,7 +133,7 @@ public abstract class AuditStoreCompliance : IAsyncLifetime
         await Articles.SubmitAsync(
             new Submission(Documents.Valid(Documents.Text(guid)), at, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
             {
-                By = new Submitter(team, credential),
+                By = new Principal(team, Roles.Submit, credential),
             },
             Cancel);
     }

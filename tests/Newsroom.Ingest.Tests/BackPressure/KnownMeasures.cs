@@ -13,8 +13,9 @@ internal sealed class KnownMeasures : IIntakeMeasures
 
     public Task<long> CountPendingAsync(int atMost, CancellationToken cancellationToken) => Task.FromResult(Math.Min(Pending, atMost));
 
-    public Task<IReadOnlyDictionary<Stage, long>> CountPendingByStageAsync(int atMost, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<Stage, long>>(new Dictionary<Stage, long> { [Stage.Tagging] = Pending });
+    public Task<IReadOnlyDictionary<Stage, StageBacklog>> CountPendingByStageAsync(int atMost, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<Stage, StageBacklog>>(
+            new Dictionary<Stage, StageBacklog> { [Stage.Tagging] = new(Pending, DateTimeOffset.UnixEpoch) });
 
     public Task<DiskUse> MeasureDiskAsync(CancellationToken cancellationToken) => Task.FromResult(Disk);
 

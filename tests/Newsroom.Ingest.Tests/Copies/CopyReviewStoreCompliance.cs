@@ -30,8 +30,8 @@ public abstract class CopyReviewStoreCompliance : IAsyncLifetime
         await Store.AddAsync([Copy("b", foundAt: 2), Copy("a", foundAt: 2)], Cancel);
         await Store.AddAsync([Copy("c", foundAt: 1)], Cancel);
 
-        var first = await Store.ListAsync(includeDecided: false, after: null, limit: 2, Cancel);
-        var rest = await Store.ListAsync(includeDecided: false, first[^1].Position, limit: 2, Cancel);
+        var first = await Store.ListAsync(includeDecided: false, after: null, limit: 2, AnyCaller.Parameters, Cancel);
+        var rest = await Store.ListAsync(includeDecided: false, first[^1].Position, limit: 2, AnyCaller.Parameters, Cancel);
 
         Assert.Equal(["c", "a", "b"], first.Concat(rest).Select(c => c.CopyId));
         Assert.Equal(Copy("c", foundAt: 1), first[0]);
@@ -45,8 +45,8 @@ public abstract class CopyReviewStoreCompliance : IAsyncLifetime
 
         await Store.AddAsync([Copy("a", foundAt: 2)], Cancel);
 
-        Assert.Empty(await Store.ListAsync(includeDecided: false, after: null, limit: 10, Cancel));
-        var copy = Assert.Single(await Store.ListAsync(includeDecided: true, after: null, limit: 10, Cancel));
+        Assert.Empty(await Store.ListAsync(includeDecided: false, after: null, limit: 10, AnyCaller.Parameters, Cancel));
+        var copy = Assert.Single(await Store.ListAsync(includeDecided: true, after: null, limit: 10, AnyCaller.Parameters, Cancel));
         Assert.Equal((1L, (int)CopyDecision.Keep, UnixMicroseconds.Of(Noon), false), (copy.FoundAt, copy.Decision, copy.DecidedAt, copy.ByPolicy));
     }
 
@@ -62,7 +62,7 @@ public abstract class CopyReviewStoreCompliance : IAsyncLifetime
         Assert.Equal(((int)CopyDecision.Kill, true), (killed!.Decision, killed.ByPolicy));
         Assert.Equal(killed, after);
         Assert.Null(await Store.DecideAsync("killed", "other", CopyDecision.Kill, byPolicy: false, Noon, Cancel));
-        Assert.Null(await Store.FindAsync("other", "a", Cancel));
+        Assert.Null(await Store.FindAsync("other", "a", AnyCaller.Parameters, Cancel));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public abstract class CopyReviewStoreCompliance : IAsyncLifetime
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Store.AddAsync([.. copies.OrderBy(_ => Random.Shared.Next())], Cancel)));
 
-        Assert.Equal(copies, await Store.ListAsync(includeDecided: false, after: null, limit: 100, Cancel));
+        Assert.Equal(copies, await Store.ListAsync(includeDecided: false, after: null, limit: 100, AnyCaller.Parameters, Cancel));
     }
 
     protected abstract Task<TestDatabase> CreateDatabaseAsync();

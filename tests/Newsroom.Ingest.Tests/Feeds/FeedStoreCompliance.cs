@@ -70,8 +70,8 @@ public abstract partial class FeedStoreCompliance : IAsyncLifetime
         foreach (var (id, name) in new[] { ("1", "b"), ("2", "a"), ("3", "B"), ("4", "a") })
             await One.AddAsync(Feed(id) with { Name = name }, Cancel);
 
-        var first = await One.ListAsync(after: null, 2, Cancel);
-        var rest = await One.ListAsync(new FeedPosition(first[^1].Name, first[^1].FeedId), 10, Cancel);
+        var first = await One.ListAsync("", after: null, 2, Cancel);
+        var rest = await One.ListAsync("", new FeedPosition(first[^1].Name, first[^1].FeedId), 10, Cancel);
 
         Assert.Equal(["3", "2", "4", "1"], first.Concat(rest).Select(f => f.FeedId));
     }

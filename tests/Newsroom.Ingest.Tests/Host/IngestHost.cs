@@ -84,7 +84,7 @@ public sealed class IngestHost : IAsyncDisposable
             all[key] = value;
         // Several buses in one process must not share a logger of one that has ended.
         MassTransit.LogContext.Current = null;
-        var app = NewsroomHost.Build("ingest", [new IngestModule(), .. stages], all);
+        var app = NewsroomHost.Build("ingest", [new IngestModule(), .. stages], all, TestTeams.Believe);
         await app.StartAsync(Cancel);
         return new IngestHost(app, pipeline ?? new FakePipeline(), folder);
     }

@@ -1,7 +1,10 @@
 using Grpc.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
+using Newsroom.Hosting;
+using Newsroom.Ingest.Quotas;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest.Tests;
@@ -94,11 +97,18 @@ public sealed class SubmitStreamTests
         Assert.Equal(0, calls.Answered);
     }
 
+    private static SubmitQuota Unlimited()
+    {
+        var settings = new QuotaSettings(new ConfigurationBuilder().Build(), NullLogger<QuotaSettings>.Instance);
+        // Without a limit the database is not asked.
+        return new SubmitQuota(new CallQuota(settings, Meters.Factory()), new DailyVolumes(store: null!, settings, TimeProvider.System));
+    }
+
     private static SubmitStream StreamOver(Calls calls, IntakeGate? gate = null)
     {
         var intake = new ArticleIntake(
             calls, new OutboxSignal(), Meters.Telemetry(), TimeProvider.System, NullLogger<ArticleIntake>.Instance);
-        return new SubmitStream(intake, gate ?? new KnownMeasures().Gate(TimeSpan.FromSeconds(1)), Submitter.Nobody, MaxInFlight);
+        return new SubmitStream(intake, gate ?? new KnownMeasures().Gate(TimeSpan.FromSeconds(1)), Unlimited(), Principal.Open, MaxInFlight);
     }
 
     /// <summary>200 requests, their answers, and the store between them.</summary>
@@ -172,7 +182,17 @@ public sealed class SubmitStreamTests
 
         public Task<OutboxBatch> TakeOutboxAsync(int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<VisibilityRecord?> ChangeVisibilityAsync(VisibilityOrder change, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<VisibilityRecord>> TakeVisibilityChangesAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task ConfirmVisibilityAsync(VisibilityRecord sent, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<OutboxBacklog> MeasureOutboxAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<RevisionKey>> FindEndedAsync(IReadOnlyCollection<RevisionKey> revisions, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public Task<IReadOnlyList<ProgressReceipt>> RecordProgressAsync(
             IReadOnlyCollection<PipelineProgress> reports, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -34,7 +34,7 @@ public abstract class QuarantineStoreCompliance : IAsyncLifetime
         Assert.Equal(
             CollectOutcome.Collected, await Store.CollectAsync(message with { Queue = QueueOf(Queues.TaggingArticleCleaned) }, Noon, Cancel));
 
-        var found = await Store.FindAsync([message.MessageId.ToString()], Cancel);
+        var found = await Store.FindAsync([message.MessageId.ToString()], AnyCaller.Parameters, Cancel);
         Assert.Equal(2, found.Count);
         Assert.All(found, e => Assert.Equal(UnixMicroseconds.Of(Noon), e.QuarantinedAt));
     }
@@ -44,13 +44,13 @@ public abstract class QuarantineStoreCompliance : IAsyncLifetime
     {
         var message = Poison(1);
         await Store.CollectAsync(message, Noon, Cancel);
-        var batch = await Store.BeginRetryAsync(await Store.FindAsync([message.MessageId.ToString()], Cancel), Guid.NewGuid(), Noon, Cancel);
+        var batch = await Store.BeginRetryAsync(await Store.FindAsync([message.MessageId.ToString()], AnyCaller.Parameters, Cancel), Guid.NewGuid(), Noon, Cancel);
         Assert.Equal(message.Body, Assert.Single(batch.Messages).Body);
 
         Assert.Equal(CollectOutcome.Collected, await Store.CollectAsync(message with { ExceptionMessage = "again" }, Noon.AddMinutes(1), Cancel));
         await Store.EndRetryAsync(batch, batch.Messages.Select(m => m.Key).ToHashSet(), Noon.AddMinutes(2), Cancel);
 
-        Assert.Equal("again", Assert.Single(await Store.FindAsync([message.MessageId.ToString()], Cancel)).ExceptionMessage);
+        Assert.Equal("again", Assert.Single(await Store.FindAsync([message.MessageId.ToString()], AnyCaller.Parameters, Cancel)).ExceptionMessage);
     }
 
     [Fact]
@@ -58,12 +58,12 @@ public abstract class QuarantineStoreCompliance : IAsyncLifetime
     {
         await Store.CollectAsync(Poison(1), Noon, Cancel);
         await Store.CollectAsync(Poison(2), Noon, Cancel);
-        var all = await Store.ListAsync(Stage.Unspecified, after: null, 10, Cancel);
+        var all = await Store.ListAsync(Stage.Unspecified, after: null, 10, AnyCaller.Parameters, Cancel);
         var batch = await Store.BeginRetryAsync(all, Guid.NewGuid(), Noon, Cancel);
 
         await Store.EndRetryAsync(batch, new HashSet<QuarantineKey> { all[0].Key }, Noon, Cancel);
 
-        Assert.Equal(all[1].Key, Assert.Single(await Store.ListAsync(Stage.Unspecified, after: null, 10, Cancel)).Key);
+        Assert.Equal(all[1].Key, Assert.Single(await Store.ListAsync(Stage.Unspecified, after: null, 10, AnyCaller.Parameters, Cancel)).Key);
     }
 
     [Fact]
@@ -77,9 +77,9 @@ public abstract class QuarantineStoreCompliance : IAsyncLifetime
         }
 
         var seen = new List<QuarantineEntry>();
-        for (IReadOnlyList<QuarantineEntry> page = await Store.ListAsync(Stage.Unspecified, after: null, 70, Cancel);
+        for (IReadOnlyList<QuarantineEntry> page = await Store.ListAsync(Stage.Unspecified, after: null, 70, AnyCaller.Parameters, Cancel);
             page.Count > 0 && seen.Count < 1_000;
-            page = await Store.ListAsync(Stage.Unspecified, seen[^1].Position, 70, Cancel))
+            page = await Store.ListAsync(Stage.Unspecified, seen[^1].Position, 70, AnyCaller.Parameters, Cancel))
         {
             seen.AddRange(page);
             await Store.CollectAsync(Poison(1_000 + seen.Count), Noon.AddDays(1), Cancel);
@@ -99,10 +99,10 @@ public abstract class QuarantineStoreCompliance : IAsyncLifetime
         await Store.CollectAsync(Poison(2) with { Queue = QueueOf(Queues.SearchArticleTagged) }, Noon, Cancel);
         await TimeOutAsync("a", Noon);
 
-        Assert.Equal(Poison(1).MessageId.ToString(), Assert.Single(await Store.ListAsync(Stage.Cleaning, after: null, 10, Cancel)).MessageId);
-        var timedOut = Assert.Single(await Store.ListAsync(Stage.Ingest, after: null, 10, Cancel));
+        Assert.Equal(Poison(1).MessageId.ToString(), Assert.Single(await Store.ListAsync(Stage.Cleaning, after: null, 10, AnyCaller.Parameters, Cancel)).MessageId);
+        var timedOut = Assert.Single(await Store.ListAsync(Stage.Ingest, after: null, 10, AnyCaller.Parameters, Cancel));
         Assert.Equal((Reason.TimedOut, false), ((Reason)timedOut.Reason, timedOut.IsMessage));
-        Assert.Equal(timedOut, Assert.Single(await Store.FindAsync([timedOut.MessageId], Cancel)));
+        Assert.Equal(timedOut, Assert.Single(await Store.FindAsync([timedOut.MessageId], AnyCaller.Parameters, Cancel)));
         var counts = await Store.CountAsync(100, Cancel);
         Assert.Equal((1, 1, 2), (counts[Stage.Cleaning], counts[Stage.Search], counts.Count));
     }
@@ -122,7 +122,7 @@ public abstract class QuarantineStoreCompliance : IAsyncLifetime
 
     private async Task TimeOutAsync(string guid, DateTimeOffset at)
     {
-        var articles = new ArticleStore(_db!.Database, Meters.Telemetry());
+        var articles = new ArticleStore(_db!.Database, Meters.Telemetry(), Documents.Turns());
         var article = (await articles.SubmitAsync(new Submission(Documents.Valid(Documents.Text(guid)), at, ""), Cancel)).Article;
         await using var session = await _db.Database.BeginWriteAsync(Cancel);
         await session.ExecuteAsync(

@@ -1,5 +1,7 @@
 using Google.Protobuf;
 using Newsroom.Article.V1;
+using Newsroom.Hosting;
+using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest.Tests;
 
@@ -20,6 +22,52 @@ public abstract partial class ArticleStoreCompliance
         var message = batch.Messages[1];
         Assert.Equal(("two", 1, Noon.AddSeconds(1)), (message.Document!.Content.ToStringUtf8(), message.Attempt, message.ReceivedAt));
         Assert.Equal("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", message.TraceParent);
+    }
+
+    [Fact]
+    public async Task team_that_comes_behind_a_flood_is_dispatched_after_one_of_its_articles_and_a_kill_before_all()
+    {
+        for (var i = 0; i < 5; i++)
+            await SubmitAsync("loud", $"flood-{i}");
+        await SubmitAsync("quiet", "late");
+        await Store.WithdrawAsync(new WithdrawalOrder(RevisionKind.Kill, "harbour-desk", "wrong", "Wrong.", Noon, ""), Cancel);
+
+        await using var batch = await Store.TakeOutboxAsync(4, Cancel);
+
+        Assert.Equal(["wrong", "flood-0", "late", "flood-1"], batch.Messages.Select(m => m.Article.Guid));
+
+        Task SubmitAsync(string team, string guid) => Store.SubmitAsync(
+            new Submission(Documents.Valid(Documents.Text(guid)), Noon, "") { By = new Principal(team, Roles.Submit, "") }, Cancel);
+    }
+
+    [Fact]
+    public async Task place_in_the_order_is_kept_when_another_process_goes_on()
+    {
+        for (var i = 0; i < 5; i++)
+            await AcceptAsync($"a{i}");
+        await using (var batch = await Store.TakeOutboxAsync(3, Cancel))
+            await batch.ConfirmAsync([.. batch.Messages.Select(m => m.Seq)], Cancel);
+
+        var next = new ArticleStore(Database, new IngestTelemetry(Factory, TimeProvider.System), Documents.Turns());
+        await using (await next.TakeOutboxAsync(0, Cancel))
+            await next.SubmitAsync(new Submission(Documents.Valid(Documents.Text("late")), Noon, ""), Cancel);
+        await using var rest = await next.TakeOutboxAsync(10, Cancel);
+
+        // Beside the first of those that waited, not before or behind them all.
+        Assert.Equal(["a3", "late", "a4"], rest.Messages.Select(m => m.Article.Guid));
+    }
+
+    [Fact]
+    public async Task revisions_that_are_not_on_their_way_any_more_are_told()
+    {
+        var one = await AcceptAsync("a");
+        var two = await AcceptAsync("b");
+        await Store.WithdrawAsync(new WithdrawalOrder(RevisionKind.Kill, "harbour-desk", "a", "Wrong.", Noon, ""), Cancel);
+
+        var ended = await Store.FindEndedAsync([new(one.ArticleId, 1), new(two.ArticleId, 1), new(Guid.NewGuid().ToString(), 1)], Cancel);
+
+        Assert.Equal(2, ended.Count);
+        Assert.DoesNotContain(new RevisionKey(two.ArticleId, 1), ended);
     }
 
     [Fact]

@@ -21,7 +21,32 @@ public abstract partial class ArticleStoreCompliance
         Assert.Equal(2, await measures.CountPendingAsync(2, Cancel));
         var stages = await measures.CountPendingByStageAsync(10, Cancel);
         Assert.Equal(
-            [(Stage.Ingest, 1), (Stage.Cleaning, 1), (Stage.Tagging, 1)], stages.OrderBy(s => s.Key).Select(s => (s.Key, (int)s.Value)));
+            [(Stage.Ingest, 1), (Stage.Cleaning, 1), (Stage.Tagging, 1)], stages.OrderBy(s => s.Key).Select(s => (s.Key, (int)s.Value.Count)));
+    }
+
+    [Fact]
+    public async Task oldest_sign_of_a_stage_tells_its_age()
+    {
+        var measures = new IntakeMeasures(Database);
+        await AcceptAsync("first", at: Noon);
+        await AcceptAsync("second", at: Noon.AddMinutes(5));
+
+        Assert.Equal(Noon, (await measures.CountPendingByStageAsync(10, Cancel))[Stage.Ingest].OldestAt);
+    }
+
+    [Fact]
+    public async Task time_to_being_findable_counts_from_the_first_sending_and_once()
+    {
+        using var meters = new Meters(Factory);
+        var article = await AcceptAsync("measured");
+        await RecordAsync(Report(article, Stage.Ingest), Report(article, Stage.Search));
+        Assert.Equal([3.005], meters.Values("newsroom.ingest.indexed.duration"));
+
+        await Store.ReopenAsync([new RevisionKey(article.ArticleId, article.Revision)], Noon.AddHours(1), Cancel);
+        await RecordAsync(Report(article, Stage.Ingest, attempt: 2), Report(article, Stage.Search, attempt: 2));
+
+        Assert.Equal(ArticleState.Indexed, (await StatusAsync(article)).State);
+        Assert.Single(meters.Values("newsroom.ingest.indexed.duration"));
     }
 
     [Fact]

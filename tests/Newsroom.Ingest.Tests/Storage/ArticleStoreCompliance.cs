@@ -28,7 +28,7 @@ public abstract partial class ArticleStoreCompliance : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _db = await CreateDatabaseAsync();
-        Replicas = [.. _db.Replicas.Select(db => new ArticleStore(db, new IngestTelemetry(Factory, TimeProvider.System)))];
+        Replicas = [.. _db.Replicas.Select(db => new ArticleStore(db, new IngestTelemetry(Factory, TimeProvider.System), Documents.Turns()))];
     }
 
     public async ValueTask DisposeAsync()

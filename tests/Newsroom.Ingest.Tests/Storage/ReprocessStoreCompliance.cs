@@ -83,9 +83,9 @@ public abstract class ReprocessStoreCompliance : IAsyncLifetime
 
     protected abstract Task<TestDatabase> CreateDatabaseAsync();
 
-    private ArticleStore Articles => new(_db!.Database, Meters.Telemetry());
+    private ArticleStore Articles => new(_db!.Database, Meters.Telemetry(), Documents.Turns());
 
-    private static ReprocessStore Of(IngestDatabase db) => new(db, new ArticleStore(db, Meters.Telemetry()), Meters.Telemetry());
+    private static ReprocessStore Of(IngestDatabase db) => new(db, new ArticleStore(db, Meters.Telemetry(), Documents.Turns()), Meters.Telemetry());
 
     /// <summary>Indexed articles, a second apart.</summary>
     private async Task<List<string>> FinishAsync(int count)

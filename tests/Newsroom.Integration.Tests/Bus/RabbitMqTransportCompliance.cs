@@ -84,6 +84,33 @@ public sealed class RabbitMqTransportCompliance(RabbitMqFixture broker) : Transp
         Assert.Equal((ushort?)Constants.NotFound, missing.ShutdownReason?.ReplyCode);
     }
 
+    [Fact]
+    public async Task event_that_the_broker_refuses_for_a_while_is_handed_on_later_and_is_no_poison()
+    {
+        const string full = "test-full";
+        await using var connection = await broker.ConnectAsync(Token);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
+        var tries = 0;
+        await using var host = await StartAsync(async _ =>
+        {
+            // Two tries of the first delivery are refused; when it is delivered again there is room.
+            if (Interlocked.Increment(ref tries) == 3)
+                await channel.QueueDeleteAsync(full, cancellationToken: Token);
+            return StageResult.Completed(new ArticleCleaned());
+        });
+        await channel.QueueDeclareAsync(
+            full, durable: false, exclusive: true, autoDelete: true,
+            new Dictionary<string, object?> { ["x-max-length"] = 1, ["x-overflow"] = "reject-publish" }, cancellationToken: Token);
+        await channel.BasicPublishAsync("", full, "the one that it takes"u8.ToArray(), Token);
+        await channel.QueueBindAsync(full, "newsroom.events.v1.ArticleCleaned", "", cancellationToken: Token);
+
+        await host.PublishAsync(Sample(), Token);
+
+        await host.ProgressAsync(StageOutcome.Completed, Token);
+        Assert.Equal([0, 0, 1], host.Deliveries.Select(d => d.Redeliveries));
+        Assert.DoesNotContain(host.Progress, p => p.Outcome == StageOutcome.Quarantined);
+    }
+
     protected override async Task AssertPoisonIsKeptAsync(ArticleReceived poison)
     {
         await using var connection = await broker.ConnectAsync(Token);

@@ -30,6 +30,51 @@ public sealed class SafeBind
     }
 
     [Fact]
+    public async Task with_credentials_configured_every_network_is_taken()
+    {
+        await using var app = NewsroomHost.Build("test", [], new Dictionary<string, string?>(ProbeHost.Settings)
+        {
+            ["Listen:Address"] = "0.0.0.0",
+            ["Auth:Directory"] = "https://ingest:8081",
+            ["Auth:ServiceKey"] = new string('k', 32),
+        });
+    }
+
+    [Theory]
+    [InlineData("Auth:Required", "true", "none could be valid")]
+    [InlineData("Auth:Directory", "https://ingest:8081", "Auth:ServiceKey")]
+    [InlineData("Auth:ServiceKey", "short", "at least 32 characters")]
+    public void credentials_that_nobody_could_have_are_refused(string key, string value, string why)
+    {
+        var error = Assert.Throws<OptionsValidationException>(
+            () => NewsroomHost.Build("test", [], new Dictionary<string, string?>(ProbeHost.Settings) { [key] = value }));
+
+        Assert.Contains(why, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Auth:ServiceKey=kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk")]
+    [InlineData("Bus:Uri=amqp://newsroom:kkkkkkkk@broker/")]
+    [InlineData("Ingest:Storage:ConnectionString=Host=db;Username=ingest;Password=kkkkkkkk")]
+    public async Task secret_on_the_command_line_is_refused_and_not_repeated(string pair)
+    {
+        using var errors = new StringWriter();
+        var console = Console.Error;
+        Console.SetError(errors);
+        try
+        {
+            Assert.Equal(1, await NewsroomHost.RunAsync(["--set", pair], new EmptyModule()));
+        }
+        finally
+        {
+            Console.SetError(console);
+        }
+
+        Assert.Contains("/run/secrets/", errors.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("kkkkkkkk", errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task program_with_a_wrong_setting_says_what_is_wrong_and_ends_with_1()
     {
         using var errors = new StringWriter();

@@ -5,8 +5,9 @@ using Newsroom.Article.V1;
 using Newsroom.Events.V1;
 using Newsroom.Search.Discovery;
 using Newsroom.Search.Query;
+using Newsroom.Search.Searching;
+using Newsroom.Search.Storage;
 using Newsroom.Search.Stories;
-using Newsroom.Search.Text;
 using Newsroom.Search.V1;
 
 namespace Newsroom.Search.Tests.Host;
@@ -178,7 +179,7 @@ public sealed class SearchRpcTests : IAsyncLifetime
     {
         public string Engine => "endless";
 
-        public IVocabularyIndex Words => throw new NotSupportedException();
+        public IVocabularyIndex Words => new SessionVocabulary(_ => throw new NotSupportedException(), new TermStatistics(TimeProvider.System));
 
         public Task<UpsertResult> UpsertAsync(IndexedArticle article, int attempt, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
@@ -192,6 +193,10 @@ public sealed class SearchRpcTests : IAsyncLifetime
         public Task<bool> WithdrawAsync(Withdrawal withdrawal, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<bool> MoveAsync(StoryPlace place, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> ShowAsync(Guid articleId, Visibility visibility, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<long> CountAsync(QueryExpression query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<Withdrawal?> FindWithdrawalAsync(Guid articleId, CancellationToken cancellationToken) => throw new NotSupportedException();
 

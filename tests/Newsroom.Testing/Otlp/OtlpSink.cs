@@ -11,6 +11,18 @@ namespace Newsroom.Testing.Otlp;
 /// <summary>A span with the service that sent it.</summary>
 public sealed record SeenSpan(string Service, string Scope, string Name, string TraceId, string SpanId, string ParentId, IReadOnlyDictionary<string, string> Tags);
 
+/// <summary>What one service exported of one metric, once.</summary>
+/// <param name="Labels">Keys of the attributes of its points.</param>
+public sealed record SeenMetric(string Service, string Name, string Unit, MetricKind Kind, IReadOnlyCollection<string> Labels);
+
+/// <summary>What Prometheus makes series of.</summary>
+public enum MetricKind
+{
+    Gauge,
+    Counter,
+    Histogram,
+}
+
 /// <summary>Takes OTLP over HTTP and keeps what it gets: the real exporters of real processes send to it.</summary>
 public sealed class OtlpSink : IAsyncDisposable
 {
@@ -20,7 +32,7 @@ public sealed class OtlpSink : IAsyncDisposable
 
     public ConcurrentQueue<SeenSpan> Spans { get; } = new();
 
-    public ConcurrentQueue<(string Service, string Name)> Metrics { get; } = new();
+    public ConcurrentQueue<SeenMetric> Metrics { get; } = new();
 
     public ConcurrentQueue<(string Service, string Text, string TraceId)> Logs { get; } = new();
 
@@ -81,7 +93,7 @@ public sealed class OtlpSink : IAsyncDisposable
         foreach (var resource in request.ResourceMetrics)
         {
             foreach (var metric in resource.ScopeMetrics.SelectMany(s => s.Metrics))
-                Metrics.Enqueue((ServiceOf(resource.Resource), metric.Name));
+                Metrics.Enqueue(Seen(ServiceOf(resource.Resource), metric));
         }
     }
 
@@ -92,6 +104,17 @@ public sealed class OtlpSink : IAsyncDisposable
             foreach (var log in resource.ScopeLogs.SelectMany(s => s.LogRecords))
                 Logs.Enqueue((ServiceOf(resource.Resource), log.Body?.StringValue ?? "", Hex(log.TraceId)));
         }
+    }
+
+    private static SeenMetric Seen(string service, Metric metric)
+    {
+        var (kind, attributes) = metric.DataCase switch
+        {
+            Metric.DataOneofCase.Histogram => (MetricKind.Histogram, metric.Histogram.DataPoints.SelectMany(p => p.Attributes)),
+            Metric.DataOneofCase.Sum => (metric.Sum.IsMonotonic ? MetricKind.Counter : MetricKind.Gauge, metric.Sum.DataPoints.SelectMany(p => p.Attributes)),
+            _ => (MetricKind.Gauge, metric.Gauge?.DataPoints.SelectMany(p => p.Attributes) ?? []),
+        };
+        return new SeenMetric(service, metric.Name, metric.Unit, kind, attributes.Select(a => a.Key).ToHashSet(StringComparer.Ordinal));
     }
 
     private static string ServiceOf(Resource resource) =>

@@ -3,6 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Newsroom.Article.V1;
 using Newsroom.Hosting;
+using Newsroom.Tagging.Desks;
 using Newsroom.Tagging.Storage;
 using Newsroom.Tagging.Text;
 using Newsroom.Tagging.V1;
@@ -10,23 +11,26 @@ using Newsroom.Tagging.V1;
 namespace Newsroom.Tagging.Entities.Store;
 
 /// <summary>The rpcs about entities.</summary>
-internal sealed class EntityRpcs(IEntityStore store, TimeProvider clock)
+internal sealed class EntityRpcs(IEntityStore store, IDeskView view, TimeProvider clock)
 {
     private const int DefaultPageSize = 20;
     private const int MaxPageSize = 100;
     private const int MaxMerged = 100;
+
+    /// <summary>Entities of which those are chosen that the caller may see.</summary>
+    private const int MaxLookedAt = 500;
     private const int MaxAliases = 1_000;
     private const long MicrosecondsPerSecond = 1_000_000;
 
-    public async Task<GetEntityResponse> GetAsync(GetEntityRequest request, CancellationToken cancellationToken)
+    public async Task<GetEntityResponse> GetAsync(GetEntityRequest request, Principal caller, CancellationToken cancellationToken)
     {
         var violations = new Violations();
         CheckId("entity_id", request.EntityId, violations);
         violations.ThrowIfAny();
-        return new GetEntityResponse { Entity = await ReadAsync(request.EntityId.ToLowerInvariant(), cancellationToken) };
+        return new GetEntityResponse { Entity = await ReadAsync(request.EntityId.ToLowerInvariant(), caller, cancellationToken) };
     }
 
-    public async Task<SearchEntitiesResponse> SearchAsync(SearchEntitiesRequest request, CancellationToken cancellationToken)
+    public async Task<SearchEntitiesResponse> SearchAsync(SearchEntitiesRequest request, Principal caller, CancellationToken cancellationToken)
     {
         var key = EntityNames.KeyOf(request.Query);
         new Violations()
@@ -34,13 +38,22 @@ internal sealed class EntityRpcs(IEntityStore store, TimeProvider clock)
             .Require(System.Enum.IsDefined(request.Kind), "kind", "is not a kind of entity")
             .Require(request.PageSize is >= 0 and <= MaxPageSize, "page_size", $"is not between 0 and {MaxPageSize}")
             .ThrowIfAny();
-        var found = await store.SearchAsync(key!, (int)request.Kind, request.PageSize == 0 ? DefaultPageSize : request.PageSize, cancellationToken);
+        var size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
+        var found = await store.SearchAsync(key!, (int)request.Kind, caller.SeesEveryTeam ? size : MaxLookedAt, cancellationToken);
         var response = new SearchEntitiesResponse();
-        response.Entities.AddRange(found.Select(ToMessage));
+        if (!caller.SeesEveryTeam)
+        {
+            // By what the caller may see they may have other names and other places.
+            found = [.. (await SeenAsync(found, caller, cancellationToken))
+                .Where(entity => entity.Names.Keys.Any(name => name.StartsWith(key!, StringComparison.Ordinal)))
+                .OrderBy(entity => entity.Names.ContainsKey(key!) ? 0 : 1).ThenByDescending(entity => entity.ArticleCount)];
+        }
+
+        response.Entities.AddRange(found.Take(size).Select(ToMessage));
         return response;
     }
 
-    public async Task<MergeEntitiesResponse> MergeAsync(MergeEntitiesRequest request, CancellationToken cancellationToken)
+    public async Task<MergeEntitiesResponse> MergeAsync(MergeEntitiesRequest request, Principal caller, CancellationToken cancellationToken)
     {
         const string Field = "merged_entity_ids";
         var violations = new Violations();
@@ -55,24 +68,34 @@ internal sealed class EntityRpcs(IEntityStore store, TimeProvider clock)
             .Require(merged.Distinct(StringComparer.Ordinal).Count() == merged.Count, Field, "must not repeat an id")
             .Require(!merged.Contains(id, StringComparer.Ordinal), Field, "must not have the one that stays")
             .ThrowIfAny();
-        return new MergeEntitiesResponse { Entity = await ReadAsync(Saved(await store.MergeAsync(id, merged, cancellationToken)), cancellationToken) };
+        // What the caller may not see is not there to be merged.
+        foreach (var one in merged.Prepend(id))
+            await ReadAsync(one, caller, cancellationToken);
+        return new MergeEntitiesResponse { Entity = await ReadAsync(Saved(await store.MergeAsync(id, merged, cancellationToken)), caller, cancellationToken) };
     }
 
-    public async Task<SplitEntityResponse> SplitAsync(SplitEntityRequest request, CancellationToken cancellationToken)
+    public async Task<SplitEntityResponse> SplitAsync(SplitEntityRequest request, Principal caller, CancellationToken cancellationToken)
     {
         var violations = new Violations();
         CheckId("entity_id", request.EntityId, violations);
         CheckAliases(request.Aliases, violations);
         violations.ThrowIfAny();
-        var entity = await ReadAsync(request.EntityId.ToLowerInvariant(), cancellationToken);
+        var entity = await ReadAsync(request.EntityId.ToLowerInvariant(), caller, cancellationToken);
         var names = request.Aliases.Select(alias => new EntityName(EntityIds.Of(entity.Kind, alias.Trim()), EntityNames.KeyOf(alias)!)).ToList();
         var newId = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
         var id = Saved(await store.SplitAsync(entity.EntityId, names, newId, cancellationToken));
-        return new SplitEntityResponse { Entity = await ReadAsync(id, cancellationToken), Split = await ReadAsync(newId, cancellationToken) };
+        return new SplitEntityResponse { Entity = await ReadAsync(id, caller, cancellationToken), Split = ToMessage((await store.FindAsync(newId, cancellationToken))!) };
     }
 
-    private async Task<Entity> ReadAsync(string id, CancellationToken cancellationToken) =>
-        ToMessage(await store.FindAsync(id, cancellationToken) ?? throw NotFound(id));
+    private async Task<Entity> ReadAsync(string id, Principal caller, CancellationToken cancellationToken)
+    {
+        var found = await store.FindAsync(id, cancellationToken);
+        return found is not null && await SeenAsync([found], caller, cancellationToken) is [var seen] ? ToMessage(seen) : throw NotFound(id);
+    }
+
+    /// <summary>Those that there are to the caller, as they are to it.</summary>
+    private async Task<IReadOnlyList<EntityRecord>> SeenAsync(IReadOnlyList<EntityRecord> entities, Principal caller, CancellationToken cancellationToken) =>
+        caller.SeesEveryTeam ? entities : await view.EntitiesAsync(entities, AudienceColumns.Caller(caller, clock.GetUtcNow()), cancellationToken);
 
     private static void CheckAliases(RepeatedField<string> aliases, Violations violations)
     {

@@ -2,13 +2,14 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Newsroom.Article.V1;
 using Newsroom.Hosting;
+using Newsroom.Tagging.Desks;
 using Newsroom.Tagging.Storage;
 using Newsroom.Tagging.V1;
 
 namespace Newsroom.Tagging.Stories.Store;
 
 /// <summary>The rpcs about stories.</summary>
-internal sealed class StoryRpcs(IStoryStore store, TimeProvider clock)
+internal sealed class StoryRpcs(IStoryStore store, IDeskView view, TimeProvider clock)
 {
     private const int MaxPageSize = 1_000;
     private const int DefaultPageSize = 50;
@@ -17,7 +18,7 @@ internal sealed class StoryRpcs(IStoryStore store, TimeProvider clock)
 
     private static readonly TimeSpan GrowthPeriod = TimeSpan.FromHours(6);
 
-    public async Task<GetStoryResponse> GetAsync(GetStoryRequest request, CancellationToken cancellationToken)
+    public async Task<GetStoryResponse> GetAsync(GetStoryRequest request, Principal caller, CancellationToken cancellationToken)
     {
         var violations = new Violations();
         CheckId("story_id", request.StoryId, violations);
@@ -27,26 +28,31 @@ internal sealed class StoryRpcs(IStoryStore store, TimeProvider clock)
         violations.ThrowIfAny();
 
         var id = request.StoryId.ToLowerInvariant();
-        var story = await store.FindAsync(id, cancellationToken) ?? throw RpcErrors.Create(StatusCode.NotFound, $"There is no story {id}.");
+        var found = await store.FindAsync(id, cancellationToken);
+        var told = found is null ? [] : await ToMessagesAsync([found], caller, cancellationToken);
+        if (told is not [var story])
+            throw RpcErrors.Create(StatusCode.NotFound, $"There is no story {id}.");
         var size = request.PageSize == 0 ? MaxPageSize : request.PageSize;
         // One more than asked for tells whether there is a next page.
-        var timeline = await store.TimelineAsync(story.StoryId, after, size + 1, cancellationToken);
+        var timeline = caller.SeesEveryTeam
+            ? await store.TimelineAsync(story.StoryId, after, size + 1, cancellationToken)
+            : await view.TimelineAsync(story.StoryId, after, size + 1, Caller(caller), cancellationToken);
         var response = new GetStoryResponse
         {
-            Story = (await ToMessagesAsync([story], cancellationToken))[0],
+            Story = story,
             NextPageToken = timeline.Count > size ? StoryTokens.Of(timeline[size - 1], id) : "",
         };
         response.Timeline.AddRange(timeline.Take(size).Select(ToMessage));
         return response;
     }
 
-    public async Task<ListStoriesResponse> ListAsync(ListStoriesRequest request, CancellationToken cancellationToken)
+    public async Task<ListStoriesResponse> ListAsync(ListStoriesRequest request, Principal caller, CancellationToken cancellationToken)
     {
         var violations = new Violations();
         if (request.ThreadId.Length > 0)
             CheckId("thread_id", request.ThreadId, violations);
         CheckSize(request.PageSize, violations);
-        var filter = new StoryFilter(request.ActiveSince is { } since ? (since.Seconds * MicrosecondsPerSecond) + (since.Nanos / 1_000) : long.MinValue, request.ThreadId.ToLowerInvariant());
+        var filter = new StoryFilter(request.ActiveSince is { } since ? (since.Seconds * MicrosecondsPerSecond) + (since.Nanos / 1_000) : long.MinValue, request.ThreadId.ToLowerInvariant()) { Caller = Caller(caller) };
         var before = long.MaxValue;
         violations.Require(request.PageToken.Length == 0 || StoryTokens.TryRead(request.PageToken, filter, out before), "page_token", "is not the token of a page with these conditions");
         violations.ThrowIfAny();
@@ -54,7 +60,7 @@ internal sealed class StoryRpcs(IStoryStore store, TimeProvider clock)
         var size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
         var found = await store.ListAsync(filter, before, size + 1, cancellationToken);
         var response = new ListStoriesResponse { NextPageToken = found.Count > size ? StoryTokens.Of(found[size - 1], filter) : "" };
-        response.Stories.AddRange(await ToMessagesAsync([.. found.Take(size)], cancellationToken));
+        response.Stories.AddRange(await ToMessagesAsync([.. found.Take(size)], caller, cancellationToken));
         return response;
     }
 
@@ -64,12 +70,20 @@ internal sealed class StoryRpcs(IStoryStore store, TimeProvider clock)
     private static void CheckSize(int size, Violations violations) =>
         violations.Require(size is >= 0 and <= MaxPageSize, "page_size", $"is not between 0 and {MaxPageSize}");
 
-    private async Task<List<Story>> ToMessagesAsync(IReadOnlyList<StoryRecord> stories, CancellationToken cancellationToken)
+    private CallerParameters Caller(Principal caller) => AudienceColumns.Caller(caller, clock.GetUtcNow());
+
+    /// <summary>Those that there are to the caller, as they are to it.</summary>
+    private async Task<List<Story>> ToMessagesAsync(IReadOnlyList<StoryRecord> stories, Principal caller, CancellationToken cancellationToken)
     {
+        if (!caller.SeesEveryTeam)
+            stories = await view.StoriesAsync(stories, Caller(caller), cancellationToken);
         if (stories.Count == 0)
             return [];
         var since = (clock.GetUtcNow() - GrowthPeriod - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        var recent = await store.CountSinceAsync([.. stories.Select(story => story.StoryId)], since, cancellationToken);
+        List<string> ids = [.. stories.Select(story => story.StoryId)];
+        var recent = caller.SeesEveryTeam
+            ? await store.CountSinceAsync(ids, since, cancellationToken)
+            : await view.CountSinceAsync(ids, since, Caller(caller), cancellationToken);
         return [.. stories.Select(story => ToMessage(story, recent.GetValueOrDefault(story.StoryId) / GrowthPeriod.TotalHours))];
     }
 

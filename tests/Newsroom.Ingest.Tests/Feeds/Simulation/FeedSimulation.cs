@@ -58,7 +58,7 @@ public static class FeedSimulation
         }
 
         return new SimulationResult(
-            feeds, await ItemsAsync(world, feeds), [.. server.Requests], await world.Store.ListAsync(after: null, feeds.Count, cancellationToken));
+            feeds, await ItemsAsync(world, feeds), [.. server.Requests], await world.Store.ListAsync("", after: null, feeds.Count, cancellationToken));
     }
 
     /// <summary>When a feed is due whose host is free, at the end of that tick.</summary>

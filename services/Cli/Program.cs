@@ -1,0 +1,3 @@
+using Newsroom.Cli;
+
+return await CommandTree.InvokeAsync(args);

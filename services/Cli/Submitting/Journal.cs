@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Google.Protobuf;
+using Newsroom.Article.V1;
+using Newsroom.Cli.Errors;
+
+namespace Newsroom.Cli.Submitting;
+
+/// <summary>
+/// What a submit has been told is stored, one line each: a digest of the document, then article id and revision. A run that begins
+/// with the same file passes over these. A document that was sent and not written down is sent again, which ingest answers with DUPLICATE.
+/// </summary>
+internal sealed class Journal : IDisposable
+{
+    private readonly Dictionary<string, ArticleRef> _entries = new(StringComparer.Ordinal);
+    private readonly StreamWriter _writer;
+    private readonly Lock _lock = new();
+
+    public Journal(string path)
+    {
+        try
+        {
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var reader = new StreamReader(file, leaveOpen: true);
+            var text = reader.ReadToEnd();
+            // The last line of a run that was killed may be a part of one.
+            var whole = text[..(text.LastIndexOf('\n') + 1)];
+            foreach (var line in whole.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                Read(line, path);
+            file.SetLength(System.Text.Encoding.UTF8.GetByteCount(whole));
+            file.Seek(0, SeekOrigin.End);
+            _writer = new StreamWriter(file) { AutoFlush = true, NewLine = "\n" };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CliException.Usage($"--journal: {path} cannot be used: {e.Message}", "Name a file that you may write, of no other submit that runs now.");
+        }
+    }
+
+    public static string KeyOf(RawDocument document) => Convert.ToHexStringLower(SHA256.HashData(document.ToByteArray()))[..32];
+
+    /// <summary>The article of a document that was stored before; null if it was not.</summary>
+    public ArticleRef? Find(string key) => _entries.GetValueOrDefault(key);
+
+    public void Add(string key, ArticleRef article)
+    {
+        lock (_lock)
+            _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{key} {article.ArticleId} {article.Revision}"));
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    private void Read(string line, string path)
+    {
+        if (line.Split(' ') is not [{ Length: 32 } key, var id, var number] || !int.TryParse(number, CultureInfo.InvariantCulture, out var revision))
+            throw CliException.Usage($"--journal: {path} is no journal of a submit.", "Name a new file, or that of the submit to go on with.");
+        _entries[key] = new ArticleRef { ArticleId = id, Revision = revision };
+    }
+}

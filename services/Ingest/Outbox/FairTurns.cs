@@ -1,0 +1,58 @@
+namespace Newsroom.Ingest;
+
+/// <summary>
+/// Numbers the articles that wait for the bus so that, taken by number, teams come in turn, and within a team its sources by their weights.
+/// Each article moves its lane ahead by what it costs; a lane that was idle starts where the others are now. (Start-time fair queueing.)
+/// Every replica numbers for itself, from the number that all have reached together.
+/// </summary>
+/// <param name="weights">Share of a source in its team's turns, compared with 1 for the others.</param>
+public sealed class FairTurns(IReadOnlyDictionary<string, double> weights)
+{
+    /// <summary>What an article of a team's only source costs.</summary>
+    public const long Article = 1_000_000;
+
+    /// <summary>More sources of one team share lanes, so that what is kept and looked at stays small whatever a team calls its sources.</summary>
+    private const int Lanes = 128;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Lane[]> _teams = new(StringComparer.Ordinal);
+    private long _now;
+
+    /// <summary>The number of the next article of this lane.</summary>
+    public long Next(string team, string source)
+    {
+        lock (_lock)
+        {
+            if (!_teams.TryGetValue(team, out var lanes))
+                _teams[team] = lanes = new Lane[Lanes];
+            var weight = weights.GetValueOrDefault(source, 1);
+            ref var lane = ref lanes[(uint)string.GetHashCode(source, StringComparison.Ordinal) % Lanes];
+            lane = lane with { Weight = weight };
+            // The lanes that have something waiting share the team's turns.
+            var sharing = 0.0;
+            foreach (var other in lanes)
+                sharing += other.Last > _now ? other.Weight : 0;
+            if (lane.Last <= _now)
+                sharing += weight;
+            lane = lane with { Last = Math.Max(_now, lane.Last) + (long)(Article * sharing / weight) };
+            return lane.Last;
+        }
+    }
+
+    /// <summary>Before whatever waits: for withdrawals.</summary>
+    public long First()
+    {
+        lock (_lock)
+            return _now;
+    }
+
+    /// <summary>All articles up to this number have been handed to the bus.</summary>
+    public void Advance(long turn)
+    {
+        lock (_lock)
+            _now = Math.Max(_now, turn);
+    }
+
+    /// <param name="Last">Number of its last article.</param>
+    private readonly record struct Lane(long Last, double Weight);
+}

@@ -1,0 +1,86 @@
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace Newsroom.Fuzz;
+
+/// <summary>Calls an rpc with bytes and tells how the server answered.</summary>
+internal sealed class Caller(CallInvoker server, FieldValues values)
+{
+    private const int MaxRead = 20;
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long it is listened to a stream that may go on for ever.</summary>
+    private static readonly TimeSpan Listening = TimeSpan.FromMilliseconds(500);
+
+    public async Task<Status> CallAsync(Rpc rpc, IReadOnlyList<byte[]> messages, CancellationToken cancellationToken)
+    {
+        var options = new CallOptions(deadline: DateTime.UtcNow + Deadline, cancellationToken: cancellationToken);
+        try
+        {
+            switch (rpc.Method.Type)
+            {
+                case MethodType.Unary:
+                    Learn(rpc, await server.AsyncUnaryCall(rpc.Method, null, options, messages[0]));
+                    break;
+                case MethodType.ServerStreaming:
+                    await ListenAsync(rpc, messages[0], options, cancellationToken);
+                    break;
+                default:
+                    await ConverseAsync(rpc, messages, options, cancellationToken);
+                    break;
+            }
+
+            return Status.DefaultSuccess;
+        }
+        catch (RpcException e)
+        {
+            return e.Status;
+        }
+    }
+
+    private async Task ListenAsync(Rpc rpc, byte[] message, CallOptions options, CancellationToken cancellationToken)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        enough.CancelAfter(Listening);
+        using var call = server.AsyncServerStreamingCall(rpc.Method, null, options.WithCancellationToken(enough.Token), message);
+        try
+        {
+            for (var i = 0; i < MaxRead && await call.ResponseStream.MoveNext(enough.Token); i++)
+                Learn(rpc, call.ResponseStream.Current);
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.Cancelled && enough.IsCancellationRequested)
+        {
+            // It was answering still.
+        }
+    }
+
+    private async Task ConverseAsync(Rpc rpc, IReadOnlyList<byte[]> messages, CallOptions options, CancellationToken cancellationToken)
+    {
+        using var call = server.AsyncDuplexStreamingCall(rpc.Method, null, options);
+        var reading = ReadAsync(rpc, call.ResponseStream, cancellationToken);
+        try
+        {
+            foreach (var message in messages)
+                await call.RequestStream.WriteAsync(message, cancellationToken);
+            await call.RequestStream.CompleteAsync();
+        }
+        catch (Exception e) when (e is RpcException or InvalidOperationException)
+        {
+            // The server has ended the call; how, the answers tell.
+        }
+
+        await reading;
+    }
+
+    private async Task ReadAsync(Rpc rpc, IAsyncStreamReader<byte[]> answers, CancellationToken cancellationToken)
+    {
+        while (await answers.MoveNext(cancellationToken))
+            Learn(rpc, answers.Current);
+    }
+
+    private void Learn(Rpc rpc, byte[] answer)
+    {
+        // An answer that is no message of its type is a finding too: it throws.
+        values.Learn(rpc.Descriptor.OutputType.Parser.ParseFrom(answer));
+    }
+}

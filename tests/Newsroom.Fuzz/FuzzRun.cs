@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Newsroom.Testing;
+
+namespace Newsroom.Fuzz;
+
+/// <summary>A server, some callers, and what came of it. The same seed makes the same messages, as far as the server tells the same ids.</summary>
+public sealed class FuzzRun
+{
+    private const int Callers = 4;
+    private const int MaxMessages = 6;
+    private const int MaxShown = 4_000;
+
+    /// <summary>The server's own retry of a busy database may be seen now and then.</summary>
+    private const double MaxUnavailable = .01;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentDictionary<(string Rpc, string Status), int> _calls = new();
+    private readonly ConcurrentDictionary<string, string> _findings = new(StringComparer.Ordinal);
+    private readonly FieldValues _values = new();
+    private readonly ServerProcess _server;
+    private readonly int _seed;
+    private long _startMiB;
+    private long _peakMiB;
+
+    private FuzzRun(ServerProcess server, int seed) => (_server, _seed) = (server, seed);
+
+    public static async Task<FuzzReport> RunAsync(TimeSpan duration, int seed, int maxGrowthMiB, TextWriter progress, CancellationToken cancellationToken)
+    {
+        await progress.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"seed {seed}"));
+        var folder = Directory.CreateTempSubdirectory("newsroom-fuzz-");
+        var (port, httpPort) = (ServerProcess.FreePort(), ServerProcess.FreePort());
+        await using var server = ServerProcess.Start(
+            "fuzzed", "dotnet", [Repository.Program("AllInOne"), "--grpc-port", $"{port}", "--http-port", $"{httpPort}", "--data", folder.FullName],
+            new Dictionary<string, string?>());
+        try
+        {
+            using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}", new GrpcChannelOptions
+            {
+                MaxReceiveMessageSize = 64 * 1024 * 1024,
+                MaxSendMessageSize = 64 * 1024 * 1024,
+            });
+            await Eventually.TrueAsync(_ => Task.FromResult(server.Log.Contains("Serving on", StringComparison.Ordinal)), Patience, "the server has started", cancellationToken);
+            return await new FuzzRun(server, seed).RunAsync(channel, duration, maxGrowthMiB, cancellationToken);
+        }
+        finally
+        {
+            await server.KillAsync();
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private async Task<FuzzReport> RunAsync(GrpcChannel channel, TimeSpan duration, int maxGrowthMiB, CancellationToken cancellationToken)
+    {
+        var server = channel.CreateCallInvoker();
+        var rpcs = await Rpc.ListAsync(server, cancellationToken);
+        var started = Stopwatch.GetTimestamp();
+        var callers = Enumerable.Range(0, Callers).Select(i => Task.Run(
+            async () =>
+            {
+                var random = new Random(_seed + i);
+                var caller = new Caller(server, _values);
+                var messages = new RandomMessage(_values, random);
+                while (Stopwatch.GetElapsedTime(started) < duration && !_server.HasExited)
+                    await CallAsync(caller, rpcs[random.Next(rpcs.Count)], messages, random, cancellationToken);
+            },
+            cancellationToken)).ToList();
+        var running = Task.WhenAll(callers);
+        while (await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(1), cancellationToken)) != running)
+            Measure(Stopwatch.GetElapsedTime(started) > duration / 10);
+        await running;
+        Judge(maxGrowthMiB);
+        return new FuzzReport(_seed, Stopwatch.GetElapsedTime(started), _calls, [.. _findings.Values.Order(StringComparer.Ordinal)], _startMiB, _peakMiB);
+    }
+
+    private async Task CallAsync(Caller caller, Rpc rpc, RandomMessage messages, Random random, CancellationToken cancellationToken)
+    {
+        var count = rpc.Descriptor.IsClientStreaming ? random.Next(MaxMessages) : 1;
+        var sent = Enumerable.Range(0, count).Select(_ => messages.Write(rpc.Descriptor.InputType)).ToList();
+        var watch = Stopwatch.GetTimestamp();
+        Status status;
+        try
+        {
+            status = await caller.CallAsync(rpc, sent, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            status = new Status(StatusCode.Internal, $"the client failed: {e.Message}");
+        }
+
+        _calls.AddOrUpdate((rpc.Name, $"{status.StatusCode}"), 1, (_, before) => before + 1);
+        if (status.StatusCode is StatusCode.Unknown or StatusCode.Internal or StatusCode.DataLoss or StatusCode.DeadlineExceeded)
+        {
+            _findings.TryAdd(
+                $"{rpc.Name} {status.StatusCode}",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{rpc.Name}: {status.StatusCode} ({status.Detail}) after {Stopwatch.GetElapsedTime(watch).TotalSeconds:F1} s to {Shown(sent)}"));
+        }
+    }
+
+    private static string Shown(IEnumerable<byte[]> messages)
+    {
+        var text = string.Join(' ', messages.Select(Convert.ToBase64String));
+        return text.Length > MaxShown ? $"{text[..MaxShown]}… ({text.Length} characters)" : text;
+    }
+
+    private void Measure(bool isWarm)
+    {
+        var status = $"/proc/{_server.Id}/status";
+        if (!File.Exists(status))
+            return;
+        var resident = File.ReadLines(status).FirstOrDefault(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        if (resident is null)
+            return;
+        var size = long.Parse(resident.AsSpan(6, resident.Length - 9), NumberStyles.Integer, CultureInfo.InvariantCulture) / 1024;
+        if (!isWarm)
+            _startMiB = size;
+        else
+            _peakMiB = Math.Max(_peakMiB, size);
+    }
+
+    private void Judge(int maxGrowthMiB)
+    {
+        if (_server.HasExited)
+            _findings["exit"] = $"the server ended: {_server.Log[^Math.Min(2_000, _server.Log.Length)..]}";
+        if (_server.Log.Split('\n').FirstOrDefault(line => line.StartsWith(FieldValues.Forged, StringComparison.Ordinal)) is { } forged)
+            _findings["log"] = $"text of a caller began a line of the log: {forged}";
+        if (_peakMiB - _startMiB > maxGrowthMiB)
+            _findings["memory"] = string.Create(CultureInfo.InvariantCulture, $"memory grew from {_startMiB} to {_peakMiB} MiB");
+        var unavailable = _calls.Where(c => c.Key.Status == nameof(StatusCode.Unavailable)).Sum(c => c.Value);
+        if (unavailable > MaxUnavailable * _calls.Values.Sum() + 10)
+            _findings["unavailable"] = string.Create(CultureInfo.InvariantCulture, $"{unavailable} calls were answered UNAVAILABLE");
+    }
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using System.Globalization;
+using Newsroom.Fuzz;
+
+var minutes = new Option<double>("--minutes") { Description = "How long to call.", DefaultValueFactory = _ => 30 };
+var seed = new Option<int?>("--seed") { Description = "Where the random numbers start; another one each time if not given." };
+var growth = new Option<int>("--memory-mib") { Description = "How much the server's memory may grow after the first tenth of the time.", DefaultValueFactory = _ => 768 };
+var root = new RootCommand(
+    "Calls every rpc of a running all-in-one with random, malformed and mutated messages. Exits with 1 if the server ends, an rpc answers UNKNOWN or INTERNAL or not at all, or memory grows beyond the bound.")
+{
+    Options = { minutes, seed, growth },
+};
+root.SetAction(async (parse, ct) =>
+{
+    var report = await FuzzRun.RunAsync(
+        TimeSpan.FromMinutes(parse.GetValue(minutes)), parse.GetValue(seed) ?? Random.Shared.Next(), parse.GetValue(growth), Console.Out, ct);
+    Console.WriteLine(report.ToString());
+    foreach (var finding in report.Findings)
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FOUND {finding}"));
+    return report.Findings.Count == 0 ? 0 : 1;
+});
+return await root.Parse(args).InvokeAsync();

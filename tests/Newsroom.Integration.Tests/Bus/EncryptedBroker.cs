@@ -1,0 +1,147 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Newsroom.Hosting;
+using Newsroom.Integration.Tests.Access;
+using Newsroom.Testing;
+
+namespace Newsroom.Integration.Tests.Bus;
+
+/// <summary>The real broker behind TLS.</summary>
+public sealed class EncryptedBroker(RabbitMqFixture broker) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly TestAuthority _authority = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _authority.Dispose();
+
+    [Fact]
+    public async Task of_a_known_authority_is_spoken_to_and_shown_the_certificate_of_this_process()
+    {
+        await using var door = new TlsDoor(broker.Uri.Port, _authority.Issue("broker", "CN=broker", isServer: true));
+        var (certificate, key) = _authority.Issue("client", "CN=newsroom", isServer: false);
+        await using var app = await StartAsync(
+            door, "localhost", ("Bus:CaFile", _authority.CaFile), ("Bus:ClientCertificateFile", certificate), ("Bus:ClientKeyFile", key));
+
+        await Eventually.TrueAsync(
+            _ => Task.FromResult(app.Services.GetRequiredService<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy),
+            Patience, "the bus is ready", Cancel);
+
+        Assert.Equal("CN=newsroom", door.Client);
+        await app.StopAsync(Cancel);
+    }
+
+    [Theory]
+    [InlineData("localhost", false)]
+    [InlineData("127.0.0.2", true)]
+    public async Task of_an_unknown_authority_or_another_name_is_told_nothing(string host, bool knowsAuthority)
+    {
+        await using var door = new TlsDoor(broker.Uri.Port, _authority.Issue("broker", "CN=broker", isServer: true));
+        await using var app = await StartAsync(door, host, [.. knowsAuthority ? [("Bus:CaFile", _authority.CaFile)] : Array.Empty<(string, string)>()]);
+
+        Assert.False(await door.WasToldSomething.WaitAsync(Patience, Cancel));
+        await app.StopAsync(Cancel);
+    }
+
+    private async Task<Microsoft.AspNetCore.Builder.WebApplication> StartAsync(TlsDoor door, string host, params (string Key, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string?>(ProbeHost.Settings)
+        {
+            ["Bus:Transport"] = nameof(BusTransport.RabbitMq),
+            ["Bus:Uri"] = $"amqps://{broker.Uri.UserInfo}@{host}:{door.Port}/",
+            ["Logging:LogLevel:Default"] = "None",
+        };
+        foreach (var (key, value) in settings)
+            all[key] = value;
+        var app = NewsroomHost.Build("test", [], all);
+        await app.StartAsync(Cancel);
+        return app;
+    }
+
+    /// <summary>Takes TLS connections and passes on what they carry.</summary>
+    private sealed class TlsDoor : IAsyncDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Any, 0);
+        private readonly CancellationTokenSource _stop = new();
+        private readonly TaskCompletionSource<bool> _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly X509Certificate2 _certificate;
+        private readonly int _behind;
+        private readonly Task _taking;
+
+        public TlsDoor(int behind, (string Certificate, string Key) files)
+        {
+            _behind = behind;
+            _certificate = X509Certificate2.CreateFromPemFile(files.Certificate, files.Key);
+            _listener.Start();
+            _taking = TakeAsync();
+        }
+
+        public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+        /// <summary>Subject of the certificate that the last caller showed.</summary>
+        public string? Client { get; private set; }
+
+        /// <summary>Whether the first caller said anything after the handshake.</summary>
+        public Task<bool> WasToldSomething => _told.Task;
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stop.CancelAsync();
+            _listener.Dispose();
+            await _taking;
+            _certificate.Dispose();
+            _stop.Dispose();
+        }
+
+        private async Task TakeAsync()
+        {
+            var connections = new List<Task>();
+            try
+            {
+                while (true)
+                    connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+            }
+            catch (OperationCanceledException)
+            {
+                await Task.WhenAll(connections);
+            }
+        }
+
+        private async Task ServeAsync(TcpClient client)
+        {
+            try
+            {
+                using var _ = client;
+                await using var tls = new SslStream(client.GetStream());
+                await tls.AuthenticateAsServerAsync(
+                    new SslServerAuthenticationOptions
+                    {
+                        ServerCertificate = _certificate,
+                        ClientCertificateRequired = true,
+                        RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+                        {
+                            Client = certificate?.Subject;
+                            return true;
+                        },
+                    },
+                    _stop.Token);
+                var first = new byte[64];
+                var read = await tls.ReadAsync(first, _stop.Token);
+                _told.TrySetResult(read > 0);
+                using var behind = new TcpClient("127.0.0.1", _behind);
+                await behind.GetStream().WriteAsync(first.AsMemory(0, read), _stop.Token);
+                await Task.WhenAny(tls.CopyToAsync(behind.GetStream(), _stop.Token), behind.GetStream().CopyToAsync(tls, _stop.Token));
+            }
+            catch (Exception e) when (e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+            {
+                _told.TrySetResult(false);
+            }
+        }
+    }
+}

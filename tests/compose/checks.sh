@@ -1,0 +1,196 @@
+# The checks of tests/compose/run.sh; not a program of its own.
+
+check_up() {
+  local start=$SECONDS container seen=0
+  up
+  for container in $(docker compose ps --all --quiet); do
+    is_hardened "$container"
+    seen=$((seen + 1))
+  done
+  figures "$seen containers in $((SECONDS - start)) s, none as root, all read-only and limited"
+}
+
+is_hardened() {
+  docker inspect --format '{{.Name}} user={{.Config.User}} readonly={{.HostConfig.ReadonlyRootfs}} memory={{.HostConfig.Memory}} cpus={{.HostConfig.NanoCpus}} pids={{.HostConfig.PidsLimit}} log={{index .HostConfig.LogConfig.Config "max-size"}} drop={{.HostConfig.CapDrop}}' "$1" |
+    grep -E 'user=[1-9][0-9]*(:[0-9]+)? readonly=true memory=[1-9][0-9]+ cpus=[1-9][0-9]+ pids=[1-9][0-9]* log=10m drop=\[ALL\]' >/dev/null ||
+    fail "not hardened: $(docker inspect --format '{{.Name}} {{.Config.User}} {{json .HostConfig}}' "$1" | head -c 400)"
+}
+
+check_seeds() {
+  local wanted found
+  wanted=$(find seeds -maxdepth 1 -name '*.txt' -o -maxdepth 1 -name '*.html' | wc -l)
+  docker compose run --rm --no-TTY seed seed --ingest dns:///ingest:8081 --search dns:///search:8084 --seeds /seeds --json >"$OUT/seeds.json"
+  found=$(grep -c '"state":"Indexed"' "$OUT/seeds.json")
+  [ "$found" = "$wanted" ] || fail "$found of $wanted sample articles are indexed"
+  figures "$found of $wanted indexed"
+}
+
+check_load() {
+  load_start alpaca 100 --count "$ARTICLES" --preview 1
+  reach alpaca "$ARTICLES"
+  load_end alpaca
+  figures "$(summary alpaca); $(value seconds alpaca) s in all"
+}
+
+check_scale() {
+  local since calls three
+  load_start badger 20
+  more badger 60
+  up --no-recreate --no-deps --scale cleaning=3 --scale ingest=2 cleaning ingest
+  since=$(date +%s)
+  more badger 200
+  calls=$(submits "$since")
+  up --no-recreate --no-deps cleaning ingest
+  more badger 60
+  load_end badger
+  three=$(replicas Cleaning badger)
+  [ "$(wc -w <<<"$three")" = 3 ] || fail "cleaning did not spread: $three"
+  is_spread "$calls" || fail "submits did not spread: $calls"
+  [ "$(docker compose ps --quiet cleaning | wc -l)" = 1 ] || fail "cleaning was not scaled back"
+  figures "cleaning $three articles, with two of ingest $calls submits; $(summary badger)"
+}
+
+check_proxy() {
+  local calls since
+  up --no-recreate --no-deps --scale ingest=2 ingest
+  docker compose --profile proxy up --detach --wait --wait-timeout 120 --pull never --no-recreate --no-deps proxy
+  since=$(date +%s)
+  load_start caribou 50 --ingest http://proxy:8081 --search http://proxy:8081 --cleaning http://proxy:8081 --tagging http://proxy:8081 --preview 2
+  more caribou 100
+  calls=$(submits "$since")
+  load_end caribou
+  docker compose --profile proxy rm --stop --force proxy
+  up --no-recreate --no-deps ingest
+  is_spread "$calls" || fail "submits did not spread: $calls"
+  figures "with two of ingest $calls submits; $(summary caribou)"
+}
+
+check_kill() {
+  local service start times=
+  load_start dingo 25
+  for service in "${SERVICES[@]}"; do
+    more dingo 50
+    start=$SECONDS
+    kill_container "$(container "$service")"
+    times+="$service $((SECONDS - start)) s, "
+  done
+  more dingo 50
+  load_end dingo
+  figures "healthy again: $times$(summary dingo)"
+}
+
+check_broker() {
+  local start restart kill
+  load_start ermine 20
+  more ermine 60
+  start=$SECONDS
+  docker compose restart rabbitmq
+  eventually 240 is_healthy "$(container rabbitmq)"
+  restart=$((SECONDS - start))
+  more ermine 60
+  start=$SECONDS
+  kill_container "$(container rabbitmq)"
+  kill=$((SECONDS - start))
+  more ermine 60
+  load_end ermine
+  figures "healthy again: restarted $restart s, killed $kill s; $(summary ermine)"
+}
+
+check_database() {
+  load_start ferret 20
+  more ferret 60
+  docker compose stop postgres
+  sleep 20
+  up --no-recreate --no-deps postgres
+  more ferret 60
+  load_end ferret
+  figures "$(summary ferret)"
+}
+
+check_full_queue() {
+  local depth
+  export TEST_MIN_DISPATCHED=1000 TEST_MAX_PENDING=100 TEST_MAX_INTAKE_DELAY=00:00:00.500
+  up --no-deps ingest
+  docker compose stop tagging
+  docker compose exec -T rabbitmq rabbitmqctl -q set_policy limit '^tagging-article-cleaned$' '{"max-length":60,"overflow":"reject-publish"}' --apply-to queues
+  load_start gecko 100 --count 250 --on-their-way 0
+  reach gecko 250
+  depth=$(docker compose exec -T rabbitmq rabbitmqctl -q list_queues name messages | awk '$1 == "tagging-article-cleaned" { print $2 }')
+  up --no-recreate --no-deps tagging
+  load_end gecko
+  docker compose exec -T rabbitmq rabbitmqctl -q clear_policy limit
+  unset TEST_MIN_DISPATCHED TEST_MAX_PENDING TEST_MAX_INTAKE_DELAY
+  up --no-deps ingest
+  # All that is over the limits waits before the queue, and submits wait longer.
+  [ "$depth" -ge 55 ] && [ "$depth" -le 70 ] || fail "$depth messages in a queue with a limit of 60"
+  awk "BEGIN { exit !($(value submitP99Ms gecko) >= 500) }" || fail "submits were not slowed: p99 $(value submitP99Ms gecko) ms"
+  figures "queue held at $depth of 60, submit p50 $(value submitP50Ms gecko) ms; $(summary gecko)"
+}
+
+check_rolling() {
+  local service images=0 start=$SECONDS
+  for service in "${SERVICES[@]}"; do
+    docker tag "newsroom/$service:$(setting NEWSROOM_VERSION)" "newsroom/$service:$NEXT"
+  done
+  load_start heron 15 --preview 3
+  more heron 30
+  deploy/compose/roll.sh "$NEXT"
+  log "rolled in $((SECONDS - start)) s"
+  more heron 30
+  load_end heron
+  for service in "${SERVICES[@]}"; do
+    [ "$(docker inspect --format '{{.Config.Image}}' "$(container "$service")")" = "newsroom/$service:$NEXT" ] || fail "$service is not of $NEXT"
+    images=$((images + 1))
+  done
+  figures "$images services replaced, no call failed; $(summary heron)"
+}
+
+check_wiped() {
+  docker compose stop tagging
+  load_start ibex 50 --on-their-way 0
+  more ibex 100
+  docker compose rm --stop --force rabbitmq
+  docker volume rm "${COMPOSE_PROJECT_NAME}_rabbitmq-data" >/dev/null
+  up --no-deps rabbitmq
+  up --no-recreate --no-deps tagging
+  more ibex 50
+  load_end ibex
+  [ "$(value sentAgain ibex)" -gt 0 ] || fail "nothing was lost with the broker"
+  figures "$(summary ibex)"
+}
+
+check_stop() {
+  local service code start=$SECONDS
+  docker compose stop "${SERVICES[@]}"
+  for service in "${SERVICES[@]}"; do
+    code=$(docker inspect --format '{{.State.ExitCode}}' "$(docker compose ps --all --quiet "$service" | head -1)")
+    [ "$code" = 0 ] || fail "$service ended with $code"
+  done
+  figures "all ended with 0 in $((SECONDS - start)) s"
+  [ $KEEP = 1 ] || remove "$COMPOSE_PROJECT_NAME"
+}
+
+check_cluster() {
+  export COMPOSE_PROJECT_NAME=$BASE_PROJECT-cluster
+  local start=$SECONDS members leader queue=cleaning-article-received started
+  set -a
+  . deploy/compose/cluster.env
+  set +a
+  up
+  started=$((SECONDS - start))
+  load_start jackal 20
+  more jackal 50
+  members=$(docker compose exec -T rabbitmq rabbitmqctl -q list_queues --no-table-headers name members leader)
+  ! grep -vE '\[[^],]+,[^],]+,[^],]+\]' <<<"$members" || fail "queues that are not on three nodes"
+  leader=$(awk -F'\t' -v q=$queue '$1 == q { print $3 }' <<<"$members")
+  # Stays down, as a lost machine does.
+  docker kill "$(container "${leader#rabbit@}")" >/dev/null
+  log "killed $leader, leader of $queue"
+  start=$SECONDS
+  more jackal 100
+  docker start "$(docker compose ps --all --quiet "${leader#rabbit@}")" >/dev/null
+  more jackal 50
+  eventually 240 is_healthy "$(container rabbitmq)"
+  load_end jackal
+  figures "up in $started s, $(wc -l <<<"$members") queues on three nodes, lost $leader; $(summary jackal)"
+}
