@@ -28,7 +28,8 @@ internal sealed class SearchRun(ISearchSession session, SearchMemory memory, Sea
         var rows = needsRows ? await memory.Articles.RowsAsync(session, counted, cancellationToken) : [];
 
         var ranking = query.Order == SearchOrder.Relevance
-            ? await RankedCandidates.ReadAsync(session, memory, expression, newest, query.After?.Frame, now, query.Filter is null ? limits : limits with { LeastFrequency = HiddenFrequency }, cancellationToken)
+            ? await RankedCandidates.ReadAsync(
+                session, memory, expression, newest, query.After?.Frame, now, query.Filter is null ? limits : limits with { LeastFrequency = HiddenFrequency }, cancellationToken)
             : null;
         var frame = ranking?.Frame ?? new RankingFrame(now, 0, [], []);
         var places = query.Grouping == SearchGrouping.Unspecified

@@ -108,7 +108,7 @@ public sealed partial class PostgreSqlSearchIndex(
 
     public async Task<long> CountAsync(QueryExpression query, CancellationToken cancellationToken)
     {
-        await using var session = new PostgreSqlSearchSession((NpgsqlConnection)await db.OpenConnectionAsync(cancellationToken), _quantiles);
+        await using var session = await OpenAsync(cancellationToken);
         return await session.CountAsync(query, long.MaxValue, cancellationToken);
     }
 

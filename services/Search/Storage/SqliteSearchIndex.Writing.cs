@@ -117,6 +117,7 @@ public sealed partial class SqliteSearchIndex
         _facetValues.Stored(article.FacetValues);
     }
 
+    /// <param name="limit">What the log shows of the article before is for those only who see it by this; null: as it was.</param>
     private static async Task WriteAsync(
         DbTransaction transaction, PreparedArticle article, long? heldKey, DateTimeOffset indexedAt, Visibility? limit, CancellationToken cancellationToken)
     {

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Newsroom.Article.V1;
 using Newsroom.Search.Discovery;
 using Newsroom.Search.Query;
 using Newsroom.Search.Searching;
@@ -17,6 +16,7 @@ public sealed partial class SqliteSearchIndex(
 {
     private readonly SearchMemory _memory = new(clock, articlesInMemory);
     private readonly SqliteReaders _readers = new(db);
+
     // Two writers would wait for each other's lock by polling; here they queue.
     private readonly SemaphoreSlim _writer = new(1);
 

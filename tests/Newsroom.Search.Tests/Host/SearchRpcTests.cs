@@ -5,8 +5,9 @@ using Newsroom.Article.V1;
 using Newsroom.Events.V1;
 using Newsroom.Search.Discovery;
 using Newsroom.Search.Query;
+using Newsroom.Search.Searching;
+using Newsroom.Search.Storage;
 using Newsroom.Search.Stories;
-using Newsroom.Search.Text;
 using Newsroom.Search.V1;
 
 namespace Newsroom.Search.Tests.Host;
@@ -178,7 +179,7 @@ public sealed class SearchRpcTests : IAsyncLifetime
     {
         public string Engine => "endless";
 
-        public IVocabularyIndex Words => throw new NotSupportedException();
+        public IVocabularyIndex Words => new SessionVocabulary(_ => throw new NotSupportedException(), new TermStatistics(TimeProvider.System));
 
         public Task<UpsertResult> UpsertAsync(IndexedArticle article, int attempt, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
