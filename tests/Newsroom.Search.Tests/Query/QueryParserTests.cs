@@ -123,7 +123,7 @@ public class QueryParserTests
     [InlineData("a OR -b", 5, "one side of OR")]
     [InlineData("storm titel:x", 6, "did you mean `title`?")]
     [InlineData("storm qqqqqq:x", 6, "there are author")]
-    [InlineData("storm team:x", 6, "`source`")]
+    [InlineData("storm sourse:x", 6, "`source`")]
     [InlineData("author:...", 7, "needs a value")]
     [InlineData("storm~3", 5, "1 or 2")]
     [InlineData("st~", 0, "at least 3")]
