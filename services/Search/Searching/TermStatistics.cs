@@ -24,8 +24,8 @@ internal sealed class TermStatistics(TimeProvider clock)
     private static readonly Dictionary<uint, int> NoSample = [];
 
     private readonly ConcurrentDictionary<string, long> _frequencies = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _counting = new(1);
     private volatile Counts? _counts;
+    private int _isCounting;
 
     /// <summary>The rarity of each term (see <see cref="Relevance.Idf"/>), and how many articles there are.</summary>
     /// <param name="least">As in <see cref="SearchLimits.LeastFrequency"/>.</param>
@@ -76,12 +76,10 @@ internal sealed class TermStatistics(TimeProvider clock)
         if (_counts is { } held && IsFresh(held))
             return held;
         // One search counts; the others go on with what there is, if there is anything.
-        if (!await _counting.WaitAsync(_counts is { Articles: > SmallIndex } ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, cancellationToken))
-            return _counts!;
+        if (Interlocked.Exchange(ref _isCounting, 1) == 1 && _counts is { Articles: > SmallIndex } old)
+            return old;
         try
         {
-            if (_counts is { } counted && IsFresh(counted))
-                return counted;
             var articles = await session.ArticleCountAsync(cancellationToken);
             var sample = NoSample;
             if (articles >= 2 * SampleSize)
@@ -96,7 +94,7 @@ internal sealed class TermStatistics(TimeProvider clock)
         }
         finally
         {
-            _counting.Release();
+            Volatile.Write(ref _isCounting, 0);
         }
     }
 

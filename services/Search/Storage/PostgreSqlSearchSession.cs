@@ -23,7 +23,7 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
     private bool _usesPlainIndexes = true;
 
     public Task<List<long>> MatchAsync(
-        QueryExpression query, KeyRange keys, bool newestFirst, int limit, CancellationToken cancellationToken, double share)
+        QueryExpression query, KeyRange keys, bool newestFirst, int limit, CancellationToken cancellationToken, double share = 1)
     {
         if (newestFirst)
             return NewestAsync(query, keys, limit, share, cancellationToken);

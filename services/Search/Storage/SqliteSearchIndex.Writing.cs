@@ -35,7 +35,9 @@ public sealed partial class SqliteSearchIndex
             _writer.Release();
         }
 
+#pragma warning disable VSTHRD003 // It is complete by now: whoever had the turn before wrote it, or this did.
         return await pending.Done.Task;
+#pragma warning restore VSTHRD003
     }
 
     private async Task WritePendingAsync()

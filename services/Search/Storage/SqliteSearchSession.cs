@@ -27,7 +27,7 @@ internal sealed class SqliteSearchSession : ISearchSession
         new(readers, await readers.RentAsync(cancellationToken));
 
     public Task<List<long>> MatchAsync(
-        QueryExpression query, KeyRange keys, bool newestFirst, int limit, CancellationToken cancellationToken, double share)
+        QueryExpression query, KeyRange keys, bool newestFirst, int limit, CancellationToken cancellationToken, double share = 1)
     {
         var match = new SqliteMatch(query);
         var sql = $"""
@@ -145,8 +145,7 @@ internal sealed class SqliteSearchSession : ISearchSession
         try
         {
             await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
-            // Nothing is ever awaited here: the client has no asynchronous reads.
-            while (reader.Read())
+            while (await reader.ReadAsync(CancellationToken.None))
                 read(reader);
         }
         catch (SqliteException e) when (e.SqliteErrorCode == InterruptedCode)

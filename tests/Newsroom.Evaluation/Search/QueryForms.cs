@@ -26,19 +26,27 @@ internal static class QueryForms
         ("dek", "dek:{0}"), ("source", "source:\"{5}\" {3}"), ("source-wildcard", "source:{5:2}* {3}"), ("lang", "lang:en {0}"), ("author", "author:{0}"), ("person", "person:{0} OR {1}"),
         ("org", "org:{0} OR {1}"), ("place", "place:{0} OR {1}"), ("topic", "topic:20000065 OR {0}"), ("section", "section:{0} OR {1}"), ("story", "{0} -story:none"),
         ("published", "{3} published:[2012-01-01 TO 2016-12-31]"), ("published-open", "{3} published:>2015-06"), ("published-relative", "{3} published:<now-7d"),
-        ("words", "{3} words:>500"), ("words-range", "{3} words:[200 TO 600]"), ("range-alone", "words:[300 TO 310]"), ("not-range", "{3} -words:>500"), ("boost", "{0}^4 OR {1}^.5 OR {2}"),
+        ("words", "{3} words:>500"), ("words-range", "{3} words:[200 TO 600]"), ("range-alone", "words:[300 TO 310]"), ("not-range", "{3} -words:>500"), ("boost", "{0}^4 OR {1}^0.5 OR {2}"),
         ("hyphen", "{0}-{1} OR {2}"), ("curly", "“{3} {4}”"),
     ];
 
-    /// <summary>The same queries for the same corpus.</summary>
+    /// <summary>The same queries for the same corpus, without those that the words of an article make no query of: a source of one letter, or NEAR itself.</summary>
     public static IReadOnlyList<(string Form, string Query)> Of(IReadOnlyList<IndexedArticle> corpus)
     {
         var articles = corpus.Where((_, i) => i % Math.Max(1, corpus.Count / (4 * Articles)) == 0)
             .Select(article => (article.Article.Source, Title: Words(article.Clean.Title), Body: Pair(article.Clean.Body())))
             .Where(words => words.Title.Count >= 3 && words.Body is not null).Take(Articles).ToList();
-        return [.. from words in articles
-                   from form in Forms
-                   select (form.Form, Fill(form.Query, [.. words.Title.Take(3), words.Body!.Value.First, words.Body.Value.Second, words.Source]))];
+        List<(string Form, string Query)> queries =
+        [
+            .. from words in articles
+               from form in Forms
+               let query = Fill(form.Query, [.. words.Title.Take(3), words.Body!.Value.First, words.Body.Value.Second, words.Source])
+               where QueryParser.TryParse(query, out _, out _)
+               select (form.Form, query),
+        ];
+        return queries.Select(query => query.Form).Distinct(StringComparer.Ordinal).Count() == Forms.Length
+            ? queries
+            : throw new InvalidDataException("A form has no query that parses.");
     }
 
     public static async Task<IReadOnlyList<string>> AnswersAsync(
