@@ -205,7 +205,15 @@ public abstract class SearchLeaks : IAsyncLifetime
     private string OwnSearch(Metadata who, Secret secret) => _searches[(who[0].Value, secret.Word)];
 
     private Task<string> SearchAsync(Metadata who, string query) =>
-        LeakSuite.TextOfAsync(_host.Client.SearchAsync(new SearchRequest { Query = query, Facets = { FacetField.Source, FacetField.Day }, PageSize = 1 }, who), response => response.Took = null);
+        LeakSuite.TextOfAsync(_host.Client.SearchAsync(new SearchRequest { Query = query, Facets = { FacetField.Source, FacetField.Day }, PageSize = 1 }, who), Timeless);
+
+    /// <summary>A token is bound to the words of the query, and a score falls with each second.</summary>
+    private static void Timeless(SearchResponse response)
+    {
+        (response.Took, response.NextPageToken) = (null, response.NextPageToken.Length > 0 ? "more" : "");
+        foreach (var hit in response.Hits)
+            hit.Score = Math.Round(hit.Score, 3);
+    }
 
     private static async Task<string> PresenceAsync<T>(AsyncUnaryCall<T> call, string id)
         where T : Google.Protobuf.IMessage => (await LeakSuite.TextOfAsync(call)).Contains(id, StringComparison.Ordinal) ? "there" : "not there";

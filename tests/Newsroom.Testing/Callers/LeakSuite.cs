@@ -31,9 +31,9 @@ public static class LeakSuite
         {
             foreach (var one in cases)
             {
-                Assert.Equal((one.Rpc, await AnswerAsync(one, other, unknown)), (one.Rpc, await AnswerAsync(one, other, secret)));
+                Assert.Equal($"{one.Rpc} {await AnswerAsync(one, other, unknown)}", $"{one.Rpc} {await AnswerAsync(one, other, secret)}");
                 if (one.OwnerSees)
-                    Assert.NotEqual((one.Rpc, await AnswerAsync(one, owner, unknown)), (one.Rpc, await AnswerAsync(one, owner, secret)));
+                    Assert.NotEqual($"{one.Rpc} {await AnswerAsync(one, owner, unknown)}", $"{one.Rpc} {await AnswerAsync(one, owner, secret)}");
             }
         }
 
