@@ -27,14 +27,21 @@ internal sealed partial class BusAuditTrail(IBus bus, TimeProvider clock, ILogge
             return;
         }
 
+#pragma warning disable VSTHRD003 // Ended by this service's own loop, as below.
         await Task.WhenAny(waiting.Done.Task, Task.Delay(Patience, clock, cancellationToken));
+#pragma warning restore VSTHRD003
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _waiting.Writer.TryComplete();
         if (ExecuteTask is { } sending)
+        {
+#pragma warning disable VSTHRD003 // This service's own loop; there is no synchronisation context to block.
             await Task.WhenAny(sending, Task.Delay(StopPatience, clock, cancellationToken));
+#pragma warning restore VSTHRD003
+        }
+
         await base.StopAsync(cancellationToken);
     }
 
