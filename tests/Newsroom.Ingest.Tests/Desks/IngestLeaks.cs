@@ -59,7 +59,7 @@ public sealed class IngestLeaks : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _host = await IngestHost.StartAsync(new TestCallers(), folder: null);
-        _unknown = new Secret(ValidDocument.IdOf("nowhere", "nothing"), "nowhere", "nothing", Guid.NewGuid().ToString());
+        _unknown = new Secret(ValidDocument.IdOf("src-nowhere", "guid-nowhere"), "src-nowhere", "guid-nowhere", Guid.NewGuid().ToString());
         _public = await SubmitAsync("public", new Visibility());
         _private = await SubmitAsync("private", new Visibility { Teams = { Owner } });
         _embargoed = await SubmitAsync("embargoed", new Visibility { Until = TimeProvider.System.GetUtcNow().AddDays(1).ToTimestamp() });

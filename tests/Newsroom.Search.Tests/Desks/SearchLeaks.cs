@@ -197,10 +197,11 @@ public abstract class SearchLeaks : IAsyncLifetime
             alert.RaisedAt = null;
     }
 
-    /// <summary>Of what was never made, the article's id stands for the id.</summary>
-    private string SearchOf(string team, Secret secret) => secret == Unknown ? secret.Id : _searches[(team, secret.Word)];
+    private string SearchOf(string team, Secret secret) => secret == Unknown ? NeverMade(team, "search") : _searches[(team, secret.Word)];
 
-    private string RuleOf(string team, Secret secret) => secret == Unknown ? secret.Id : _rules[(team, secret.Word)];
+    private string RuleOf(string team, Secret secret) => secret == Unknown ? NeverMade(team, "rule") : _rules[(team, secret.Word)];
+
+    private static string NeverMade(string team, string kind) => Articles.Ref($"{team} {kind}").ArticleId;
 
     private string OwnSearch(Metadata who, Secret secret) => _searches[(who[0].Value, secret.Word)];
 
