@@ -64,6 +64,7 @@ public sealed class IngestModule : IServiceModule
         services.AddHostedService(provider => provider.GetRequiredService<AccessReader>());
         services.AddHostedService<OutboxRelay>();
         services.AddSingleton<VisibilitySignal>();
+        services.AddReaders(Name);
         services.AddHostedService<VisibilityRelay>();
         services.AddHostedService<Sweeper>();
         services.AddHostedService<FeedPolling>();

@@ -1,5 +1,6 @@
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
+using Newsroom.Search.Discovery;
 using Newsroom.Search.Query;
 using Newsroom.Search.Stories;
 using Newsroom.Search.V1;
@@ -15,6 +16,9 @@ public interface ISearchIndex
 {
     /// <summary>Name of the engine, as told by GetIndexStats.</summary>
     string Engine { get; }
+
+    /// <summary>What it knows of its own words and values.</summary>
+    IVocabularyIndex Words { get; }
 
     /// <summary>
     /// Makes a revision findable in place of what is held, unless a higher one is held or the article is withdrawn. Of one revision the highest attempt wins:

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Data.Common;
 using MassTransit;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,7 @@ using Newsroom.Search.Reindexing;
 using Newsroom.Search.SavedSearches;
 using Newsroom.Search.Storage;
 using Newsroom.Search.Stories;
+using Newsroom.Search.Trays;
 using Newsroom.Search.Watching;
 
 namespace Newsroom.Search;
@@ -20,10 +22,12 @@ public sealed class SearchModule : IServiceModule
 {
     public string Name => "search";
 
+    public IEnumerable<Command> Commands(Func<ParseResult, WebApplication> build) => [ReindexCommand.Create(build)];
+
     public void AddServices(IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<SearchOptions>().BindConfiguration(SearchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        var storage = builder.AddStorage(Name, typeof(SearchModule).Assembly);
+        var storage = builder.AddStorage(Name, typeof(SearchModule).Assembly, prepared: 100);
         builder.Services.AddSingleton<Telemetry>();
         builder.Services.AddSingleton<ISearchIndex>(services =>
         {
@@ -31,8 +35,8 @@ public sealed class SearchModule : IServiceModule
             var clock = services.GetRequiredService<TimeProvider>();
             var options = services.GetRequiredService<IOptions<SearchOptions>>().Value;
             return storage.Engine == StorageEngine.PostgreSql
-                ? new PostgreSqlSearchIndex(db, clock, options.RankedCandidates, options.CountedArticles)
-                : new SqliteSearchIndex(db, clock, options.RankedCandidates, options.CountedArticles);
+                ? new PostgreSqlSearchIndex(db, clock, options.RankedCandidates, options.CountedArticles, options.ArticlesInMemory)
+                : new SqliteSearchIndex(db, clock, options.RankedCandidates, options.CountedArticles, options.ArticlesInMemory);
         });
         builder.Services.AddSingleton<IStoryPlaces>(provider => new SqlStoryPlaces(
             provider.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
@@ -41,9 +45,10 @@ public sealed class SearchModule : IServiceModule
             provider.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
         builder.Services.AddSingleton(provider => new SqlIndexForm(provider.GetRequiredKeyedService<DbDataSource>(Name)));
         builder.Services.AddSingleton<VisibilityKeeper>();
+        builder.Services.AddReaders(Name);
         builder.Services.AddHostedService<VisibilityLifter>();
         builder.Services.AddHostedService<AudienceUpgrade>();
-        builder.Services.AddSingleton(provider => (IVocabularyIndex)provider.GetRequiredService<ISearchIndex>());
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<ISearchIndex>().Words);
         builder.Services.AddSingleton<DiscoveryRpcs>();
         builder.Services.AddSingleton<Reindexer>();
         builder.Services.AddSingleton<ReindexRpcs>();
@@ -92,5 +97,7 @@ public sealed class SearchModule : IServiceModule
         services.AddHostedService(provider => provider.GetRequiredService<AlertFeed>());
         services.AddHostedService<Percolator>();
         services.AddSingleton<AlertRpcs>();
+        services.AddSingleton<ITrayStore>(provider => new SqlTrays(provider.GetRequiredKeyedService<DbDataSource>(Name), engine));
+        services.AddSingleton<TrayRpcs>();
     }
 }

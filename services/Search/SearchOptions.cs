@@ -22,6 +22,13 @@ public sealed class SearchOptions
     [Range(100, 1_000_000)]
     public int CountedArticles { get; set; } = 10_000;
 
+    /// <summary>
+    /// Articles of which facets and groups are kept in memory, some 400 bytes each, and for a quarter as many what ranks them, some 2 kB each.
+    /// Should be several times <see cref="CountedArticles"/>.
+    /// </summary>
+    [Range(1_000, 10_000_000)]
+    public int ArticlesInMemory { get; set; } = 100_000;
+
     /// <summary>How long changes are kept for watchers to resume from.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan LogRetention { get; set; } = TimeSpan.FromDays(1);

@@ -22,4 +22,5 @@ root.Add(StoriesBenchmark.Command());
 root.Add(SubmitBenchmark.Command());
 root.Add(WatchBenchmark.Command());
 root.Add(TaggingBenchmark.Command());
-return await root.Parse(args).InvokeAsync();
+// Time to end the servers that a benchmark has started.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) });

@@ -19,7 +19,7 @@ public sealed class AuditedRpcs
 
     /// <summary>Verbs of rpcs that change nothing for anybody else; a submit is told by the revision that it makes.</summary>
     private static readonly string[] Unrecorded =
-        ["Get", "BatchGet", "List", "Search", "Find", "Suggest", "Explain", "Watch", "Track", "Clean", "Tag", "Submit", "Who", "Report"];
+        ["Get", "BatchGet", "List", "Search", "Find", "Suggest", "Explain", "Watch", "Track", "Clean", "Tag", "Submit", "Fetch", "Who", "Report"];
 
     public static TheoryData<string> Audited =>
         [.. Services.SelectMany(s => s.Methods).Where(m => AuditRules.RuleOf(m) is not null).Select(m => m.FullName)];

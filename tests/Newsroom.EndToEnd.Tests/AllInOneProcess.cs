@@ -57,6 +57,31 @@ public sealed class AllInOneProcess : IDisposable
     }
 
     [Fact]
+    public async Task who_may_see_an_article_travels_with_it_and_a_change_follows()
+    {
+        await using var newsroom = Start();
+        using var channel = Grpc.Net.Client.GrpcChannel.ForAddress($"http://127.0.0.1:{_grpcPort}");
+        var ingest = new Ingest.V1.IngestService.IngestServiceClient(channel);
+        var request = new Ingest.V1.SubmitArticleRequest
+        {
+            Document = Articles.Generated("numbat", 1),
+            Visibility = new Article.V1.Visibility { Teams = { "sport" } },
+        };
+        var submitted = await Eventually.GetAsync(
+            async ct => (await ingest.SubmitArticleAsync(request, cancellationToken: ct)).Article, TimeSpan.FromSeconds(60), "ingest takes it", Token);
+        Assert.Equal(["sport"], (await VisibleAsync(0)).Teams);
+
+        await ingest.ChangeVisibilityAsync(
+            new Ingest.V1.ChangeVisibilityRequest { ArticleId = submitted.ArticleId, Visibility = new Article.V1.Visibility { Teams = { "politics" } } }, cancellationToken: Token);
+        Assert.Equal(["politics"], (await VisibleAsync(1)).Teams);
+
+        Task<Article.V1.Visibility> VisibleAsync(long version) => Eventually.GetAsync(
+            async ct => (await new Search.V1.SearchService.SearchServiceClient(channel).GetArticleAsync(
+                new Search.V1.GetArticleRequest { ArticleId = submitted.ArticleId }, cancellationToken: ct)).Article.Visibility is { } seen && seen.Version == version ? seen : null,
+            TimeSpan.FromSeconds(60), $"search knows version {version}", Token);
+    }
+
+    [Fact]
     public async Task second_start_finds_everything_done()
     {
         await OnceAsync("--json");

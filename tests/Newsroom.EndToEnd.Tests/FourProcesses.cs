@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Newsroom.Admin.V1;
 using Newsroom.Article.V1;
+using Newsroom.Search.V1;
 using Newsroom.Testing;
 using Newsroom.Testing.Otlp;
 
@@ -49,6 +51,21 @@ public sealed class FourProcesses(RabbitMqFixture broker, PostgreSqlFixture data
         Assert.Contains("ARTICLE_STATE_INDEXED", updates.Trim().Split('\n')[^1], StringComparison.Ordinal);
         var found = await PythonAsync(newsroom.Search, "newsroom.search.v1.SearchService/Search", """{"query": "wombat"}""");
         Assert.Equal(id, found.RootElement.GetProperty("hits")[0].GetProperty("article").GetProperty("articleId").GetString());
+    }
+
+    [Fact]
+    public async Task what_was_done_at_one_service_is_in_the_trail_of_ingest()
+    {
+        await using var newsroom = await Topology.StartAsync(broker, database, null, Token);
+        var saved = await newsroom.SearchClient.CreateSavedSearchAsync(
+            new CreateSavedSearchRequest { SavedSearch = new SavedSearch { Name = "wombats", Query = "wombat" } }, cancellationToken: Token);
+
+        var trail = new AuditService.AuditServiceClient(newsroom.Ingest.Channel);
+        var record = await Eventually.GetAsync(
+            async ct => (await trail.ListAuditRecordsAsync(new ListAuditRecordsRequest { Action = "CreateSavedSearch" }, cancellationToken: ct)).Records.SingleOrDefault(),
+            TimeSpan.FromSeconds(30), "the record has come over the bus", Token);
+
+        Assert.Equal(saved.SavedSearch.SavedSearchId, record.Target);
     }
 
     [Fact]

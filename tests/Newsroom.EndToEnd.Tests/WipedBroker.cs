@@ -22,6 +22,8 @@ public sealed class WipedBroker(PostgreSqlFixture database)
             broker, database,
             new Dictionary<string, string?>
             {
+                // All of them into the queues, which ingest otherwise keeps short.
+                ["NEWSROOM_INGEST__MINDISPATCHED"] = $"{Count}",
                 ["NEWSROOM_INGEST__SWEEPINTERVAL"] = "00:00:02",
                 ["NEWSROOM_INGEST__SWEEPDEADLINE"] = "00:00:20",
             },

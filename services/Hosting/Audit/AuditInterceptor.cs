@@ -9,9 +9,10 @@ namespace Newsroom.Hosting;
 
 /// <summary>
 /// Leaves a record of each call that its contract audits, before the caller has the answer. What was not let in as a known caller, or
-/// for its sheer number, leaves none: the trail must not be what a flood fills.
+/// for its sheer number, leaves none: the trail must not be what a flood fills. Calls beyond the caller's role count for that too.
 /// </summary>
-internal sealed partial class AuditInterceptor(AuditRules rules, IAuditTrail trail, TimeProvider clock, ILogger<AuditInterceptor> logger) : Interceptor
+internal sealed partial class AuditInterceptor(
+    AuditRules rules, IAuditTrail trail, CallQuota quota, TimeProvider clock, ILogger<AuditInterceptor> logger) : Interceptor
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -42,7 +43,9 @@ internal sealed partial class AuditInterceptor(AuditRules rules, IAuditTrail tra
         catch (Exception e)
         {
             var outcome = ErrorInterceptor.CodeOf(e);
-            if (outcome is not (StatusCode.Unauthenticated or StatusCode.ResourceExhausted))
+            var isFlood = outcome is StatusCode.Unauthenticated or StatusCode.ResourceExhausted
+                || (outcome == StatusCode.PermissionDenied && quota.Take(context.Principal().Team) is not null);
+            if (!isFlood)
                 await RecordFailureAsync(RecordOf(rule, context, request, response: null, outcome));
             throw;
         }

@@ -32,7 +32,7 @@ internal sealed partial class BusAuditTrail(IBus bus, TimeProvider clock, ILogge
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        _waiting.Writer.Complete();
+        _waiting.Writer.TryComplete();
         if (ExecuteTask is { } sending)
             await Task.WhenAny(sending, Task.Delay(StopPatience, clock, cancellationToken));
         await base.StopAsync(cancellationToken);

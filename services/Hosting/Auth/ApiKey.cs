@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -18,6 +19,8 @@ public sealed record ApiKey(string Id, string Secret)
     private const int SecretLength = 40;
     private const int SaltBytes = 16;
 
+    private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
+
     public string Text => $"{Scheme}{Id}_{Secret}";
 
     public static ApiKey Create() => new(
@@ -30,7 +33,7 @@ public sealed record ApiKey(string Id, string Secret)
             ? new ApiKey(id, secret)
             : null;
 
-    public static bool IsId(string id) => id.Length == IdLength && !id.AsSpan().ContainsAnyExcept(Alphabet);
+    public static bool IsId(string id) => id.Length == IdLength && !id.AsSpan().ContainsAnyExcept(Letters);
 
     public static byte[] NewSalt() => RandomNumberGenerator.GetBytes(SaltBytes);
 

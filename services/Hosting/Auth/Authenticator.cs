@@ -71,7 +71,7 @@ internal sealed class Authenticator(AuthOptions options, KnownKeys keys, KeySour
             return null;
         return Array.Find(options.Clients, client => client.Subject == certificate.Subject) is { } known
             ? new Caller(
-                new Principal(known.Team, known.Roles, $"certificate:{certificate.Subject}"), KeyId: null, certificate.NotAfter.ToUniversalTime())
+                new Principal(known.Team, known.Roles, $"certificate:{certificate.Subject}"), KeyId: null, new DateTimeOffset(certificate.NotAfter))
             : throw Unauthenticated("The client certificate's subject is not listed in Auth:Clients of this server.");
     }
 

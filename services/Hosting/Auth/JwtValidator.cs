@@ -29,7 +29,8 @@ internal sealed partial class JwtValidator(AuthOptions options, ILogger<JwtValid
         if (!result.IsValid || result.SecurityToken is not JsonWebToken read)
         {
             // The type of the error alone: its message quotes the token.
-            LogRefused(logger, result.Exception?.GetType().Name ?? "");
+            var reason = result.Exception?.GetType().Name ?? "";
+            LogRefused(logger, reason);
             return null;
         }
 
@@ -42,7 +43,7 @@ internal sealed partial class JwtValidator(AuthOptions options, ILogger<JwtValid
             return null;
         }
 
-        return new Caller(new Principal(team, roles, $"jwt:{Short(read.Subject)}"), KeyId: null, read.ValidTo + options.Jwt.ClockSkew);
+        return new Caller(new Principal(team, roles, $"jwt:{Short(read.Subject)}"), KeyId: null, new DateTimeOffset(read.ValidTo, TimeSpan.Zero) + options.Jwt.ClockSkew);
     }
 
     private static object? ClaimOf(TokenValidationResult result, string name) => result.Claims.TryGetValue(name, out var value) ? value : null;

@@ -21,7 +21,7 @@ internal sealed class RpcRoles(AuthOptions options)
     public bool IsOpen(string method) => _byMethod.GetValueOrDefault(method) == Everyone;
 
     /// <summary>Whether a caller with these roles may call it; nobody may call what was not read.</summary>
-    public bool LetsIn(string method, Roles roles) => (_byMethod.GetValueOrDefault(method) & roles) != 0;
+    public bool LetsIn(string method, Roles roles) => (_byMethod.GetValueOrDefault(method) & roles) != Roles.None;
 
     /// <summary>What it needs, in words.</summary>
     public string Stated(string method)

@@ -18,7 +18,7 @@ internal static class BusTls
         var authority = options.CaFile.Length > 0 ? PrivateAuthority.PolicyOf(options.CaFile) : null;
         ssl.CertificateValidationCallback = (_, certificate, chain, errors) => authority is null
             ? errors == SslPolicyErrors.None
-            : (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == 0 && LeadsTo(authority, certificate, chain);
+            : (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None && LeadsTo(authority, certificate, chain);
         if (options.ClientCertificateFile.Length > 0)
             ssl.Certificate = X509Certificate2.CreateFromPemFile(options.ClientCertificateFile, options.ClientKeyFile);
     }

@@ -45,7 +45,7 @@ public sealed class OpenStreams(TimeProvider clock) : IHostedLifecycleService, I
         }
         catch (OperationCanceledException) when (Volatile.Read(ref refusal) is { } reason && !context.CancellationToken.IsCancellationRequested)
         {
-            throw reason;
+            throw new RpcException(reason.Status, reason.Trailers);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace Newsroom.Hosting;
@@ -10,12 +11,15 @@ namespace Newsroom.Hosting;
 /// </summary>
 internal sealed class StreamLimits(IOptions<ListenOptions> options, TimeProvider clock) : Interceptor
 {
+    /// <summary>CANCEL (RFC 9113, section 7), which clients see as CANCELLED.</summary>
+    private const int Http2Cancel = 8;
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
-        continuation(request, new Writer<TResponse>(responseStream, options.Value.WriteTimeout, clock), context);
+        continuation(request, new Writer<TResponse>(responseStream, context.GetHttpContext(), options.Value.WriteTimeout, clock), context);
 
     public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
@@ -26,11 +30,11 @@ internal sealed class StreamLimits(IOptions<ListenOptions> options, TimeProvider
         DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
         continuation(
             new Reader<TRequest>(requestStream, options.Value.IdleTimeout, clock),
-            new Writer<TResponse>(responseStream, options.Value.WriteTimeout, clock),
+            new Writer<TResponse>(responseStream, context.GetHttpContext(), options.Value.WriteTimeout, clock),
             context);
 
-    /// <summary>Cancels the call, which ends it at once, when a message is not taken in time.</summary>
-    private sealed class Writer<T>(IServerStreamWriter<T> inner, TimeSpan timeout, TimeProvider clock) : IServerStreamWriter<T>
+    /// <summary>Resets the call when a message is not taken in time: a status would only queue up behind what is not read.</summary>
+    private sealed class Writer<T>(IServerStreamWriter<T> inner, HttpContext http, TimeSpan timeout, TimeProvider clock) : IServerStreamWriter<T>
     {
         public WriteOptions? WriteOptions
         {
@@ -54,6 +58,7 @@ internal sealed class StreamLimits(IOptions<ListenOptions> options, TimeProvider
             }
             catch (TimeoutException) when (!writing.IsCompleted)
             {
+                http.Features.Get<IHttpResetFeature>()?.Reset(Http2Cancel);
                 throw new RpcException(new Status(StatusCode.ResourceExhausted, $"The client did not read for {timeout.TotalSeconds:0.#} s."));
             }
         }

@@ -26,7 +26,7 @@ internal sealed partial class ServerCertificate(TlsOptions options, TimeProvider
             Current();
             return this;
         }
-        catch (Exception e) when (e is CryptographicException or IOException)
+        catch (Exception e) when (IsUnusable(e))
         {
             throw new OptionsValidationException(
                 TlsOptions.Section, typeof(TlsOptions), [$"Tls: {options.CertificateFile} and {options.KeyFile} are not a certificate and its key: {e.Message}"]);
@@ -58,15 +58,18 @@ internal sealed partial class ServerCertificate(TlsOptions options, TimeProvider
             {
                 Look();
             }
-            catch (Exception e) when (_current is not null && e is CryptographicException or IOException)
+            catch (Exception e) when (_current is not null && IsUnusable(e))
             {
-                // One of the two files may not be there yet.
+                // One of the two files may not be replaced yet.
                 LogUnreadable(logger, options.CertificateFile, e.Message);
             }
 
             return _current!;
         }
     }
+
+    /// <summary>No PEM, no such file, none that may be read, or a key of another certificate.</summary>
+    private static bool IsUnusable(Exception e) => e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException;
 
     /// <summary>By content, since a secret that is mounted changes by way of links whose times say nothing.</summary>
     private void Look()

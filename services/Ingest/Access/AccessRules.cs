@@ -36,7 +36,7 @@ internal static class AccessRules
                 "roles", "must be 1 to 6 different ones that a caller can have")
             .Require(!all.HasFlag(Roles.Service) || all == Roles.Service, "roles", "ROLE_SERVICE stands alone")
             .Require(
-                team.Length == 0 ? (all & (Roles.Admin | Roles.Service)) != 0 : IsTeamName(team) && !all.HasFlag(Roles.Service), "team",
+                team.Length == 0 ? (all & (Roles.Admin | Roles.Service)) != Roles.None : IsTeamName(team) && !all.HasFlag(Roles.Service), "team",
                 "is required, but for ROLE_ADMIN, and must be empty for ROLE_SERVICE; 1 to 63 of the letters a to z, digits and hyphens");
         return all;
     }

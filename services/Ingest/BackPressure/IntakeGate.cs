@@ -16,6 +16,7 @@ public sealed class IntakeGate(
     private static readonly TimeSpan DetailInterval = TimeSpan.FromSeconds(5);
 
     private volatile IntakeState _state = IntakeState.Open;
+    private volatile HashSet<string> _behind = [];
     private TaskCompletionSource _open = Opened();
     private DiskUse _disk = new(UsedBytes: 0, FreeBytes: null);
     private long? _detailed;
@@ -25,12 +26,13 @@ public sealed class IntakeGate(
 
     /// <summary>
     /// Returns when intake is open, at the latest after <see cref="IngestOptions.MaxIntakeDelay"/>. False: the disk is still full, and
-    /// nothing may be stored. A pipeline that is behind only delays: what is stored is safe, however long it waits.
+    /// nothing may be stored. A pipeline that is behind only delays: what is stored is safe, however long it waits. It delays the teams
+    /// that have more than their equal share of what is on its way.
     /// </summary>
-    public async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
+    public async ValueTask<bool> WaitAsync(string team, CancellationToken cancellationToken)
     {
         var open = Volatile.Read(ref _open);
-        if (open.Task.IsCompleted)
+        if (open.Task.IsCompleted || (_state == IntakeState.Behind && !_behind.Contains(team)))
             return true;
         telemetry.IntakeDelayed();
         try
@@ -55,6 +57,12 @@ public sealed class IntakeGate(
             telemetry.Pending = await measures.CountPendingByStageAsync(limits.MaxPending, cancellationToken);
             _disk = await measures.MeasureDiskAsync(cancellationToken);
             _detailed = clock.GetTimestamp();
+        }
+
+        if (isBehind)
+        {
+            var teams = await measures.CountPendingByTeamAsync(limits.MaxPending, cancellationToken);
+            _behind = teams.Where(t => t.Value * teams.Count >= limits.MaxPending).Select(t => t.Key).ToHashSet(StringComparer.Ordinal);
         }
 
         var isFull = _disk.FreeBytes < limits.MinFreeDiskBytes || (limits.MaxDatabaseBytes > 0 && _disk.UsedBytes > limits.MaxDatabaseBytes);

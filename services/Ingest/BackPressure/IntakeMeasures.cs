@@ -13,6 +13,9 @@ public interface IIntakeMeasures
     /// </summary>
     Task<IReadOnlyDictionary<Stage, StageBacklog>> CountPendingByStageAsync(int atMost, CancellationToken cancellationToken);
 
+    /// <summary>The same by team.</summary>
+    Task<IReadOnlyDictionary<string, long>> CountPendingByTeamAsync(int atMost, CancellationToken cancellationToken);
+
     Task<DiskUse> MeasureDiskAsync(CancellationToken cancellationToken);
 }
 
@@ -30,6 +33,9 @@ public sealed class IntakeMeasures(IngestDatabase db) : IIntakeMeasures
     // PENDING is written out to match the partial index.
     private const string SelectCount =
         "SELECT COUNT(*) FROM (SELECT 1 FROM revisions r WHERE r.state = 1 LIMIT @atMost) p";
+
+    private const string SelectByTeam =
+        "SELECT p.team AS Team, COUNT(*) AS Count FROM (SELECT r.team FROM revisions r WHERE r.state = 1 LIMIT @atMost) p GROUP BY p.team";
 
     // A withdrawal skips the stages between ingest and search.
     private const string SelectByStage =
@@ -58,7 +64,20 @@ public sealed class IntakeMeasures(IngestDatabase db) : IIntakeMeasures
             g => g.Key, g => new StageBacklog(g.Sum(r => r.Count), UnixMicroseconds.ToTime(g.Min(r => r.OldestAt))));
     }
 
+    public async Task<IReadOnlyDictionary<string, long>> CountPendingByTeamAsync(int atMost, CancellationToken cancellationToken)
+    {
+        await using var session = await db.ReadAsync(cancellationToken);
+        return (await session.QueryAsync<TeamRow>(SelectByTeam, new { atMost }, cancellationToken)).ToDictionary(r => r.Team, r => r.Count, StringComparer.Ordinal);
+    }
+
     public Task<DiskUse> MeasureDiskAsync(CancellationToken cancellationToken) => db.MeasureDiskAsync(cancellationToken);
+
+    private sealed class TeamRow
+    {
+        public required string Team { get; init; }
+
+        public required long Count { get; init; }
+    }
 
     private sealed class StageRow
     {

@@ -19,7 +19,7 @@ internal sealed partial class AdminGrpcService
         if (change == AccessChange.Refused)
             throw RpcErrors.Create(StatusCode.AlreadyExists, $"There is a team '{team.Name}' already.");
         await SavedAsync(change, team.Name, context);
-        Log.TeamChanged(logger, team.Name, "created", Caller(context));
+        TellChange(team.Name, "created", context);
         return new CreateTeamResponse { Team = AccessMessages.ToMessage(team) };
     }
 
@@ -31,7 +31,7 @@ internal sealed partial class AdminGrpcService
         var team = AccessRules.CheckTeam(request.Team, clock.GetUtcNow(), new Violations());
         var stored = await store.UpdateTeamAsync(team, context.CancellationToken);
         await SavedAsync(stored is null ? AccessChange.Missing : AccessChange.Saved, team.Name, context);
-        Log.TeamChanged(logger, team.Name, team.Suspended ? "suspended" : "updated", Caller(context));
+        TellChange(team.Name, team.Suspended ? "suspended" : "updated", context);
         return new UpdateTeamResponse { Team = AccessMessages.ToMessage(stored!) };
     }
 
@@ -42,8 +42,14 @@ internal sealed partial class AdminGrpcService
         if (change == AccessChange.Refused)
             throw RpcErrors.Create(StatusCode.FailedPrecondition, $"Team '{request.Name}' has keys that are valid: revoke them first.");
         await SavedAsync(change, request.Name, context);
-        Log.TeamChanged(logger, request.Name, "deleted", Caller(context));
+        TellChange(request.Name, "deleted", context);
         return new DeleteTeamResponse();
+    }
+
+    private void TellChange(string team, string change, ServerCallContext context)
+    {
+        var by = Caller(context);
+        Log.TeamChanged(logger, team, change, by);
     }
 
     public override Task WatchKeys(WatchKeysRequest request, IServerStreamWriter<WatchKeysResponse> responseStream, ServerCallContext context) =>

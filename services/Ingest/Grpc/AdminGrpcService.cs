@@ -71,7 +71,8 @@ internal sealed partial class AdminGrpcService(
         IdViolations(request.KeyId).ThrowIfAny();
         var key = await store.RevokeKeyAsync(request.KeyId, UnixMicroseconds.Of(clock.GetUtcNow()), context.CancellationToken);
         await SavedAsync(key is null ? AccessChange.Missing : AccessChange.Saved, request.KeyId, context);
-        Log.KeyRevoked(logger, request.KeyId, Caller(context));
+        var by = Caller(context);
+        Log.KeyRevoked(logger, request.KeyId, by);
         return new RevokeKeyResponse { Key = AccessMessages.ToMessage(key!) };
     }
 

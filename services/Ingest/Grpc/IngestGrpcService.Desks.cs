@@ -30,4 +30,21 @@ public sealed partial class IngestGrpcService
         Log.VisibilityChanged(logger, articleId, changed.Visibility.Version);
         return new ChangeVisibilityResponse { Article = changed.Article, Visibility = changed.Visibility };
     }
+
+    public override async Task<ListReadersResponse> ListReaders(ListReadersRequest request, ServerCallContext context)
+    {
+        var violations = new Violations();
+        var articleId = ReadArticleId(request.ArticleId, violations);
+        violations.ThrowIfAny();
+        Tag(articleId);
+        var found = await FindAsync(articleId, revision: 0, context, context.CancellationToken);
+        var kill = found.Revisions.FirstOrDefault(r => r.Kind == RevisionKind.Kill);
+        var (rows, next) = await readers.PageAsync(articleId, request.PageSize, request.PageToken, context.CancellationToken);
+        return new ListReadersResponse
+        {
+            Readers = { rows.Select(row => row.ToMessage(kill?.ReceivedAt.ToDateTimeOffset())) },
+            KilledAt = kill?.ReceivedAt,
+            NextPageToken = next,
+        };
+    }
 }

@@ -25,6 +25,7 @@ public sealed partial class IngestGrpcService(
     ICopyReviewStore copyReviews,
     CopyReviewDesk copyDesk,
     VisibilitySignal visibility,
+    [FromKeyedServices("ingest")] ReaderLedger readers,
     IOptions<IngestOptions> options,
     TimeProvider clock,
     OpenStreams streams,
@@ -118,6 +119,7 @@ public sealed partial class IngestGrpcService(
             throw Refused($"The text of article {articleId} was killed.");
         if (found.IsWithheld)
             context.NoteForAudit(articleId);
+        await readers.ServedAsync(context.Principal(), [found.Article], context.CancellationToken);
         return new GetRawDocumentResponse
         {
             Article = found.Article,
@@ -138,7 +140,7 @@ public sealed partial class IngestGrpcService(
         var by = context.Principal();
         if (await quota.TakeVolumeAsync(by.Team, document!, delivery, context.CancellationToken) is { } refusal)
             throw RpcErrors.Exhausted(refusal.Message, refusal.RetryAfter);
-        if (!await gate.WaitAsync(context.CancellationToken))
+        if (!await gate.WaitAsync(by.Team, context.CancellationToken))
             throw RpcErrors.Exhausted("There is no room left to store the article; try again later.", options.Value.MaxIntakeDelay);
         return await OwnedAsync(intake.SubmitAsync(delivery, new Submitter(by, visibility), context.CancellationToken));
     }

@@ -42,7 +42,7 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, SubmitQu
             {
                 await _room.WaitAsync(reading.Token);
                 // While it is closed the sender's window fills up, and the sender waits instead of failing.
-                while (!await gate.WaitAsync(reading.Token))
+                while (!await gate.WaitAsync(caller.Team, reading.Token))
                     continue;
                 if (!await requests.MoveNext(reading.Token))
                     break;

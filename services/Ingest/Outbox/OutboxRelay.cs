@@ -152,8 +152,11 @@ public sealed class OutboxRelay(
         Attempt = message.Attempt,
         Document = message.Document,
         ReceivedAt = message.ReceivedAt.ToTimestamp(),
-        Visibility = message.Visibility,
+        Visibility = Told(message.Visibility),
     };
+
+    /// <summary>Unset for what is nobody's and everybody may see, which need not be told.</summary>
+    private static Visibility? Told(Visibility visibility) => visibility.CalculateSize() == 0 ? null : visibility;
 
     private static ArticleWithdrawn? WithdrawalOf(OutboxMessage message) => message.Kind == RevisionKind.Copy ? null : new()
     {
@@ -168,7 +171,7 @@ public sealed class OutboxRelay(
         Notice = message.Notice,
         WithdrawnAt = message.ReceivedAt.ToTimestamp(),
         Team = message.Team,
-        Visibility = message.Visibility,
+        Visibility = Told(message.Visibility),
     };
 
     private PipelineProgress Progress(OutboxMessage message) => new()

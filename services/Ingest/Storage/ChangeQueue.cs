@@ -11,6 +11,9 @@ internal sealed class ChangeQueue(Func<IReadOnlyList<Change>, Task<IReadOnlyList
     /// <summary>Few enough that a stream's next items come in while these are written.</summary>
     private const int MaxChanges = 128;
 
+    /// <summary>While several teams wait: what one brings alone shall not be long on its way because of what others bring.</summary>
+    private const int MaxSharedChanges = 32;
+
     /// <summary>More would keep the small ones waiting behind the large.</summary>
     private const int MaxBytes = 8 * 1024 * 1024;
 
@@ -49,7 +52,8 @@ internal sealed class ChangeQueue(Func<IReadOnlyList<Change>, Task<IReadOnlyList
     private List<Waiting> Take()
     {
         var batch = new List<Waiting>();
-        for (var bytes = 0L; batch.Count < MaxChanges && bytes < MaxBytes && _waiting.TryDequeue(out var next);)
+        var most = _waiting.IsShared ? MaxSharedChanges : MaxChanges;
+        for (var bytes = 0L; batch.Count < most && bytes < MaxBytes && _waiting.TryDequeue(out var next);)
         {
             if (next.Cancellation.IsCancellationRequested)
                 continue;

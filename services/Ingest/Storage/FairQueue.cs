@@ -18,6 +18,16 @@ internal sealed class FairQueue<T>
         }
     }
 
+    /// <summary>Whether more than one line waits.</summary>
+    public bool IsShared
+    {
+        get
+        {
+            lock (_lock)
+                return _turns.Count > 1;
+        }
+    }
+
     public void Enqueue(string name, T item)
     {
         lock (_lock)

@@ -12,7 +12,7 @@ using Newsroom.Search.V1;
 namespace Newsroom.Search.Discovery;
 
 /// <summary>The rpcs that find without a query.</summary>
-internal sealed class DiscoveryRpcs(ISearchIndex index, IVocabularyIndex vocabulary, IOptions<SearchOptions> options, TimeProvider clock)
+internal sealed class DiscoveryRpcs(ISearchIndex index, IVocabularyIndex vocabulary, [FromKeyedServices("search")] ReaderLedger readers, IOptions<SearchOptions> options, TimeProvider clock)
 {
     private const int MaxPrefix = 100;
     private const int MaxSuggestions = 50;
@@ -63,7 +63,9 @@ internal sealed class DiscoveryRpcs(ISearchIndex index, IVocabularyIndex vocabul
                 var like = request.LikeCase == FindSimilarRequest.LikeOneofCase.Text
                     ? new IndexedArticle { Article = new ArticleRef(), Tags = new ArticleTags(), Clean = new CleanArticle { Paragraphs = { new Paragraph { Text = request.Text } } } }
                     : await index.GetAsync([id], ct) is [var held] && held.IsShownTo(caller) ? held : throw new RpcException(new Status(StatusCode.NotFound, $"Article {id} is not indexed."));
-                return await FindAsync(like, size, Audience.Filter(caller), ct);
+                var response = await FindAsync(like, size, Audience.Filter(caller), ct);
+                await readers.ServedAsync(caller, response.Hits, ct);
+                return response;
             },
             cancellationToken);
     }
@@ -72,6 +74,8 @@ internal sealed class DiscoveryRpcs(ISearchIndex index, IVocabularyIndex vocabul
     {
         var candidates = SimilarQuery.Candidates(ArticleTerms.Of(like));
         var frequencies = await vocabulary.FrequenciesAsync([.. candidates.Keys], cancellationToken);
+        if (filter is not null)
+            frequencies = SimilarQuery.Blurred(candidates, frequencies);
         var query = SimilarQuery.Of(candidates, frequencies, like.Article.ArticleId.Length > 0 ? 2 : 1);
         if (query is null)
             return new FindSimilarResponse();

@@ -3,7 +3,7 @@ using Newsroom.Search.Text;
 
 namespace Newsroom.Search.Discovery;
 
-/// <summary>What an index knows of its own words and values. Implemented by every engine beside <see cref="ISearchIndex"/>.</summary>
+/// <summary>What an index knows of its own words and values.</summary>
 public interface IVocabularyIndex
 {
     /// <summary>How many articles there are, and how many have each of the index terms; may be some minutes old.</summary>

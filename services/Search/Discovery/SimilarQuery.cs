@@ -1,4 +1,5 @@
 using Newsroom.Search.Query;
+using Newsroom.Search.Searching;
 using Newsroom.Search.Text;
 
 namespace Newsroom.Search.Discovery;
@@ -29,11 +30,20 @@ internal static class SimilarQuery
         .CountBy(term => term).OrderByDescending(term => term.Value).ThenByDescending(term => term.Key.Length).ThenBy(term => term.Key, StringComparer.Ordinal)
         .Take(MaxCandidates).ToDictionary(StringComparer.Ordinal);
 
+    /// <summary>As if every term were in some articles and the index of a round size, so that what only hidden articles have tells nothing.</summary>
+    public static TermFrequencies Blurred(IReadOnlyDictionary<string, int> candidates, TermFrequencies frequencies)
+    {
+        var count = TermStatistics.Blurred(frequencies.ArticleCount, SearchRun.HiddenFrequency);
+        var least = Math.Min(SearchRun.HiddenFrequency, Most(count));
+        return new TermFrequencies(
+            count, candidates.Keys.ToDictionary(term => term, term => Math.Max(least, frequencies.ByTerm.GetValueOrDefault(term)), StringComparer.Ordinal));
+    }
+
     /// <summary>Null: no term tells anything.</summary>
     /// <param name="least">A term is of use that at least so many articles have: two if the text is one of them.</param>
     public static QueryExpression? Of(IReadOnlyDictionary<string, int> candidates, TermFrequencies frequencies, int least)
     {
-        var most = frequencies.ArticleCount < SmallIndex ? frequencies.ArticleCount * 3 / 4 : frequencies.ArticleCount / 4;
+        var most = Most(frequencies.ArticleCount);
         var weighted = candidates
             .Select(term => (Term: term.Key, Count: term.Value, Articles: frequencies.ByTerm.GetValueOrDefault(term.Key)))
             .Where(term => term.Articles >= least && term.Articles <= most)
@@ -45,4 +55,7 @@ internal static class SimilarQuery
         List<QueryExpression> parts = [.. weighted.Select(term => new Boost(new Word(term.Term), Math.Round(Math.Clamp(term.Weight / weighted[0].Weight, 0.1, 1), 2)))];
         return parts.Count == 1 ? parts[0] : new AnyOf(parts);
     }
+
+    /// <summary>A term that more articles have tells nothing.</summary>
+    private static long Most(long articles) => articles < SmallIndex ? articles * 3 / 4 : articles / 4;
 }

@@ -6,29 +6,42 @@ using Newsroom.Search.V1;
 
 namespace Newsroom.Search.Facets;
 
-/// <summary>Counts the values of chosen fields over matches.</summary>
+/// <summary>Counts the values of chosen fields over matches. Ten thousand of them are counted for one query, so nothing is made for each.</summary>
 internal sealed class FacetCounter
 {
     /// <summary>Values of a field that are given: the most frequent, of dates the latest.</summary>
     public const int MaxValues = 20;
+
+    private const double SecondsPerDay = 24 * 60 * 60;
+
+    private static readonly int UnixEpochDay = new DateOnly(1970, 1, 1).DayNumber;
 
     private readonly IReadOnlyList<FacetField> _fields;
     private readonly Dictionary<long, int> _entries = [];
     private readonly Dictionary<string, int> _stories = new(StringComparer.Ordinal);
     private readonly Dictionary<DateOnly, int> _days = [];
 
-    public FacetCounter(IReadOnlyList<FacetField> fields, IEnumerable<MatchRow> rows)
+    /// <param name="rows">Empty if no field needs them.</param>
+    public FacetCounter(IReadOnlyList<FacetField> fields, List<long> keys, List<MatchRow> rows)
     {
         _fields = fields;
+        var wanted = fields.Aggregate(0, (mask, field) => mask | (1 << (int)field));
         foreach (var row in rows)
-            Add(row);
+            Add(row, wanted);
+        if (fields.Any(field => !NeedsRows(field)))
+        {
+            foreach (var day in keys.CountBy(key => (int)Math.Floor(ArticleKey.Second(key) / SecondsPerDay)))
+                _days.Add(DateOnly.FromDayNumber(UnixEpochDay + day.Key), day.Value);
+        }
     }
 
-    public async Task<IReadOnlyList<Facet>> ReadAsync(ISearchSession session, CancellationToken cancellationToken)
+    /// <summary>Dates are told by the keys alone.</summary>
+    public static bool NeedsRows(FacetField field) => field is not (FacetField.Day or FacetField.Week or FacetField.Month);
+
+    public async Task<IReadOnlyList<Facet>> ReadAsync(ISearchSession session, FacetValueMemory memory, CancellationToken cancellationToken)
     {
         var top = _fields.ToDictionary(f => f, TopEntries);
-        var values = (await session.FacetValuesAsync([.. top.Values.SelectMany(t => t).Select(t => t.Key)], cancellationToken))
-            .ToDictionary(v => v.Hash);
+        var values = await memory.ReadAsync(session, [.. top.Values.SelectMany(t => t).Select(t => t.Key)], cancellationToken);
         return [.. _fields.Select(field => new Facet
         {
             Field = field,
@@ -48,18 +61,17 @@ internal sealed class FacetCounter
         })];
     }
 
-    private void Add(MatchRow row)
+    private void Add(MatchRow row, int wanted)
     {
         for (var i = 0; i < FacetList.Count(row.Facets); i++)
         {
             var entry = FacetList.At(row.Facets, i);
-            if (_fields.Contains(FacetList.Field(entry)))
+            if ((wanted & (1 << (int)FacetList.Field(entry))) != 0)
                 CollectionsMarshal.GetValueRefOrAddDefault(_entries, entry, out _)++;
         }
 
-        if (row.StoryId.Length > 0 && _fields.Contains(FacetField.Story))
+        if (row.StoryId.Length > 0 && (wanted & (1 << (int)FacetField.Story)) != 0)
             CollectionsMarshal.GetValueRefOrAddDefault(_stories, row.StoryId, out _)++;
-        CollectionsMarshal.GetValueRefOrAddDefault(_days, DateOnly.FromDateTime(ArticleKey.Time(row.Key).UtcDateTime), out _)++;
     }
 
     private List<KeyValuePair<long, int>> TopEntries(FacetField field) =>

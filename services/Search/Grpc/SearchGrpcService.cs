@@ -9,6 +9,7 @@ using Newsroom.Search.Query;
 using Newsroom.Search.Reindexing;
 using Newsroom.Search.SavedSearches;
 using Newsroom.Search.Searching;
+using Newsroom.Search.Trays;
 using Newsroom.Search.V1;
 using Newsroom.Search.Watching;
 
@@ -17,8 +18,8 @@ namespace Newsroom.Search.Grpc;
 /// <summary>The gRPC edge of search.</summary>
 internal sealed partial class SearchGrpcService(
     ISearchIndex index, IOptions<SearchOptions> options, TimeProvider clock, Telemetry telemetry, ILogger<SearchGrpcService> logger,
-    WatchRpcs watching, SavedSearchRpcs savedSearches, AlertRpcs alerts, DiscoveryRpcs discovery, ReindexRpcs reindexing,
-    VisibilityKeeper desks)
+    WatchRpcs watching, SavedSearchRpcs savedSearches, AlertRpcs alerts, DiscoveryRpcs discovery, ReindexRpcs reindexing, TrayRpcs trays,
+    VisibilityKeeper desks, [FromKeyedServices("search")] ReaderLedger readers)
     : SearchService.SearchServiceBase
 {
     public override async Task<SearchResponse> Search(SearchRequest request, ServerCallContext context)
@@ -30,9 +31,11 @@ internal sealed partial class SearchGrpcService(
         telemetry.QueryRan(query.Order, took);
 
         var highlighter = new Highlighter(query.Expression);
+        List<SearchHit> hits = [.. page.Hits.Select(hit => hit.ToSearchHit(highlighter))];
+        await readers.ServedAsync(context.Principal(), hits, context.CancellationToken);
         return new SearchResponse
         {
-            Hits = { page.Hits.Select(hit => hit.ToSearchHit(highlighter)) },
+            Hits = { hits },
             Total = page.Total,
             TotalIsLowerBound = page.TotalIsLowerBound,
             NextPageToken = page.Next is null ? "" : PageToken.Encode(page.Next, query),
@@ -60,7 +63,11 @@ internal sealed partial class SearchGrpcService(
         var caller = context.Principal();
         var found = await index.GetAsync([id], context.CancellationToken);
         if (found is [var article] && article.IsShownTo(caller))
+        {
+            await readers.ServedAsync(caller, [article.Article], context.CancellationToken);
             return new GetArticleResponse { Article = article.ShownTo(caller) };
+        }
+
         var withdrawal = found is [] && (await desks.AreVisibleAsync([id], caller, context.CancellationToken))[id]
             ? await index.FindWithdrawalAsync(id, context.CancellationToken)
             : null;
@@ -75,6 +82,7 @@ internal sealed partial class SearchGrpcService(
         var caller = context.Principal();
         var found = (await index.GetAsync([.. ids.Distinct()], context.CancellationToken))
             .Where(article => article.IsShownTo(caller)).ToDictionary(a => Guid.Parse(a.Article.ArticleId));
+        await readers.ServedAsync(caller, found.Values.Select(article => article.Article), context.CancellationToken);
         return new BatchGetArticlesResponse
         {
             Articles = { ids.Where(found.ContainsKey).Select(id => found[id].ShownTo(caller)) },

@@ -25,12 +25,12 @@ internal sealed class MatchFinder
     {
         if (_matchers.Count == 0 || text.Length == 0)
             return [];
-        var tokens = Analyzer.Analyze(text, stemmed);
+        var tokens = new AnalyzedText(text, stemmed);
         var matches = new List<Match>();
         for (var number = 0; number < _matchers.Count; number++)
         {
             foreach (var (first, count) in _matchers[number].Find(tokens))
-                matches.Add(new Match(tokens[first].Start, tokens[first + count - 1].End, number));
+                matches.Add(new Match(tokens.Start(first), tokens.End(first + count - 1), number));
         }
 
         matches.Sort((a, b) => (a.Start, a.Sequence).CompareTo((b.Start, b.Sequence)));
@@ -48,10 +48,10 @@ internal sealed class MatchFinder
                 _matchers.Add(new RunMatcher(phrase.TermSequences));
                 break;
             case Wildcard wildcard when Includes(wildcard.Scope, text):
-                _matchers.Add(new WordMatcher(word => Glob.Fits(wildcard.Pattern, word)));
+                _matchers.Add(new WordMatcher(wildcard.Pattern[0], word => Glob.Fits(wildcard.Pattern, word)));
                 break;
             case Fuzzy fuzzy when Includes(fuzzy.Scope, text):
-                _matchers.Add(new WordMatcher(fuzzy.Fits));
+                _matchers.Add(new WordMatcher(fuzzy.Text[0], fuzzy.Fits));
                 break;
             case Near near when Includes(near.Scope, text):
                 _matchers.Add(new NearMatcher(near));

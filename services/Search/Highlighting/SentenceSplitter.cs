@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace Newsroom.Search.Highlighting;
 
 /// <summary>Cuts text into sentences, so that a passage starts and ends where a reader would.</summary>
 internal static class SentenceSplitter
 {
+    private static readonly SearchValues<char> Ends = SearchValues.Create("\n.?!…。！？");
+
     /// <summary>
     /// Ranges without surrounding white space, in order. A line break ends a sentence; so does a full stop, question or exclamation
     /// mark, with closing marks after it, when white space and then no lower-case letter follows. Abbreviations before a name
@@ -11,7 +15,7 @@ internal static class SentenceSplitter
     public static IEnumerable<Range> Split(string text)
     {
         var start = 0;
-        for (var i = 0; i < text.Length; i++)
+        for (var i = NextEnd(text, 0); i >= 0; i = NextEnd(text, i + 1))
         {
             var end = text[i] == '\n' ? i : EndsSentence(text, i, out var after) ? after : -1;
             if (end < 0)
@@ -25,6 +29,8 @@ internal static class SentenceSplitter
         if (Trim(text, start, text.Length) is { } last)
             yield return last;
     }
+
+    private static int NextEnd(string text, int from) => text.AsSpan(from).IndexOfAny(Ends) is >= 0 and var at ? from + at : -1;
 
     private static bool EndsSentence(string text, int index, out int end)
     {

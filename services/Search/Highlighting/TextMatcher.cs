@@ -7,13 +7,13 @@ namespace Newsroom.Search.Highlighting;
 internal abstract class TextMatcher
 {
     /// <summary>Where it occurs: the first token and how many.</summary>
-    public abstract IEnumerable<(int First, int Count)> Find(List<Token> tokens);
+    public abstract IEnumerable<(int First, int Count)> Find(AnalyzedText tokens);
 }
 
 /// <summary>Any of several runs of terms.</summary>
 internal sealed class RunMatcher(IReadOnlyList<IReadOnlyList<string>> runs) : TextMatcher
 {
-    public override IEnumerable<(int First, int Count)> Find(List<Token> tokens)
+    public override IEnumerable<(int First, int Count)> Find(AnalyzedText tokens)
     {
         for (var i = 0; i < tokens.Count; i++)
         {
@@ -27,13 +27,13 @@ internal sealed class RunMatcher(IReadOnlyList<IReadOnlyList<string>> runs) : Te
         }
     }
 
-    private static bool StartsAt(List<Token> tokens, int index, IReadOnlyList<string> run)
+    private static bool StartsAt(AnalyzedText tokens, int index, IReadOnlyList<string> run)
     {
         if (index + run.Count > tokens.Count)
             return false;
         for (var i = 0; i < run.Count; i++)
         {
-            if (tokens[index + i].Term != run[i])
+            if (!tokens.MayBegin(index + i, run[i][0]) || tokens.Term(index + i) != run[i])
                 return false;
         }
 
@@ -42,13 +42,14 @@ internal sealed class RunMatcher(IReadOnlyList<IReadOnlyList<string>> runs) : Te
 }
 
 /// <summary>Words that fit, as they are or by their term.</summary>
-internal sealed class WordMatcher(Predicate<string> fits) : TextMatcher
+/// <param name="first">The character that all of them begin with.</param>
+internal sealed class WordMatcher(char first, Predicate<string> fits) : TextMatcher
 {
-    public override IEnumerable<(int First, int Count)> Find(List<Token> tokens)
+    public override IEnumerable<(int First, int Count)> Find(AnalyzedText tokens)
     {
         for (var i = 0; i < tokens.Count; i++)
         {
-            if (fits(tokens[i].Word) || (tokens[i].Term != tokens[i].Word && fits(tokens[i].Term)))
+            if (tokens.MayBegin(i, first) && (fits(tokens.Word(i)) || (tokens.Term(i) != tokens.Word(i) && fits(tokens.Term(i)))))
                 yield return (i, 1);
         }
     }
@@ -60,7 +61,7 @@ internal sealed class NearMatcher(Near near) : TextMatcher
     private readonly (RunMatcher Left, RunMatcher Right)[] _forms =
         [.. near.TermPairs.Select(p => (new RunMatcher([p.Left]), new RunMatcher([p.Right])))];
 
-    public override IEnumerable<(int First, int Count)> Find(List<Token> tokens) =>
+    public override IEnumerable<(int First, int Count)> Find(AnalyzedText tokens) =>
         _forms.SelectMany(f => Both([.. f.Left.Find(tokens)], [.. f.Right.Find(tokens)])).Distinct();
 
     private IEnumerable<(int First, int Count)> Both(List<(int First, int Count)> left, List<(int First, int Count)> right) =>

@@ -14,7 +14,7 @@ internal sealed class RankedCandidates
     private const long Unused = long.MaxValue;
 
     /// <summary>Arrivals since the first page can make the sets grow to this many times their size.</summary>
-    private const int Growth = 4;
+    public const int Growth = 4;
 
     private RankedCandidates(Dictionary<long, double> scores, RankingFrame frame)
     {
@@ -29,41 +29,42 @@ internal sealed class RankedCandidates
     /// <summary>All matches are ranked.</summary>
     public bool IsComplete => Frame.Floors[0] == long.MinValue;
 
+    /// <param name="newest">Matches of the query, newest first: all, or as many as may be ranked.</param>
     /// <param name="frame">Of the first page; null on it.</param>
     public static async Task<RankedCandidates> ReadAsync(
-        ISearchSession session, TermStatistics statistics, QueryExpression query, RankingFrame? frame, DateTimeOffset now, SearchLimits limits,
+        ISearchSession session, SearchMemory memory, QueryExpression query, List<long> newest, RankingFrame? frame, DateTimeOffset now, SearchLimits limits,
         CancellationToken cancellationToken)
     {
         var terms = ScoredTerm.Of(query);
-        var (idfs, count) = frame is not null ? (frame.Idfs, frame.ArticleCount) : await statistics.IdfsAsync(session, terms, limits.LeastFrequency, cancellationToken);
+        var (idfs, count) = frame is not null ? (frame.Idfs, frame.ArticleCount) : await memory.Statistics.IdfsAsync(session, terms, limits.LeastFrequency, cancellationToken);
         var relevance = new Relevance(terms, [.. idfs], now);
-        var scores = new Dictionary<long, double>();
+        var candidates = new HashSet<long>();
         var floors = new List<long>();
-        var rarity = terms.Zip(idfs).ToDictionary(t => t.First.Key, t => t.Second);
-        foreach (var (tier, index) in Tiers.Of(query, term => Frequency(rarity[term.Key], count), limits.Candidates).Select((t, i) => (t, i)))
+        var shares = terms.Zip(idfs).ToDictionary(t => t.First.Key, t => Math.Exp(-t.Second / Relevance.IdfSteps));
+        foreach (var (tier, index) in Tiers.Of(query, term => (long)(count * shares[term.Key]), limits.Candidates).Select((t, i) => (t, i)))
         {
             // When the query itself gave all its matches, narrower forms give none but these.
             if (index > 0 && floors[0] == long.MinValue)
                 break;
             long? floor = frame is null ? null : index < frame.Floors.Count ? frame.Floors[index] : Unused;
-            floors.Add(await AddAsync(tier, floor, index == 0 ? limits.Candidates : limits.Candidates / 2));
+            floors.Add(await AddAsync(tier, index == 0, floor));
         }
 
+        var rows = await memory.Articles.ProfilesAsync(session, [.. candidates], cancellationToken);
+        var scores = rows.ToDictionary(row => row.Key, row => relevance.Score(row.Profile, ArticleKey.Time(row.Key)));
         return new RankedCandidates(scores, frame ?? new RankingFrame(now, count, idfs, floors));
 
-        async Task<long> AddAsync(QueryExpression tier, long? floor, int limit)
+        async Task<long> AddAsync(QueryExpression tier, bool isQuery, long? floor)
         {
             if (floor == Unused)
                 return Unused;
-            var rows = await session.CandidatesAsync(
-                tier, KeyRange.All with { From = floor ?? long.MinValue }, floor is null ? limit : limit * Growth, cancellationToken);
-            foreach (var row in rows)
-            {
-                if (!scores.ContainsKey(row.Key))
-                    scores.Add(row.Key, relevance.Score(row.Profile, ArticleKey.Time(row.Key)));
-            }
-
-            return floor ?? (rows.Count < limit ? long.MinValue : rows[^1].Key);
+            var limit = isQuery ? limits.Candidates : limits.Candidates / 2;
+            var most = floor is null ? limit : limit * Growth;
+            var keys = isQuery
+                ? [.. newest.TakeWhile(key => key >= (floor ?? long.MinValue)).Take(most)]
+                : await session.MatchAsync(tier, KeyRange.All with { From = floor ?? long.MinValue }, newestFirst: true, most, cancellationToken, Tiers.Share(tier, shares));
+            candidates.UnionWith(keys);
+            return floor ?? (keys.Count < limit ? long.MinValue : keys[^1]);
         }
     }
 
@@ -94,6 +95,4 @@ internal sealed class RankedCandidates
 
         return places;
     }
-
-    private static long Frequency(byte idf, long count) => (long)(count * Math.Exp(-idf / Relevance.IdfSteps));
 }

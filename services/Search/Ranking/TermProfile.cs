@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Newsroom.Search.Text;
 
 namespace Newsroom.Search.Ranking;
@@ -64,6 +65,13 @@ internal static class TermProfile
         }
 
         return default;
+    }
+
+    /// <summary>Adds one to the count of each term that the profile has.</summary>
+    public static void CountTerms(ReadOnlySpan<byte> profile, Dictionary<uint, int> articles)
+    {
+        for (var at = HeaderLength; at < profile.Length; at += EntryLength)
+            CollectionsMarshal.GetValueRefOrAddDefault(articles, BinaryPrimitives.ReadUInt32BigEndian(profile[at..]) >> CountBits, out _)++;
     }
 
     private static void Count(TextTerms text, Dictionary<uint, TermCounts> counts, Func<TermCounts, TermCounts> add)

@@ -8,6 +8,9 @@ namespace Newsroom.Search.Ranking;
 /// </summary>
 internal static class Tiers
 {
+    /// <summary>Of the articles that have a word, the share that has it in the title, roughly.</summary>
+    private const double InTitleShare = 0.1;
+
     /// <summary>The query itself comes first. At most four.</summary>
     /// <param name="frequency">How many articles have one of the terms; 0 if that is not known.</param>
     /// <param name="candidates">How many candidates a tier gives.</param>
@@ -25,6 +28,18 @@ internal static class Tiers
                 tiers.Add(tier);
         }
     }
+
+    /// <summary>About which share of all articles match, 0 to 1, as if words came independently of each other.</summary>
+    /// <param name="shares">Of articles that have a term of the query, by its key.</param>
+    public static double Share(QueryExpression query, IReadOnlyDictionary<(string Terms, TextScope Scope, bool IsPattern), double> shares) => query switch
+    {
+        AllOf all => all.Operands.Aggregate(1.0, (share, operand) => share * (operand is Not ? 1 : Share(operand, shares))),
+        AnyOf any => Math.Min(1, any.Operands.Sum(operand => Share(operand, shares))),
+        Boost boost => Share(boost.Operand, shares),
+        Word or Phrase or Near => ScoredTerm.Of(query).Aggregate(
+            1.0, (share, term) => share * (shares.TryGetValue(term.Key, out var known) ? known : InTitleShare * shares.GetValueOrDefault(term.Key with { Scope = TextScope.Any }, 1))),
+        _ => 1,
+    };
 
     /// <summary>The same words, all in the title; null if the query has none that could be.</summary>
     private static QueryExpression? InTitle(QueryExpression query) => query switch

@@ -14,7 +14,8 @@ namespace Newsroom.Search.SavedSearches;
 
 /// <summary>The rpcs about alerts.</summary>
 internal sealed class AlertRpcs(
-    IAlertStore store, ISavedSearchStore searches, ISearchIndex index, VisibilityKeeper desks, IIndexLog log, AlertFeed feed, Follower follower)
+    IAlertStore store, ISavedSearchStore searches, ISearchIndex index, VisibilityKeeper desks, IIndexLog log, AlertFeed feed, Follower follower,
+    [FromKeyedServices("search")] ReaderLedger readers)
 {
     private const int DefaultPageSize = 20;
     private const int MaxPageSize = 100;
@@ -79,8 +80,10 @@ internal sealed class AlertRpcs(
         }
 
         var gone = await desks.AreVisibleAsync([.. alerts.Select(alert => alert.ArticleId).Where(id => !articles.ContainsKey(id))], caller, cancellationToken);
-        return [.. alerts.Where(IsShown).Select(alert =>
+        List<(long Position, V1.Alert Alert)> shown = [.. alerts.Where(IsShown).Select(alert =>
             (alert.Position, ToMessage(alert, articles.GetValueOrDefault(alert.ArticleId), highlighters[alert.SavedSearchId])))];
+        await readers.ServedAsync(caller, shown.Select(one => one.Alert.Hit).OfType<SearchHit>(), cancellationToken);
+        return shown;
 
         bool IsShown(Alert alert) => articles.TryGetValue(alert.ArticleId, out var article)
             ? article.IsShownTo(caller) && article.Visibility.IsVisibleTo(alert.Team, VisibilityKeeper.Settled)

@@ -9,9 +9,13 @@ public interface ISavedSearchStore
     /// <summary>Null: there is none.</summary>
     Task<SavedSearchRecord?> FindAsync(string savedSearchId, CancellationToken cancellationToken);
 
-    /// <summary>By name, then id, after the given position.</summary>
+    /// <summary>By name, then id, after the given position; without rules.</summary>
     /// <param name="team">Only those of this team; empty means any.</param>
     Task<IReadOnlyList<SavedSearchRecord>> ListAsync(
+        string team, SavedSearchPlace? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The same of rules alone.</summary>
+    Task<IReadOnlyList<SavedSearchRecord>> ListRulesAsync(
         string team, SavedSearchPlace? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>
@@ -39,6 +43,9 @@ public sealed record SavedSearchRecord
     public required string Team { get; init; }
 
     public required string Query { get; init; }
+
+    /// <summary>1: a routing rule, whose matches go into its team's tray instead of raising alerts.</summary>
+    public int IsRule { get; init; }
 
     /// <summary>1 at first, one more with each update.</summary>
     public long Version { get; init; } = 1;

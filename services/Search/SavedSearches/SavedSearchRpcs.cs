@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -14,7 +12,6 @@ internal sealed class SavedSearchRpcs(ISavedSearchStore store, IOptions<SearchOp
 {
     private const int DefaultPageSize = 100;
     private const int MaxPageSize = 1_000;
-    private const int MaxTokenLength = 4_000;
 
     public async Task<CreateSavedSearchResponse> CreateAsync(CreateSavedSearchRequest request, Principal caller, CancellationToken cancellationToken)
     {
@@ -50,7 +47,7 @@ internal sealed class SavedSearchRpcs(ISavedSearchStore store, IOptions<SearchOp
         SavedSearchRules.CheckTeam(request.Team, violations);
         var team = caller.TeamToList(request.Team, "team");
         violations.Require(
-            request.PageToken.Length == 0 || TryRead(request.PageToken, team, out after),
+            request.PageToken.Length == 0 || SavedSearchTokens.TryRead(request.PageToken, team, out after),
             "page_token", "is not the token of a page of this team's saved searches");
         violations.ThrowIfAny();
         var size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
@@ -59,7 +56,7 @@ internal sealed class SavedSearchRpcs(ISavedSearchStore store, IOptions<SearchOp
         return new ListSavedSearchesResponse
         {
             SavedSearches = { found.Take(size).Select(ToMessage) },
-            NextPageToken = found.Count > size ? TokenOf(found[size - 1], team) : "",
+            NextPageToken = found.Count > size ? SavedSearchTokens.Of(found[size - 1], team) : "",
         };
     }
 
@@ -95,7 +92,7 @@ internal sealed class SavedSearchRpcs(ISavedSearchStore store, IOptions<SearchOp
     }
 
     private async Task<SavedSearchRecord> FindAsync(string id, Principal caller, CancellationToken cancellationToken) =>
-        await store.FindAsync(id, cancellationToken) is { } held && caller.SeesThingsOf(held.Team) ? held : throw NotFound(id);
+        await store.FindAsync(id, cancellationToken) is { IsRule: 0 } held && caller.SeesThingsOf(held.Team) ? held : throw NotFound(id);
 
     private void RequireSaved(SavedSearchOutcome outcome, string id)
     {
@@ -134,20 +131,4 @@ internal sealed class SavedSearchRpcs(ISavedSearchStore store, IOptions<SearchOp
         CreatedAt = IndexTime.FromMicroseconds(record.CreatedAt).ToTimestamp(),
         UpdatedAt = IndexTime.FromMicroseconds(record.UpdatedAt).ToTimestamp(),
     };
-
-    // Names and teams have no control characters.
-    private static string TokenOf(SavedSearchRecord last, string team) =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{last.SavedSearchId}\n{team}\n{last.Name}"));
-
-    private static bool TryRead(string token, string team, out SavedSearchPlace? place)
-    {
-        place = null;
-        if (token.Length > MaxTokenLength || !Base64Url.IsValid(token))
-            return false;
-        var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split('\n');
-        if (parts.Length != 3 || parts[1] != team || Array.Exists(parts, part => part.Contains('\0', StringComparison.Ordinal)))
-            return false;
-        place = new SavedSearchPlace(parts[2], parts[0]);
-        return true;
-    }
 }

@@ -24,9 +24,14 @@ internal static class SavedSearchRules
         CheckName("saved_search.name", search.Name, violations);
         if (team is not null)
             CheckName("saved_search.team", team, violations);
-        violations.Require(search.Query.Length <= MaxQuery, "saved_search.query", $"must have at most {MaxQuery} characters");
-        if (!QueryParser.TryParse(search.Query, out _, out var error))
-            violations.Add("saved_search.query", $"{error.Message} (position {error.Position})");
+        CheckQuery("saved_search.query", search.Query, violations);
+    }
+
+    public static void CheckQuery(string field, string query, Violations violations)
+    {
+        violations.Require(query.Length <= MaxQuery, field, $"must have at most {MaxQuery} characters");
+        if (!QueryParser.TryParse(query, out _, out var error))
+            violations.Add(field, $"{error.Message} (position {error.Position})");
     }
 
     public static void CheckId(string field, string id, Violations violations) =>
@@ -43,7 +48,7 @@ internal static class SavedSearchRules
     public static void CheckTeam(string team, Violations violations) => violations.Require(
         team.Length <= MaxName && !team.Any(char.IsControl), "team", $"must have at most {MaxName} characters and no control characters");
 
-    private static void CheckName(string field, string name, Violations violations) => violations
+    public static void CheckName(string field, string name, Violations violations) => violations
         .Require(!string.IsNullOrWhiteSpace(name) && name.Length <= MaxName, field, $"must have 1 to {MaxName} characters")
         .Require(!name.Any(char.IsControl), field, "must have no control characters");
 }

@@ -9,18 +9,23 @@ namespace Newsroom.Search.Searching;
 internal interface ISearchSession : IAsyncDisposable
 {
     /// <summary>Keys of matches within the range.</summary>
-    Task<List<long>> MatchAsync(QueryExpression query, KeyRange keys, bool newestFirst, int limit, CancellationToken cancellationToken);
+    /// <param name="share">The share of articles that match, 0 to 1, as far as it is known: an engine looks among the newest first if many do.</param>
+    Task<List<long>> MatchAsync(
+        QueryExpression query, KeyRange keys, bool newestFirst, int limit, CancellationToken cancellationToken, double share = 1);
 
-    /// <summary>The newest matches within the range, with what ranks them.</summary>
-    Task<List<ProfileRow>> CandidatesAsync(QueryExpression query, KeyRange keys, int limit, CancellationToken cancellationToken);
+    /// <summary>What ranks those of the articles that are held, in any order.</summary>
+    Task<List<ProfileRow>> ProfilesAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken);
 
-    /// <summary>The newest matches, with what is counted and grouped.</summary>
-    Task<List<MatchRow>> RowsAsync(QueryExpression query, int limit, CancellationToken cancellationToken);
+    /// <summary>What ranks the newest articles.</summary>
+    Task<List<ProfileRow>> NewestProfilesAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>What is counted and grouped of those of the articles that are held, in any order.</summary>
+    Task<List<MatchRow>> RowsAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken);
 
     /// <summary>How many match; counting stops at the limit.</summary>
     Task<long> CountAsync(QueryExpression query, long limit, CancellationToken cancellationToken);
 
-    /// <summary>Documents (newsroom.search.v1.IndexedArticle) of those keys that are held, in any order.</summary>
+    /// <summary>Documents (newsroom.search.v1.IndexedArticle) of those keys that are held, in any order. The last that a session is asked for.</summary>
     Task<List<DocumentRow>> DocumentsAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken);
 
     /// <summary>How many articles there are.</summary>
@@ -54,7 +59,7 @@ internal readonly record struct ProfileRow(long Key, byte[] Profile);
 
 /// <param name="Facets">Made by <see cref="Facets.FacetList"/>.</param>
 /// <param name="StoryId">Empty if none, as is <paramref name="CopyGroupId"/>.</param>
-internal readonly record struct MatchRow(long Key, byte[] Facets, string StoryId, string CopyGroupId);
+internal sealed record MatchRow(long Key, byte[] Facets, string StoryId, string CopyGroupId);
 
 internal readonly record struct DocumentRow(long Key, byte[] Document);
 

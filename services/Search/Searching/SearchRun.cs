@@ -1,75 +1,72 @@
 using Newsroom.Search.Desks;
 using Newsroom.Search.Facets;
 using Newsroom.Search.Query;
+using Newsroom.Search.Ranking;
 using Newsroom.Search.V1;
 
 namespace Newsroom.Search.Searching;
 
-/// <summary>Answers one query over an engine's session: the same ranking, paging, counting and grouping on every engine.</summary>
-internal sealed class SearchRun(ISearchSession session, TermStatistics statistics, SearchLimits limits, TimeProvider clock)
+/// <summary>
+/// Answers one query over an engine's session: the same ranking, paging, counting and grouping on every engine. The engine is asked for the keys of the
+/// newest matches once; all that is counted and most of what is ranked follows from these.
+/// </summary>
+internal sealed class SearchRun(ISearchSession session, SearchMemory memory, SearchLimits limits, TimeProvider clock)
 {
     /// <summary>Below this many hits a better spelling is looked for.</summary>
     private const int FewHits = 3;
 
     /// <summary>To whom articles are hidden all words are in so many at least, so that what few articles have is not told by how matches rank.</summary>
-    private const int HiddenFrequency = 16;
+    public const int HiddenFrequency = 16;
 
     public async Task<SearchPage> RunAsync(IndexQuery query, CancellationToken cancellationToken)
     {
         var now = query.After?.Frame.Now ?? DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds());
         var expression = (await new QueryExpansion(session, now).ExpandAsync(query.Expression, cancellationToken)).Within(query.Filter);
-        var needsRows = query.Facets.Count > 0 || query.Grouping != SearchGrouping.Unspecified;
-        var rows = needsRows ? await session.RowsAsync(expression, limits.Counted + 1, cancellationToken) : null;
-        var more = rows?.Count > limits.Counted;
-        if (more)
-            rows!.RemoveAt(limits.Counted);
+        var newest = await session.MatchAsync(expression, KeyRange.All, newestFirst: true, limits.Matches, cancellationToken);
+        var counted = newest.Count > limits.Counted ? newest[..limits.Counted] : newest;
+        var needsRows = query.Facets.Any(FacetCounter.NeedsRows) || query.Grouping != SearchGrouping.Unspecified;
+        var rows = needsRows ? await memory.Articles.RowsAsync(session, counted, cancellationToken) : [];
 
         var ranking = query.Order == SearchOrder.Relevance
-            ? await Ranking.RankedCandidates.ReadAsync(session, statistics, expression, query.After?.Frame, now, query.Filter is null ? limits : limits with { LeastFrequency = HiddenFrequency }, cancellationToken)
+            ? await RankedCandidates.ReadAsync(
+                session, memory, expression, newest, query.After?.Frame, now, query.Filter is null ? limits : limits with { LeastFrequency = HiddenFrequency }, cancellationToken)
             : null;
         var frame = ranking?.Frame ?? new RankingFrame(now, 0, [], []);
         var places = query.Grouping == SearchGrouping.Unspecified
-            ? await PlacesAsync(query, expression, ranking, cancellationToken)
-            : new Grouping(query, rows!, ranking).Places();
-        var page = await PageAsync(query, places, frame, cancellationToken);
-        var (total, isBound) = rows is not null ? (rows.Count, more)
-            : ranking is null && query.After is null && page.Next is null ? (page.Hits.Count, false)
-            : await TotalAsync(expression, ranking, cancellationToken);
-        return page with
+            ? await PlacesAsync(query, expression, newest, ranking, cancellationToken)
+            : new Grouping(query, rows, ranking).Places();
+        var facets = query.Facets.Count == 0
+            ? []
+            : await new FacetCounter(query.Facets, counted, rows).ReadAsync(session, memory.FacetValues, cancellationToken);
+        var better = counted.Count < FewHits && query.After is null
+            ? await new SpellingCorrection(session, memory.Statistics, query.Filter).CorrectAsync(query.Expression, cancellationToken)
+            : "";
+        var (hits, next) = await PageAsync(query, places, frame, cancellationToken);
+        return new SearchPage(hits, counted.Count, next)
         {
-            Total = total,
-            TotalIsLowerBound = isBound,
+            TotalIsLowerBound = newest.Count > counted.Count,
             RankedCandidates = ranking?.Scores.Count ?? 0,
-            CountedArticles = rows?.Count ?? 0,
-            Facets = query.Facets.Count == 0 ? [] : await new FacetCounter(query.Facets, rows!).ReadAsync(session, cancellationToken),
-            DidYouMean = total < FewHits && query.After is null
-                ? await new SpellingCorrection(session, statistics, query.Filter).CorrectAsync(query.Expression, cancellationToken)
-                : "",
+            CountedArticles = query.Facets.Count > 0 || query.Grouping != SearchGrouping.Unspecified ? counted.Count : 0,
+            Facets = facets,
+            DidYouMean = better,
         };
     }
 
     /// <summary>Up to one more place than the page holds.</summary>
     private async Task<List<Place>> PlacesAsync(
-        IndexQuery query, QueryExpression expression, Ranking.RankedCandidates? ranking, CancellationToken cancellationToken)
+        IndexQuery query, QueryExpression expression, List<long> newest, RankedCandidates? ranking, CancellationToken cancellationToken)
     {
         if (ranking is not null)
             return await ranking.PlacesAsync(session, expression, query.After, query.Limit + 1, cancellationToken);
         var newestFirst = query.Order == SearchOrder.Newest;
         var keys = query.After is not { Key: var key } ? KeyRange.All : newestFirst ? KeyRange.All with { To = key - 1 } : KeyRange.All with { From = key + 1 };
-        var found = await session.MatchAsync(expression, keys, newestFirst, query.Limit + 1, cancellationToken);
+        var found = newestFirst && query.After is null
+            ? newest.Take(query.Limit + 1)
+            : await session.MatchAsync(expression, keys, newestFirst, query.Limit + 1, cancellationToken);
         return [.. found.Select(k => new Place(k, 0, k, 0))];
     }
 
-    private async Task<(long Total, bool IsLowerBound)> TotalAsync(
-        QueryExpression expression, Ranking.RankedCandidates? ranking, CancellationToken cancellationToken)
-    {
-        if (ranking is { IsComplete: true })
-            return (ranking.Scores.Count, false);
-        var counted = await session.CountAsync(expression, limits.Counted + 1, cancellationToken);
-        return counted > limits.Counted ? (limits.Counted, true) : (counted, false);
-    }
-
-    private async Task<SearchPage> PageAsync(IndexQuery query, List<Place> places, RankingFrame frame, CancellationToken cancellationToken)
+    private async Task<(List<IndexHit> Hits, Cursor? Next)> PageAsync(IndexQuery query, List<Place> places, RankingFrame frame, CancellationToken cancellationToken)
     {
         var shown = places.Take(query.Limit).ToList();
         var documents = shown.Count == 0
@@ -77,7 +74,7 @@ internal sealed class SearchRun(ISearchSession session, TermStatistics statistic
             : (await session.DocumentsAsync([.. shown.Select(p => p.Shown)], cancellationToken)).ToDictionary(d => d.Key, d => d.Document);
         var hits = shown.Select(p => new IndexHit(IndexedArticle.Parser.ParseFrom(documents[p.Shown]), Math.Max(p.Score, 0), p.Collapsed)).ToList();
         var next = places.Count > query.Limit ? new Cursor(shown[^1].Score, shown[^1].Key, frame) : null;
-        return new SearchPage(hits, 0, next);
+        return (hits, next);
     }
 }
 

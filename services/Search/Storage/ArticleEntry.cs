@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Newsroom.Search.Facets;
@@ -15,11 +16,11 @@ internal sealed class ArticleEntry
         Source = article;
         Attempt = attempt;
         ArticleId = Guid.Parse(article.Article.ArticleId);
-        Key = ArticleKey.Of(IndexTime.SortTime(article), ArticleId);
         Terms = ArticleTerms.Of(article);
         Profile = TermProfile.Of(Terms);
         FacetTerms = FacetList.Of(article);
         Facets = FacetList.Pack(FacetTerms);
+        Key = ArticleKey.Of(IndexTime.SortTime(article), Content());
     }
 
     public Guid ArticleId { get; }
@@ -47,10 +48,18 @@ internal sealed class ArticleEntry
 
     private IndexedArticle Source { get; }
 
+    /// <summary>A hash of all that is kept by key; see <see cref="ArticleKey"/>.</summary>
+    private ulong Content() => StableHash.Of($"{ArticleId} {StoryId} {CopyGroupId}")
+        ^ StableHash.Of(MemoryMarshal.Cast<byte, char>(Facets)) ^ (StableHash.Of(MemoryMarshal.Cast<byte, char>(Profile)) * 31);
+
     public byte[] Document(DateTimeOffset indexedAt)
     {
+        // Messages are merged by putting their bytes in a row, so an article without the time need not be copied to tell it.
+        var time = new IndexedArticle { IndexedAt = indexedAt.ToTimestamp() };
+        if (Source.IndexedAt is null)
+            return [.. Source.ToByteArray(), .. time.ToByteArray()];
         var document = Source.Clone();
-        document.IndexedAt = indexedAt.ToTimestamp();
+        document.IndexedAt = time.IndexedAt;
         return document.ToByteArray();
     }
 }

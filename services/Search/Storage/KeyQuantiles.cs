@@ -20,7 +20,8 @@ internal sealed class KeyQuantiles(TimeProvider clock, int firstOffset)
     private volatile State _state = new([], 0, false);
 
     /// <summary>Windows to look in one after the other, the last of which is open.</summary>
-    public async Task<List<KeyWindow>> WindowsAsync(PostgreSqlSearchSession session, int limit, CancellationToken cancellationToken)
+    /// <param name="share">Of the articles that are looked for, 0 to 1.</param>
+    public async Task<List<KeyWindow>> WindowsAsync(PostgreSqlSearchSession session, int limit, double share, CancellationToken cancellationToken)
     {
         var state = _state;
         if (!state.IsKnown || clock.GetElapsedTime(state.At) > Lifetime)
@@ -32,7 +33,7 @@ internal sealed class KeyQuantiles(TimeProvider clock, int firstOffset)
         var windows = new List<KeyWindow>();
         for (var (i, size) = (1, firstOffset); i < state.Keys.Count; i++, size *= Step)
         {
-            if (size < limit * Generosity)
+            if (size * share < limit * Generosity)
                 continue;
             // Articles of the future are few; a new one that is two years beyond all others waits for the next count.
             var day = new DateTimeOffset(ArticleKey.Time(state.Keys[i]).UtcDateTime.Date, TimeSpan.Zero);

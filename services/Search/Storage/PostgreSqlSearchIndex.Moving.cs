@@ -3,6 +3,7 @@ using Newsroom.Article.V1;
 using Newsroom.Search.Desks;
 using Newsroom.Search.Stories;
 using Newsroom.Search.V1;
+using Npgsql;
 
 namespace Newsroom.Search.Storage;
 
@@ -19,8 +20,8 @@ public sealed partial class PostgreSqlSearchIndex
     private async Task<bool> RewriteAsync(
         Guid articleId, Func<IndexedArticle, bool> change, Visibility? limit, CancellationToken cancellationToken)
     {
-        // What is held can change between being read and being locked; then it is read again.
-        while (true)
+        // What is held can change between being read and being locked; then it is read again. Where it goes another article can be, or come.
+        for (var offset = 0; ;)
         {
             await using var connection = await db.OpenConnectionAsync(cancellationToken);
             var held = await connection.QuerySingleOrDefaultAsync<MovedRow>(new CommandDefinition(
@@ -37,8 +38,17 @@ public sealed partial class PostgreSqlSearchIndex
             var taken = await TakeOutAsync(
                 transaction, "id = @Key AND article_id = @ArticleId AND EXISTS (SELECT FROM article_document AS d WHERE d.id = @Key AND d.document = @Document)",
                 new { held.Key, ArticleId = articleId, held.Document }, cancellationToken);
-            if (taken is null || !await InsertAsync(transaction, entry, held.Key, IndexTime.FromMicroseconds(held.IndexedAt), cancellationToken))
+            try
+            {
+                if (taken is null || !await InsertAsync(transaction, entry, entry.Key + offset, IndexTime.FromMicroseconds(held.IndexedAt), cancellationToken))
+                    continue;
+            }
+            catch (PostgresException e) when (IsKeyTaken(e) && offset < MaxKeyAttempts)
+            {
+                offset++;
                 continue;
+            }
+
             await IndexLogWriter.AppendAsync(transaction, new LoggedChange(articleId, entry.Revision, held.Document, limit), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return true;

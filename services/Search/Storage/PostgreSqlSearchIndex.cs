@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Newsroom.Search.Discovery;
 using Newsroom.Search.Facets;
 using Newsroom.Search.Query;
 using Newsroom.Search.Searching;
@@ -10,8 +11,8 @@ namespace Newsroom.Search.Storage;
 
 /// <summary>The index in PostgreSQL, a tsvector under GIN, shared by any number of replicas.</summary>
 /// <param name="firstWindow">The newest matches are looked for among so many of the newest articles first.</param>
-public sealed partial class PostgreSqlSearchIndex(DbDataSource db, TimeProvider clock, int rankedCandidates, int countedArticles, int firstWindow = 4_096)
-    : ISearchIndex
+public sealed partial class PostgreSqlSearchIndex(
+    DbDataSource db, TimeProvider clock, int rankedCandidates, int countedArticles, int articlesInMemory = 10_000, int firstWindow = 4_096) : ISearchIndex
 {
     /// <summary>Attempts to find a free key; each but the last failed because another article took the same one meanwhile.</summary>
     private const int MaxKeyAttempts = 50;
@@ -22,12 +23,14 @@ public sealed partial class PostgreSqlSearchIndex(DbDataSource db, TimeProvider 
     /// </summary>
     private const string LockArticle = "SELECT pg_advisory_xact_lock(hashtextextended(@ArticleId::text, 0))";
 
-    private readonly TermStatistics _statistics = new(clock);
+    private readonly SearchMemory _memory = new(clock, articlesInMemory);
     private readonly KeyQuantiles _quantiles = new(clock, firstWindow);
     private readonly Vocabulary _vocabulary = new();
     private readonly KnownFacetValues _facetValues = new();
 
     public string Engine => "postgresql";
+
+    public IVocabularyIndex Words => new SessionVocabulary(OpenAsync, _memory.Statistics);
 
     public async Task<UpsertResult> UpsertAsync(IndexedArticle article, int attempt, CancellationToken cancellationToken)
     {
@@ -42,7 +45,7 @@ public sealed partial class PostgreSqlSearchIndex(DbDataSource db, TimeProvider 
                     return new UpsertResult(UpsertOutcome.Indexed, entry.Revision, indexedAt);
                 break;
             }
-            catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "article_pkey" } && offset < MaxKeyAttempts)
+            catch (PostgresException e) when (IsKeyTaken(e) && offset < MaxKeyAttempts)
             {
                 // Another article of the same second has the key.
             }
@@ -91,8 +94,8 @@ public sealed partial class PostgreSqlSearchIndex(DbDataSource db, TimeProvider 
 
     public async Task<SearchPage> SearchAsync(IndexQuery query, CancellationToken cancellationToken)
     {
-        await using var session = new PostgreSqlSearchSession((NpgsqlConnection)await db.OpenConnectionAsync(cancellationToken), _quantiles);
-        return await new SearchRun(session, _statistics, new SearchLimits(rankedCandidates, countedArticles), clock).RunAsync(query, cancellationToken);
+        await using var session = await OpenAsync(cancellationToken);
+        return await new SearchRun(session, _memory, new SearchLimits(rankedCandidates, countedArticles), clock).RunAsync(query, cancellationToken);
     }
 
     public async Task<IReadOnlyList<IndexedArticle>> GetAsync(IReadOnlyCollection<Guid> articleIds, CancellationToken cancellationToken)
@@ -105,7 +108,7 @@ public sealed partial class PostgreSqlSearchIndex(DbDataSource db, TimeProvider 
 
     public async Task<long> CountAsync(QueryExpression query, CancellationToken cancellationToken)
     {
-        await using var session = new PostgreSqlSearchSession((NpgsqlConnection)await db.OpenConnectionAsync(cancellationToken), _quantiles);
+        await using var session = await OpenAsync(cancellationToken);
         return await session.CountAsync(query, long.MaxValue, cancellationToken);
     }
 
@@ -221,6 +224,11 @@ public sealed partial class PostgreSqlSearchIndex(DbDataSource db, TimeProvider 
         _vocabulary.Stored(words);
         _facetValues.Stored(facets);
     }
+
+    private async Task<ISearchSession> OpenAsync(CancellationToken cancellationToken) =>
+        new PostgreSqlSearchSession((NpgsqlConnection)await db.OpenConnectionAsync(cancellationToken), _quantiles);
+
+    private static bool IsKeyTaken(PostgresException e) => e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "article_pkey" };
 
     private static string Microseconds(string time) => $"(extract(epoch FROM {time}) * 1000000)::bigint";
 

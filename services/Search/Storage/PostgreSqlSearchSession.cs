@@ -12,33 +12,38 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
 {
     // The planner does not know what it costs to read a tsvector that is stored out of line, and would rather scan the table, or all of a table to
     // join a few rows; and it would compile a query that runs for milliseconds.
-    private const string Settings = """
-        SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;
-        SET LOCAL enable_mergejoin = off; SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1;
+    private const string Begin = """
+        BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+        SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+            set_config('jit', 'off', true), set_config('random_page_cost', '1.1', true);
 
         """;
 
-    private NpgsqlTransaction? _transaction;
+    private bool _hasBegun;
     private bool _usesPlainIndexes = true;
 
-    public Task<List<long>> MatchAsync(QueryExpression query, KeyRange keys, bool newestFirst, int limit, CancellationToken cancellationToken)
+    public Task<List<long>> MatchAsync(
+        QueryExpression query, KeyRange keys, bool newestFirst, int limit, CancellationToken cancellationToken, double share = 1)
     {
         if (newestFirst)
-            return NewestAsync(query, keys, limit, "a.id", "SELECT id FROM newest AS a", row => row.GetInt64(0), cancellationToken);
+            return NewestAsync(query, keys, limit, share, cancellationToken);
         var match = new PostgreSqlMatch(query);
-        var sql = $"""
-            WITH hit AS {Materialized(match)} (SELECT a.id FROM article AS a WHERE {match.Where} AND {Between(match, keys)})
-            SELECT id FROM hit ORDER BY id LIMIT {match.Parameters.Add(limit)}
-            """;
+        var sql = $"SELECT a.id FROM article AS a WHERE {match.Where} AND {Between(match, keys)} ORDER BY {Key(match)} LIMIT {match.Parameters.Add(limit)}";
         return ReadAsync(sql, match.Parameters, row => row.GetInt64(0), cancellationToken, plainIndexes: !match.HasQuery);
     }
 
-    public Task<List<ProfileRow>> CandidatesAsync(QueryExpression query, KeyRange keys, int limit, CancellationToken cancellationToken) => NewestAsync(
-        query, keys, limit, "a.id", "SELECT a.id, a.profile FROM article_profile AS a WHERE a.id = ANY (ARRAY(SELECT id FROM newest))",
-        row => new ProfileRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1)), cancellationToken);
+    public Task<List<ProfileRow>> ProfilesAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken) => ReadListAsync(
+        "SELECT id, profile FROM article_profile WHERE id = ANY (@p0)", keys, ToProfile, cancellationToken);
 
-    public Task<List<MatchRow>> RowsAsync(QueryExpression query, int limit, CancellationToken cancellationToken) => NewestAsync(
-        query, KeyRange.All, limit, "a.id, a.facets, a.story, a.copy_group", "SELECT * FROM newest AS a",
+    public Task<List<ProfileRow>> NewestProfilesAsync(int limit, CancellationToken cancellationToken)
+    {
+        var parameters = new SqlParameters();
+        return ReadAsync(
+            $"SELECT id, profile FROM article_profile ORDER BY id DESC LIMIT {parameters.Add(limit)}", parameters, ToProfile, cancellationToken);
+    }
+
+    public Task<List<MatchRow>> RowsAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken) => ReadListAsync(
+        "SELECT id, facets, story, copy_group FROM article WHERE id = ANY (@p0)", keys,
         row => new MatchRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetString(2), row.GetString(3)), cancellationToken);
 
     public async Task<long> CountAsync(QueryExpression query, long limit, CancellationToken cancellationToken)
@@ -48,13 +53,9 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
         return (await ReadAsync(sql, match.Parameters, row => row.GetInt64(0), cancellationToken, plainIndexes: !match.HasQuery))[0];
     }
 
-    public Task<List<DocumentRow>> DocumentsAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken)
-    {
-        var parameters = new SqlParameters();
-        return ReadAsync(
-            $"SELECT id, document FROM article_document WHERE id = ANY ({parameters.Add(keys.ToArray())})", parameters,
-            row => new DocumentRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1)), cancellationToken);
-    }
+    public Task<List<DocumentRow>> DocumentsAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken) => ReadListAsync(
+        "SELECT id, document FROM article_document WHERE id = ANY (@p0);\nCOMMIT", keys,
+        row => new DocumentRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1)), cancellationToken);
 
     public async Task<long> ArticleCountAsync(CancellationToken cancellationToken) =>
         (await ReadAsync("SELECT count(*) FROM article", new SqlParameters(), row => row.GetInt64(0), cancellationToken))[0];
@@ -83,26 +84,16 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
         return ReadAsync(sql, parameters, row => row.GetString(0), cancellationToken);
     }
 
-    public Task<List<FacetValueRow>> FacetValuesAsync(IReadOnlyCollection<long> hashes, CancellationToken cancellationToken)
-    {
-        var parameters = new SqlParameters();
-        return ReadAsync(
-            $"SELECT hash, value, label FROM facet_value WHERE hash = ANY ({parameters.Add(hashes.ToArray())})", parameters,
-            row => new FacetValueRow(row.GetInt64(0), row.GetString(1), row.GetString(2)), cancellationToken);
-    }
+    public Task<List<FacetValueRow>> FacetValuesAsync(IReadOnlyCollection<long> hashes, CancellationToken cancellationToken) => ReadListAsync(
+        "SELECT hash, value, label FROM facet_value WHERE hash = ANY (@p0)", hashes,
+        row => new FacetValueRow(row.GetInt64(0), row.GetString(1), row.GetString(2)), cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_transaction is not null)
-            await _transaction.DisposeAsync();
-        await connection.DisposeAsync();
-    }
+    /// <summary>A transaction that was not ended is rolled back by the client when the connection goes back to its pool.</summary>
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    /// <param name="columns">Of <c>article AS a</c>, the id first, that <paramref name="select"/> reads from <c>newest</c>.</param>
-    private async Task<List<T>> NewestAsync<T>(
-        QueryExpression query, KeyRange keys, int limit, string columns, string select, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private async Task<List<long>> NewestAsync(QueryExpression query, KeyRange keys, int limit, double share, CancellationToken cancellationToken)
     {
-        foreach (var window in await quantiles.WindowsAsync(this, limit, cancellationToken))
+        foreach (var window in await quantiles.WindowsAsync(this, limit, share, cancellationToken))
         {
             if (keys.To < window.From)
                 continue;
@@ -111,22 +102,17 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
             if ((!match.HasQuery || match.Remaining is not null) && window.Periods is not null)
                 continue;
             // What has to read an article is asked of the newest first, one after the other, until there are enough.
+            var hits = $"SELECT a.id FROM article AS a WHERE {match.Narrowing ?? match.Where} AND {Between(match, keys)}";
             var newest = match.Remaining is null
-                ? $"SELECT * FROM hit ORDER BY id DESC LIMIT {match.Parameters.Add(limit)}"
+                ? $"{hits} ORDER BY {Key(match)} DESC"
                 : $"""
-                  SELECT {columns} FROM (SELECT id FROM hit ORDER BY id DESC OFFSET 0) AS narrowed JOIN article AS a USING (id)
-                  WHERE {match.Remaining} ORDER BY a.id DESC LIMIT {match.Parameters.Add(limit)}
+                  SELECT a.id FROM (SELECT id FROM ({hits} OFFSET 0) AS hit ORDER BY id DESC OFFSET 0) AS narrowed JOIN article AS a USING (id)
+                  WHERE {match.Remaining} ORDER BY a.id DESC
                   """;
-            var sql = $"""
-                WITH hit AS {Materialized(match)} (
-                    SELECT {(match.Remaining is null ? columns : "a.id")} FROM article AS a
-                    WHERE {match.Narrowing ?? match.Where} AND {Between(match, keys)}),
-                newest AS MATERIALIZED ({newest})
-                {select} ORDER BY a.id DESC
-                """;
-            var rows = await ReadAsync(sql, match.Parameters, read, cancellationToken, plainIndexes: !match.HasQuery);
-            if (rows.Count == limit || keys.From >= window.From)
-                return rows;
+            var sql = $"SELECT ARRAY({newest} LIMIT {match.Parameters.Add(limit)})";
+            var found = await ReadAsync(sql, match.Parameters, row => row.GetFieldValue<List<long>>(0), cancellationToken, plainIndexes: !match.HasQuery);
+            if (found[0].Count == limit || keys.From >= window.From)
+                return found[0];
         }
 
         return [];
@@ -143,8 +129,15 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
         return ReadAsync(sql, parameters, row => row.GetInt64(0), cancellationToken);
     }
 
-    /// <summary>Without a tsquery the primary key gives the newest first, and can stop; with one it must not be tried.</summary>
-    private static string Materialized(PostgreSqlMatch match) => match.HasQuery ? "MATERIALIZED" : "NOT MATERIALIZED";
+    private static ProfileRow ToProfile(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetFieldValue<byte[]>(1));
+
+    private Task<List<T>> ReadListAsync<T>(
+        string sql, IReadOnlyCollection<long> list, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var parameters = new SqlParameters();
+        parameters.Add(list.ToArray());
+        return ReadAsync(sql, parameters, read, cancellationToken);
+    }
 
     /// <summary>
     /// Leaves a statement with a tsquery only the full-text index: for words that most articles have, the planner would rather go along the primary
@@ -159,11 +152,12 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
     }
 
     /// <summary>With a tsquery the sum keeps the planner from taking the primary key instead, and reading the vector of each article in the range.</summary>
+    private static string Key(PostgreSqlMatch match) => match.HasQuery ? "a.id + 0" : "a.id";
+
     private static string Between(PostgreSqlMatch match, KeyRange keys)
     {
-        var key = match.HasQuery ? "a.id + 0" : "a.id";
-        var from = keys.From == long.MinValue ? "TRUE" : $"{key} >= {match.Parameters.Add(keys.From)}";
-        return keys.To == long.MaxValue ? from : $"{from} AND {key} <= {match.Parameters.Add(keys.To)}";
+        var from = keys.From == long.MinValue ? "TRUE" : $"{Key(match)} >= {match.Parameters.Add(keys.From)}";
+        return keys.To == long.MaxValue ? from : $"{from} AND {Key(match)} <= {match.Parameters.Add(keys.To)}";
     }
 
     private async Task<List<T>> ReadAsync<T>(
@@ -171,17 +165,20 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
     {
         // In one round trip with the statement; the reader passes over what gives no rows.
         sql = PlainIndexes(plainIndexes) + sql;
-        if (_transaction is null)
+        var isFirst = !_hasBegun;
+        if (isFirst)
         {
-            _transaction = await connection.BeginTransactionAsync(cancellationToken);
-            sql = Settings + sql;
+            _hasBegun = true;
+            sql = Begin + sql;
         }
 
-        await using var command = new NpgsqlCommand(sql, connection, _transaction);
+        await using var command = new NpgsqlCommand(sql, connection);
         foreach (var (name, value) in parameters.All)
             command.Parameters.AddWithValue(name[1..], value);
         var rows = new List<T>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (isFirst)
+            await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             rows.Add(read(reader));
         return rows;

@@ -103,6 +103,9 @@ internal sealed class SqlAlerts(DbDataSource db, StorageEngine engine) : IAlertS
         var trimmed = 0L;
         while (await TrimBatchAsync(connection, IndexTime.ToMicroseconds(raisedBefore), cancellationToken) is > 0 and var count)
             trimmed += count;
+        // What lay in a tray for as long as alerts are kept is old news.
+        await connection.ExecuteAsync(new CommandDefinition(
+            "DELETE FROM tray_item WHERE routed_at < @time", new { time = IndexTime.ToMicroseconds(raisedBefore) }, cancellationToken: cancellationToken));
         return trimmed;
     }
 
@@ -123,25 +126,35 @@ internal sealed class SqlAlerts(DbDataSource db, StorageEngine engine) : IAlertS
     }
 
     /// <summary>A search that was removed meanwhile alerts no more; one that was made later than the change not yet.</summary>
-    private Task<int> RaiseAsync(
+    private async Task<int> RaiseAsync(
         DbConnection connection, DbTransaction transaction, PercolatedArticle article, DateTimeOffset at, CancellationToken cancellationToken)
     {
         object id = engine == StorageEngine.PostgreSql ? article.ArticleId : article.ArticleId.ToString("D");
         object ids = engine == StorageEngine.PostgreSql
             ? article.SavedSearchIds.ToArray()
             : System.Text.Json.JsonSerializer.Serialize(article.SavedSearchIds);
-        return connection.ExecuteAsync(new CommandDefinition(
+        var parameters = new { id, ids, article.Revision, article.Position, at = IndexTime.ToMicroseconds(at) };
+        await connection.ExecuteAsync(new CommandDefinition(
+            $"""
+            INSERT INTO tray_item (team, article_id, position, routing_rule_id, routed_at)
+            SELECT s.team, @id, @Position, max(s.saved_search_id), @at
+            FROM {Matched} JOIN saved_search AS s ON s.saved_search_id = m.saved_search_id
+            WHERE s.is_rule = 1 AND s.after_position < @Position GROUP BY s.team
+            ON CONFLICT (team, article_id) DO UPDATE SET
+                position = excluded.position, routing_rule_id = excluded.routing_rule_id, routed_at = excluded.routed_at, done_at = NULL
+            """,
+            parameters, transaction, cancellationToken: cancellationToken));
+        return await connection.ExecuteAsync(new CommandDefinition(
             $"""
             INSERT INTO alert (saved_search_id, article_id, revision, correction, raised_at)
             SELECT s.saved_search_id, @id, @Revision, EXISTS (
                 SELECT 1 FROM alert AS earlier
                 WHERE earlier.saved_search_id = s.saved_search_id AND earlier.article_id = @id AND earlier.revision < @Revision), @at
             FROM {Matched} JOIN saved_search AS s ON s.saved_search_id = m.saved_search_id
-            WHERE s.after_position < @Position
+            WHERE s.is_rule = 0 AND s.after_position < @Position
             ON CONFLICT (saved_search_id, article_id, revision) DO NOTHING
             """,
-            new { id, ids, article.Revision, article.Position, at = IndexTime.ToMicroseconds(at) },
-            transaction, cancellationToken: cancellationToken));
+            parameters, transaction, cancellationToken: cancellationToken));
     }
 
     private static Alert ToAlert(AlertRow row) => new(

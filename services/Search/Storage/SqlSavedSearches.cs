@@ -11,7 +11,8 @@ namespace Newsroom.Search.Storage;
 internal sealed class SqlSavedSearches(DbDataSource db) : ISavedSearchStore
 {
     private const string Columns = """
-        saved_search_id AS SavedSearchId, name AS Name, team AS Team, query AS Query, version AS Version, created_at AS CreatedAt, updated_at AS UpdatedAt
+        saved_search_id AS SavedSearchId, name AS Name, team AS Team, query AS Query, version AS Version, created_at AS CreatedAt, updated_at AS UpdatedAt,
+        is_rule AS IsRule
         """;
 
     private const string Now = "(SELECT coalesce(max(position), 0) FROM index_log)";
@@ -29,8 +30,8 @@ internal sealed class SqlSavedSearches(DbDataSource db) : ISavedSearchStore
                 await connection.ExecuteAsync(Command(
                     $"""
                     INSERT INTO saved_search
-                        (saved_search_id, name, team, query, version, created_at, updated_at, state_version, after_position)
-                    SELECT @SavedSearchId, @Name, @Team, @Query, @Version, @CreatedAt, @UpdatedAt, s.version, {Now} FROM saved_search_state AS s
+                        (saved_search_id, name, team, query, version, created_at, updated_at, is_rule, state_version, after_position)
+                    SELECT @SavedSearchId, @Name, @Team, @Query, @Version, @CreatedAt, @UpdatedAt, @IsRule, s.version, {Now} FROM saved_search_state AS s
                     """,
                     search));
                 return SavedSearchOutcome.Saved;
@@ -46,16 +47,22 @@ internal sealed class SqlSavedSearches(DbDataSource db) : ISavedSearchStore
             $"SELECT {Columns} FROM saved_search WHERE saved_search_id = @savedSearchId", new { savedSearchId }, cancellationToken: cancellationToken));
     }
 
-    public async Task<IReadOnlyList<SavedSearchRecord>> ListAsync(
-        string team, SavedSearchPlace? after, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<SavedSearchRecord>> ListAsync(
+        string team, SavedSearchPlace? after, int limit, CancellationToken cancellationToken) => ListAsync(0, team, after, limit, cancellationToken);
+
+    public Task<IReadOnlyList<SavedSearchRecord>> ListRulesAsync(
+        string team, SavedSearchPlace? after, int limit, CancellationToken cancellationToken) => ListAsync(1, team, after, limit, cancellationToken);
+
+    private async Task<IReadOnlyList<SavedSearchRecord>> ListAsync(
+        int isRule, string team, SavedSearchPlace? after, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         return (await connection.QueryAsync<SavedSearchRecord>(new CommandDefinition(
             $"""
             SELECT {Columns} FROM saved_search
-            WHERE (@team = '' OR team = @team) AND (name, saved_search_id) > (@name, @id) ORDER BY name, saved_search_id LIMIT @limit
+            WHERE is_rule = @isRule AND (@team = '' OR team = @team) AND (name, saved_search_id) > (@name, @id) ORDER BY name, saved_search_id LIMIT @limit
             """,
-            new { team, name = after?.Name ?? "", id = after?.SavedSearchId ?? "", limit }, cancellationToken: cancellationToken))).AsList();
+            new { isRule, team, name = after?.Name ?? "", id = after?.SavedSearchId ?? "", limit }, cancellationToken: cancellationToken))).AsList();
     }
 
     public Task<SavedSearchOutcome> UpdateAsync(SavedSearchRecord search, CancellationToken cancellationToken) => ChangeAsync(

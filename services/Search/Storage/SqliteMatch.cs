@@ -38,9 +38,8 @@ internal sealed class SqliteMatch
 
     public string Where => string.Join(" AND ", _conditions);
 
-    /// <param name="withArticle">The statement reads columns of the article.</param>
-    public string From(bool withArticle) => !IsInIndex ? "article AS a"
-        : withArticle || NeedsArticle ? "article_fts AS f CROSS JOIN article AS a ON a.id = f.rowid"
+    public string From => !IsInIndex ? "article AS a"
+        : NeedsArticle ? "article_fts AS f CROSS JOIN article AS a ON a.id = f.rowid"
         : "article_fts AS f";
 
     private void AddOnArticle(QueryExpression operand)

@@ -32,8 +32,10 @@ public sealed partial class SqliteSearchIndex
                 new { id = Id(articleId) }, transaction, cancellationToken: cancellationToken));
             if (held is null || IndexedArticle.Parser.ParseFrom(held.Document) is not { } article || !change(article))
                 return false;
-            var entry = new ArticleEntry(article, (int)held.Attempt);
-            await WriteAsync(transaction, entry, held.Key, IndexTime.FromMicroseconds(held.IndexedAt), limit, cancellationToken);
+            var moved = Prepare(new ArticleEntry(article, (int)held.Attempt));
+            await WriteAsync(transaction, moved, held.Key, IndexTime.FromMicroseconds(held.IndexedAt), limit, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            Stored(moved);
             return true;
         }
         finally

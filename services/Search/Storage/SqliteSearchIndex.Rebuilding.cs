@@ -53,12 +53,14 @@ public sealed partial class SqliteSearchIndex : IRebuildableIndex
     /// <summary>Writes an article as it is given, whatever is held of it.</summary>
     internal async Task RestoreAsync(HeldArticle article, CancellationToken cancellationToken)
     {
-        var entry = new ArticleEntry(article.Article, article.Attempt);
+        var restored = Prepare(new ArticleEntry(article.Article, article.Attempt));
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var held = await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
-            "SELECT id FROM article WHERE article_id = @id", new { id = Id(entry.ArticleId) }, transaction, cancellationToken: cancellationToken));
-        await WriteAsync(transaction, entry, held, article.IndexedAt, null, cancellationToken);
+            "SELECT id FROM article WHERE article_id = @id", new { id = Id(restored.Entry.ArticleId) }, transaction, cancellationToken: cancellationToken));
+        await WriteAsync(transaction, restored, held, article.IndexedAt, null, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        Stored(restored);
     }
 
     internal async Task ForgetAsync(Guid articleId, CancellationToken cancellationToken)

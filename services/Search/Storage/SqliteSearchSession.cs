@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Newsroom.Search.Query;
@@ -11,62 +12,45 @@ internal sealed class SqliteSearchSession : ISearchSession
 {
     private const int InterruptedCode = 9;
 
-    // Ranking reads a thousand rows that lie apart; mapped, they cost no system call each. Bytes, and KiB below zero.
-    private const string Settings = "PRAGMA mmap_size = 8589934592; PRAGMA cache_size = -16384";
-
-    private readonly SqliteConnection _connection;
+    private readonly SqliteReaders _readers;
+    private readonly SqliteReader _reader;
     private readonly SqliteTransaction _transaction;
 
-    public SqliteSearchSession(SqliteConnection connection)
+    private SqliteSearchSession(SqliteReaders readers, SqliteReader reader)
     {
-        _connection = connection;
-        using (var settings = connection.CreateCommand())
-        {
-            settings.CommandText = Settings;
-            settings.ExecuteNonQuery();
-        }
-
-        _transaction = connection.BeginTransaction(deferred: true);
+        _readers = readers;
+        _reader = reader;
+        _transaction = reader.Connection.BeginTransaction(deferred: true);
     }
 
-    public Task<List<long>> MatchAsync(QueryExpression query, KeyRange keys, bool newestFirst, int limit, CancellationToken cancellationToken)
+    public static async Task<SqliteSearchSession> OpenAsync(SqliteReaders readers, CancellationToken cancellationToken) =>
+        new(readers, await readers.RentAsync(cancellationToken));
+
+    public Task<List<long>> MatchAsync(
+        QueryExpression query, KeyRange keys, bool newestFirst, int limit, CancellationToken cancellationToken, double share = 1)
     {
         var match = new SqliteMatch(query);
         var sql = $"""
-            SELECT {match.Key} FROM {match.From(withArticle: false)} WHERE {Where(match, keys)}
+            SELECT {match.Key} FROM {match.From} WHERE {Where(match, keys)}
             ORDER BY {match.Key} {(newestFirst ? "DESC" : "ASC")} LIMIT {match.Parameters.Add(limit)}
             """;
-        return ReadAsync(sql, match.Parameters, row => row.GetInt64(0), cancellationToken);
+        return ReadKeysAsync(sql, match.Parameters.All, limit, cancellationToken);
     }
 
-    public Task<List<ProfileRow>> CandidatesAsync(QueryExpression query, KeyRange keys, int limit, CancellationToken cancellationToken)
-    {
-        var match = new SqliteMatch(query);
-        var sql = $"""
-            SELECT m.id, p.profile FROM (
-                SELECT {match.Key} AS id FROM {match.From(withArticle: false)} WHERE {Where(match, keys)}
-                ORDER BY {match.Key} DESC LIMIT {match.Parameters.Add(limit)}
-            ) AS m CROSS JOIN article_profile AS p ON p.id = m.id
-            """;
-        return ReadAsync(sql, match.Parameters, row => new ProfileRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1)), cancellationToken);
-    }
+    public Task<List<ProfileRow>> ProfilesAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken) => ReadListAsync(
+        "SELECT id, profile FROM article_profile WHERE id IN (SELECT value FROM json_each(@list))", keys, ToProfile, cancellationToken);
 
-    public Task<List<MatchRow>> RowsAsync(QueryExpression query, int limit, CancellationToken cancellationToken)
-    {
-        var match = new SqliteMatch(query);
-        var sql = $"""
-            SELECT a.id, a.facets, a.story, a.copy_group FROM {match.From(withArticle: true)} WHERE {match.Where}
-            ORDER BY {match.Key} DESC LIMIT {match.Parameters.Add(limit)}
-            """;
-        return ReadAsync(
-            sql, match.Parameters,
-            row => new MatchRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetString(2), row.GetString(3)), cancellationToken);
-    }
+    public Task<List<ProfileRow>> NewestProfilesAsync(int limit, CancellationToken cancellationToken) => ReadAsync(
+        "SELECT id, profile FROM article_profile ORDER BY id DESC LIMIT @limit", [("@limit", limit)], ToProfile, cancellationToken);
+
+    public Task<List<MatchRow>> RowsAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken) => ReadListAsync(
+        "SELECT id, facets, story, copy_group FROM article WHERE id IN (SELECT value FROM json_each(@list))", keys,
+        row => new MatchRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetString(2), row.GetString(3)), cancellationToken);
 
     public async Task<long> CountAsync(QueryExpression query, long limit, CancellationToken cancellationToken)
     {
         var match = new SqliteMatch(query);
-        var sql = $"SELECT count(*) FROM (SELECT 1 FROM {match.From(withArticle: false)} WHERE {match.Where} LIMIT {match.Parameters.Add(limit)})";
+        var sql = $"SELECT count(*) FROM (SELECT 1 FROM {match.From} WHERE {match.Where} LIMIT {match.Parameters.Add(limit)})";
         return (await ReadAsync(sql, match.Parameters, row => row.GetInt64(0), cancellationToken))[0];
     }
 
@@ -104,8 +88,10 @@ internal sealed class SqliteSearchSession : ISearchSession
     public async ValueTask DisposeAsync()
     {
         await _transaction.DisposeAsync();
-        await _connection.DisposeAsync();
+        _readers.Return(_reader);
     }
+
+    private static ProfileRow ToProfile(SqliteDataReader row) => new(row.GetInt64(0), row.GetFieldValue<byte[]>(1));
 
     private static string Where(SqliteMatch match, KeyRange keys)
     {
@@ -124,24 +110,43 @@ internal sealed class SqliteSearchSession : ISearchSession
     private Task<List<T>> ReadAsync<T>(string sql, SqlParameters parameters, Func<SqliteDataReader, T> read, CancellationToken cancellationToken) =>
         ReadAsync(sql, parameters.All, read, cancellationToken);
 
-    /// <summary>SQLite's client runs to the end whatever the token says; the engine itself can be told to stop.</summary>
+    /// <summary>Ten thousand keys are common, so they gather in a rented buffer: a list that grows would leave large blocks to the collector.</summary>
+    private async Task<List<long>> ReadKeysAsync(
+        string sql, IReadOnlyList<(string Name, object Value)> parameters, int limit, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<long>.Shared.Rent(limit);
+        try
+        {
+            var count = 0;
+            await StepAsync(sql, parameters, row => buffer[count++] = row.GetInt64(0), cancellationToken);
+            return [.. buffer.AsSpan(0, count)];
+        }
+        finally
+        {
+            ArrayPool<long>.Shared.Return(buffer);
+        }
+    }
+
     private async Task<List<T>> ReadAsync<T>(
         string sql, IReadOnlyList<(string Name, object Value)> parameters, Func<SqliteDataReader, T> read, CancellationToken cancellationToken)
     {
+        var rows = new List<T>();
+        await StepAsync(sql, parameters, row => rows.Add(read(row)), cancellationToken);
+        return rows;
+    }
+
+    /// <summary>SQLite's client runs to the end whatever the token says; the engine itself can be told to stop.</summary>
+    private async Task StepAsync(
+        string sql, IReadOnlyList<(string Name, object Value)> parameters, Action<SqliteDataReader> read, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
-        await using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.Transaction = _transaction;
-        foreach (var (name, value) in parameters)
-            command.Parameters.AddWithValue(name, value);
-        await using var registration = cancellationToken.Register(() => raw.sqlite3_interrupt(_connection.Handle));
+        var command = _reader.Prepare(sql, parameters, _transaction);
+        await using var registration = cancellationToken.Register(() => raw.sqlite3_interrupt(_reader.Connection.Handle));
         try
         {
-            var rows = new List<T>();
             await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
             while (await reader.ReadAsync(CancellationToken.None))
-                rows.Add(read(reader));
-            return rows;
+                read(reader);
         }
         catch (SqliteException e) when (e.SqliteErrorCode == InterruptedCode)
         {

@@ -20,19 +20,15 @@ internal sealed class Vocabulary
     /// <summary>The article's entries that are not known to be stored, in ordinal order, which keeps writers from waiting for each other in a circle.</summary>
     public List<VocabularyEntry> Missing(ArticleTerms terms)
     {
-        var entries = new HashSet<VocabularyEntry>();
-        foreach (var text in new[] { terms.Title, terms.Dek, terms.Body })
+        var missing = new HashSet<VocabularyEntry>();
+        lock (_known)
         {
-            entries.UnionWith(text.Words.Select(w => new VocabularyEntry(w, IsWord: true)));
-            // Whether a term is a word here is not kept; the stem of what stands among the words is none, unless it stands for itself elsewhere.
-            var stems = text.Words.Select(w => Analyzer.Terms(w)[0]).ToHashSet(StringComparer.Ordinal);
-            entries.UnionWith(text.Terms.Select(t => new VocabularyEntry(t, IsWord: !stems.Contains(t))));
+            foreach (var text in new[] { terms.Title, terms.Dek, terms.Body })
+                AddMissing(text, missing);
+            missing.UnionWith(terms.Attributes.Select(a => new VocabularyEntry(IndexToken.Attribute(a.Field, a.Value), IsWord: true)).Where(e => !IsKnown(e)));
         }
 
-        entries.UnionWith(terms.Attributes.Select(a => new VocabularyEntry(IndexToken.Attribute(a.Field, a.Value), IsWord: true)));
-        lock (_known)
-            entries.RemoveWhere(e => _known.Contains(Hash(e)) || (!e.IsWord && _known.Contains(Hash(e with { IsWord = true }))));
-        return [.. entries.GroupBy(e => e.Token, StringComparer.Ordinal).Select(g => g.MaxBy(e => e.IsWord)).OrderBy(e => e.Token, StringComparer.Ordinal)];
+        return [.. missing.GroupBy(e => e.Token, StringComparer.Ordinal).Select(g => g.MaxBy(e => e.IsWord)).OrderBy(e => e.Token, StringComparer.Ordinal)];
     }
 
     /// <summary>To be told only when they are committed.</summary>
@@ -45,6 +41,30 @@ internal sealed class Vocabulary
             _known.UnionWith(entries.Select(Hash));
         }
     }
+
+    /// <summary>Nearly all words of an article are known, so nothing is made for these.</summary>
+    private void AddMissing(TextTerms text, HashSet<VocabularyEntry> missing)
+    {
+        HashSet<string>? stems = null;
+        foreach (var word in text.Words)
+        {
+            if (new VocabularyEntry(word, IsWord: true) is var entry && !IsKnown(entry))
+                missing.Add(entry);
+        }
+
+        foreach (var term in text.Terms)
+        {
+            if (_known.Contains(Hash(new VocabularyEntry(term, IsWord: true))))
+                continue;
+            // Whether a term is a word here is not kept; the stem of what stands among the words is none, unless it stands for itself elsewhere.
+            stems ??= text.Words.Select(w => Analyzer.Terms(w)[0]).ToHashSet(StringComparer.Ordinal);
+            if (new VocabularyEntry(term, IsWord: !stems.Contains(term)) is var entry && !IsKnown(entry))
+                missing.Add(entry);
+        }
+    }
+
+    private bool IsKnown(VocabularyEntry entry) =>
+        _known.Contains(Hash(entry)) || (!entry.IsWord && _known.Contains(Hash(entry with { IsWord = true })));
 
     private static ulong Hash(VocabularyEntry entry) => StableHash.Of(entry.Token) ^ (entry.IsWord ? 0UL : 0x5555_5555_5555_5555UL);
 }

@@ -39,25 +39,41 @@ public static class Analyzer
 
     public static List<Token> Analyze(string text, bool stemmed = true)
     {
-        var tokens = new List<Token>(text.Length / 6);
-        var term = new StringBuilder(MaxTermLength);
-        var position = 0;
-        while (position < text.Length)
+        var places = Cut(text);
+        var tokens = new List<Token>(places.Count);
+        foreach (var (start, length) in places)
         {
-            var start = position;
-            if (!IsWordPart(RuneAt(text, position), out var standsAlone))
-            {
-                position += RuneAt(text, position).Utf16SequenceLength;
-                continue;
-            }
-
-            position = standsAlone ? start + RuneAt(text, start).Utf16SequenceLength : EndOfWord(text, start);
-            if (!IsPossessive(text, start, position) && Fold(text, start, position, term) is { Word.Length: > 0 } folded)
-                tokens.Add(new Token(stemmed ? folded.Stem : folded.Word, folded.Word, start, position - start));
+            var folded = FoldAt(text, start, length);
+            tokens.Add(new Token(stemmed ? folded.Stem : folded.Word, folded.Word, start, length));
         }
 
         return tokens;
     }
+
+    /// <summary>Where the words of a text stand, none of which folds to nothing.</summary>
+    internal static List<(int Start, int Length)> Cut(string text)
+    {
+        var places = new List<(int Start, int Length)>(text.Length / 6);
+        var position = 0;
+        while (position < text.Length)
+        {
+            var start = position;
+            var first = RuneAt(text, start);
+            if (!IsWordPart(first, out var standsAlone))
+            {
+                position += first.Utf16SequenceLength;
+                continue;
+            }
+
+            position = standsAlone ? start + first.Utf16SequenceLength : EndOfWord(text, start);
+            if (!IsPossessive(text, start, position) && !FoldsToNothing(text, start, position))
+                places.Add((start, position - start));
+        }
+
+        return places;
+    }
+
+    internal static FoldedWord FoldAt(string text, int start, int length) => Fold(text, start, start + length);
 
     /// <summary>Whether a word begins with the character at <paramref name="index"/>, if it does not go on there.</summary>
     public static bool StartsWord(string text, int index) =>
@@ -71,7 +87,7 @@ public static class Analyzer
     }
 
     /// <summary>Folds what is one word, or a part of one.</summary>
-    public static string FoldWord(string word) => Fold(word, 0, word.Length, new StringBuilder()).Word;
+    public static string FoldWord(string word) => Fold(word, 0, word.Length).Word;
 
     private static int EndOfWord(string text, int position)
     {
@@ -98,7 +114,20 @@ public static class Analyzer
 
     private static bool IsApostrophe(char c) => c is '\'' or '\u2019' or '\u2018' or '\u02BC' or '\uFF07';
 
-    private static FoldedWord Fold(string text, int start, int end, StringBuilder term)
+    private static bool FoldsToNothing(string text, int start, int end)
+    {
+        for (var i = start; i < end;)
+        {
+            var rune = RuneAt(text, i);
+            if (!Folding.IsIgnored(rune))
+                return false;
+            i += rune.Utf16SequenceLength;
+        }
+
+        return true;
+    }
+
+    private static FoldedWord Fold(string text, int start, int end)
     {
         var word = text.AsSpan(start, end - start);
         if (Ascii.IsValid(word))
@@ -109,7 +138,7 @@ public static class Analyzer
             return FoldedWord.Of(lower[..word.Length]);
         }
 
-        term.Clear();
+        var term = new StringBuilder(MaxTermLength);
         for (var i = start; i < end && term.Length < MaxTermLength;)
         {
             var rune = RuneAt(text, i);

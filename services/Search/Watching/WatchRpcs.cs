@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Newsroom.Hosting;
 using Newsroom.Search.Changes;
+using Newsroom.Search.Desks;
 using Newsroom.Search.Grpc;
 using Newsroom.Search.Highlighting;
 using Newsroom.Search.Matching;
@@ -10,7 +11,8 @@ using Newsroom.Search.V1;
 namespace Newsroom.Search.Watching;
 
 /// <summary>The rpc that follows a query.</summary>
-internal sealed class WatchRpcs(ChangeFeed feed, IIndexLog log, Follower follower, Telemetry telemetry, TimeProvider clock)
+internal sealed class WatchRpcs(
+    ChangeFeed feed, IIndexLog log, Follower follower, [FromKeyedServices("search")] ReaderLedger readers, Telemetry telemetry, TimeProvider clock)
 {
     public async Task WatchAsync(WatchSearchRequest request, IServerStreamWriter<WatchSearchResponse> responses, ServerCallContext context)
     {
@@ -20,8 +22,14 @@ internal sealed class WatchRpcs(ChangeFeed feed, IIndexLog log, Follower followe
         var start = FollowCursor.Read(FollowedLog.Changes, request.Cursor, state.LogId, state.Last, state.TrimmedTo);
         await follower.FollowAsync(context, feed, responses, start, state.Last, Tell, position => new WatchSearchResponse { Cursor = Cursor(position) });
 
-        IAsyncEnumerable<WatchSearchResponse> Tell(IReadOnlyList<FollowedChange> changes, CancellationToken ct) =>
-            Matches(matcher, highlighter, changes, context.Principal(), Cursor).ToAsyncEnumerable();
+        async IAsyncEnumerable<WatchSearchResponse> Tell(IReadOnlyList<FollowedChange> changes, [EnumeratorCancellation] CancellationToken ct)
+        {
+            foreach (var match in Matches(matcher, highlighter, changes, context.Principal(), Cursor))
+            {
+                await readers.ServedAsync(context.Principal(), [match.Hit], ct);
+                yield return match;
+            }
+        }
 
         string Cursor(long position) => FollowCursor.Write(FollowedLog.Changes, state.LogId, position);
     }

@@ -43,6 +43,7 @@ internal static class SearchBenchmark
                 var run = new Run(engine, search, events, parse.GetValue(json));
                 await run.FillAsync(articles.All, ct);
                 await run.QueriesAsync(mix, ct);
+                await run.BadInputAsync(ct);
                 await run.FreshnessAsync(articles.All, parse.GetValue(fresh), ct);
             }
             return 0;
@@ -82,6 +83,18 @@ internal static class SearchBenchmark
                 foreach (var kind in queries.Select(query => query.Kind).Distinct().Append("all"))
                     PrintQueries(queries, kind, count, ours, theirs);
                 clients.ForEach(client => client.Channel.Dispose());
+            }
+        }
+
+        public async Task BadInputAsync(CancellationToken cancellationToken)
+        {
+            var (client, channel) = server.Connect();
+            using (channel)
+            {
+                // The first round warms up.
+                await BadRequests.AskAsync(client, cancellationToken);
+                var took = await BadRequests.AskAsync(client, cancellationToken);
+                Print($"bad input, slowest: {took.MaxBy(t => t.Took).Name}", ("count", took.Count), ("maxMs", took.Max(t => t.Took.TotalMilliseconds)));
             }
         }
 

@@ -16,7 +16,7 @@ public sealed class IntakeGateTests
         await gate.MeasureAsync(Cancel);
 
         Assert.False(gate.IsOver);
-        Assert.True(gate.WaitAsync(Cancel).AsTask().IsCompletedSuccessfully);
+        Assert.True(gate.WaitAsync("", Cancel).AsTask().IsCompletedSuccessfully);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class IntakeGateTests
         using var gate = _measures.Gate(TimeSpan.FromMinutes(1));
         _measures.Pending = Limit;
         await gate.MeasureAsync(Cancel);
-        var waiting = Enumerable.Range(0, 5).Select(_ => gate.WaitAsync(Cancel).AsTask()).ToList();
+        var waiting = Enumerable.Range(0, 5).Select(_ => gate.WaitAsync("", Cancel).AsTask()).ToList();
         Assert.True(gate.IsOver);
         Assert.DoesNotContain(waiting, w => w.IsCompleted);
 
@@ -41,7 +41,19 @@ public sealed class IntakeGateTests
         _measures.Pending = Limit;
         await gate.MeasureAsync(Cancel);
 
-        Assert.True(await gate.WaitAsync(Cancel));
+        Assert.True(await gate.WaitAsync("", Cancel));
+    }
+
+    [Fact]
+    public async Task team_with_less_than_its_share_on_the_way_is_not_held_up()
+    {
+        using var gate = _measures.Gate(TimeSpan.FromMinutes(1));
+        (_measures.Pending, _measures.Others) = (Limit, 2);
+        await gate.MeasureAsync(Cancel);
+
+        Assert.True(gate.WaitAsync("others", Cancel).AsTask().IsCompletedSuccessfully);
+        Assert.True(gate.WaitAsync("newcomer", Cancel).AsTask().IsCompletedSuccessfully);
+        Assert.False(gate.WaitAsync("", Cancel).AsTask().IsCompleted);
     }
 
     [Theory]
@@ -53,7 +65,7 @@ public sealed class IntakeGateTests
         _measures.Disk = new DiskUse(used, free);
         await gate.MeasureAsync(Cancel);
 
-        Assert.False(await gate.WaitAsync(Cancel));
+        Assert.False(await gate.WaitAsync("", Cancel));
     }
 
     [Fact]

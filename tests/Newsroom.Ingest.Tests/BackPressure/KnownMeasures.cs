@@ -9,6 +9,9 @@ internal sealed class KnownMeasures : IIntakeMeasures
 {
     public long Pending { get; set; }
 
+    /// <summary>How many of the pending are of the team <c>others</c>; the rest are of the nameless one.</summary>
+    public long Others { get; set; }
+
     public DiskUse Disk { get; set; } = new(UsedBytes: 1_000, FreeBytes: 5_000);
 
     public Task<long> CountPendingAsync(int atMost, CancellationToken cancellationToken) => Task.FromResult(Math.Min(Pending, atMost));
@@ -16,6 +19,9 @@ internal sealed class KnownMeasures : IIntakeMeasures
     public Task<IReadOnlyDictionary<Stage, StageBacklog>> CountPendingByStageAsync(int atMost, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<Stage, StageBacklog>>(
             new Dictionary<Stage, StageBacklog> { [Stage.Tagging] = new(Pending, DateTimeOffset.UnixEpoch) });
+
+    public Task<IReadOnlyDictionary<string, long>> CountPendingByTeamAsync(int atMost, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long> { [""] = Pending - Others, ["others"] = Others });
 
     public Task<DiskUse> MeasureDiskAsync(CancellationToken cancellationToken) => Task.FromResult(Disk);
 

@@ -75,8 +75,8 @@ public sealed class SubmitStreamTests
 
         var running = stream.RunAsync(calls, calls, CancellationToken.None, Cancel);
         // Longer than a unary submit would wait.
-        Assert.False(await gate.WaitAsync(Cancel));
-        Assert.False(await gate.WaitAsync(Cancel));
+        Assert.False(await gate.WaitAsync("", Cancel));
+        Assert.False(await gate.WaitAsync("", Cancel));
         Assert.Equal((0, 0, false), (calls.Read, calls.Answered, running.IsCompleted));
         measures.Disk = new DiskUse(UsedBytes: 1_000, FreeBytes: 5_000);
         await gate.MeasureAsync(Cancel);

@@ -25,7 +25,7 @@ public sealed class DirectoryAway : IDisposable
     {
         await using var cleaning = await RunningService.StartAsync(
             new CleaningModule(), _folder,
-            ("Auth:Directory", $"http://127.0.0.1:{_port}"), ("Auth:ServiceKey", _serviceKey), ("Auth:MaxStaleness", "00:00:10"));
+            ("Auth:Directory", $"http://127.0.0.1:{_port}"), ("Auth:ServiceKey", _serviceKey), ("Auth:MaxStaleness", "00:00:20"));
         Assert.False(await cleaning.IsReadyAsync());
         Assert.Equal(StatusCode.Unavailable, await StatusAsync(cleaning, ApiKey.Create().Text));
 

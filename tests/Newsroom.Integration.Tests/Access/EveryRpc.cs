@@ -23,6 +23,10 @@ public sealed class EveryRpc(Platform platform) : IClassFixture<Platform>
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    public void is_among_those_that_are_called_here() => Assert.Equal(
+        Hosted.Select(hosted => hosted.Descriptor.FullName).Order(), platform.Services.SelectMany(service => service.MappedServices).Order());
+
+    [Fact]
     public async Task is_refused_to_a_caller_without_a_credential_or_with_a_wrong_one()
     {
         await EachAsync(async (service, rpc) =>

@@ -1,5 +1,7 @@
+using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -40,6 +42,11 @@ internal sealed class RunningService : IAsyncDisposable
     public string HealthAddress => _app.Urls.Last();
 
     public string LogText => string.Join('\n', _logs.Entries.Select(entry => $"{entry.Event} {entry.Message} {entry.Exception}"));
+
+    /// <summary>Names of the product's own gRPC services that it has mapped.</summary>
+    public IEnumerable<string> MappedServices => _app.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints)
+        .Select(endpoint => endpoint.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.ServiceName).OfType<string>()
+        .Where(name => name.StartsWith("newsroom.", StringComparison.Ordinal)).Distinct();
 
     public static string ConnectionString(string folder, string service) => $"Data Source={Path.Combine(folder, service + ".db")}";
 

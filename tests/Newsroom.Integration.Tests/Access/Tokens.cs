@@ -94,7 +94,7 @@ public sealed class Tokens : IDisposable
     public async Task stream_ends_when_its_token_does()
     {
         await using var service = await StartAsync(("Auth:Jwt:ClockSkew", "00:00:00"));
-        var client = new CleaningService.CleaningServiceClient(service.As(Token(from: -1, to: 0.04)));
+        var client = new CleaningService.CleaningServiceClient(service.As(Token(from: -1, to: 0.15)));
         using var call = client.CleanDocuments(cancellationToken: Cancel);
         await call.RequestStream.WriteAsync(new CleanDocumentsRequest(), Cancel);
         Assert.True(await call.ResponseStream.MoveNext(Cancel));

@@ -89,8 +89,16 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
             Clean = article.Clean,
             Tags = article.Tags,
             ReceivedAt = article.ReceivedAt,
+            Visibility = article.Visibility,
         };
         return _app.Services.GetRequiredService<IBus>().PublishEventAsync(tagged, article.Article, attempt, cancellationToken);
+    }
+
+    /// <summary>Tells search who may see the article from now on.</summary>
+    public Task PublishAsync(ArticleRef article, Visibility visibility, CancellationToken cancellationToken)
+    {
+        var changed = new ArticleVisibilityChanged { Article = article, Visibility = visibility };
+        return _app.Services.GetRequiredService<IBus>().PublishEventAsync(changed, article, 1, cancellationToken, $"{visibility.Version}");
     }
 
     /// <summary>Withdraws the article by its next revision, and waits until that is reported.</summary>

@@ -5,8 +5,9 @@ using Newsroom.Article.V1;
 using Newsroom.Events.V1;
 using Newsroom.Search.Discovery;
 using Newsroom.Search.Query;
+using Newsroom.Search.Searching;
+using Newsroom.Search.Storage;
 using Newsroom.Search.Stories;
-using Newsroom.Search.Text;
 using Newsroom.Search.V1;
 
 namespace Newsroom.Search.Tests.Host;
@@ -174,9 +175,11 @@ public sealed class SearchRpcTests : IAsyncLifetime
         return status.Details.Single().Unpack<BadRequest>().FieldViolations.Select(v => v.Field);
     }
 
-    private sealed class EndlessIndex : ISearchIndex, IVocabularyIndex
+    private sealed class EndlessIndex : ISearchIndex
     {
         public string Engine => "endless";
+
+        public IVocabularyIndex Words => new SessionVocabulary(_ => throw new NotSupportedException(), new TermStatistics(TimeProvider.System));
 
         public Task<UpsertResult> UpsertAsync(IndexedArticle article, int attempt, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
@@ -188,16 +191,6 @@ public sealed class SearchRpcTests : IAsyncLifetime
         }
 
         public Task<bool> WithdrawAsync(Withdrawal withdrawal, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<TermFrequencies> FrequenciesAsync(IReadOnlyList<string> terms, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-        public Task<IReadOnlyList<long>> FrequenciesAsync(IReadOnlyList<AttributeTerm> values, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-        public Task<IReadOnlyList<string>> ValuesAsync(
-            AttributeField field, string prefix, int minLength, int maxLength, int limit, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
 
         public Task<bool> MoveAsync(StoryPlace place, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -45,6 +45,29 @@ public abstract partial class SearchIndexCompliance
     }
 
     [Fact]
+    public async Task What_an_article_is_counted_and_ranked_by_changes_with_it_at_once()
+    {
+        var article = Articles.Make("a", "Storm", "Ships.", day: 1);
+        article.Tags.StoryId = "one";
+        article.Tags.Topics.Add(new TopicTag { Code = "medtop:1" });
+        await AddAsync(article);
+        await AddAsync(Articles.Make("b", "Calm", "A storm, a storm.", day: 1));
+        Assert.Equal("medtop:1=1", Values(await AskAsync(), FacetField.Topic));
+
+        // The time stays, which is most of the key.
+        var next = Articles.Make("a", "Calm", "A storm.", revision: 2, day: 1);
+        next.Tags.StoryId = "two";
+        next.Tags.Topics.Add(new TopicTag { Code = "medtop:2" });
+        await AddAsync(next);
+        var page = await AskAsync();
+        Assert.Equal("medtop:2=1", Values(page, FacetField.Topic));
+        Assert.Equal("two=1", Values(page, FacetField.Story));
+        Assert.Equal(["b", "a"], page.Hits.Select(GuidOf));
+
+        Task<SearchPage> AskAsync() => SearchAsync(Query("storm") with { Facets = [FacetField.Topic, FacetField.Story] });
+    }
+
+    [Fact]
     public async Task Facets_give_twenty_values_and_of_dates_the_latest()
     {
         for (var i = 1; i <= 25; i++)

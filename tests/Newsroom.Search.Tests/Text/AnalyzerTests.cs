@@ -53,6 +53,27 @@ public class AnalyzerTests
         Assert.Equal(Analyzer.MaxTermLength, Analyzer.Analyze(new string('q', 5_000)).Single().Term.Length);
 
     [Fact]
+    public void Any_text_looked_at_word_by_word_has_the_same_tokens() => Prop.ForAll<string?, bool>((value, stemmed) =>
+    {
+        var text = value ?? "";
+        var words = new AnalyzedText(text, stemmed);
+        var tokens = Analyzer.Analyze(text, stemmed);
+        return words.Count == tokens.Count && tokens.Select((token, i) =>
+            (words.Term(i), words.Word(i), words.Start(i), words.End(i)) == (token.Term, token.Word, token.Start, token.End)
+            && words.MayBegin(i, token.Term[0]) && words.MayBegin(i, token.Word[0])).All(same => same);
+    }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("Storms STORM")]
+    [InlineData("the ties that die, skies, ies's ÉTÉ été ŒUVRE Ⅷ 東京")]
+    public void Word_and_term_begin_as_the_text_says(string text)
+    {
+        var words = new AnalyzedText(text, stemmed: true);
+        Assert.All(Enumerable.Range(0, words.Count), i => Assert.True(words.MayBegin(i, words.Term(i)[0]) && words.MayBegin(i, words.Word(i)[0])));
+        Assert.False(words.MayBegin(0, 'x'));
+    }
+
+    [Fact]
     public void Any_text_gives_ordered_tokens_within_it() => Prop.ForAll<string?>(value =>
     {
         var text = value ?? "";

@@ -1,0 +1,170 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Newsroom.Article.V1;
+using Newsroom.Ingest.Copies;
+using Newsroom.Ingest.V1;
+using Newsroom.Testing;
+
+namespace Newsroom.Ingest.Tests.Desks;
+
+/// <summary>Every rpc of ingest, asked by one team about what only another may see.</summary>
+public sealed class IngestLeaks : IAsyncLifetime
+{
+    private const string Owner = "sport";
+    private const string Other = "politics";
+
+    private IngestHost _host = null!;
+    private Secret _public = null!;
+    private Secret _private = null!;
+    private Secret _embargoed = null!;
+    private Secret _unknown = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private IngestService.IngestServiceClient Client => _host.Client;
+
+    private List<LeakCase<Secret>> Cases =>
+    [
+        new("GetArticleStatus", (who, secret) => LeakSuite.TextOfAsync(Client.GetArticleStatusAsync(new GetArticleStatusRequest { ArticleId = secret.Id }, who))),
+        new("GetArticleStatus", (who, secret) => LeakSuite.TextOfAsync(
+            Client.GetArticleStatusAsync(new GetArticleStatusRequest { Source = secret.Source, Guid = secret.ItemGuid }, who))),
+        new("TrackArticle", TrackAsync),
+        new("ListArticles", (who, secret) => LeakSuite.TextOfAsync(Client.ListArticlesAsync(new ListArticlesRequest { Source = secret.Source }, who))),
+        new("ListArticles", (who, secret) => PresenceAsync(Client.ListArticlesAsync(new ListArticlesRequest { State = ArticleState.Quarantined }, who), secret.Id)),
+        new("GetRawDocument", (who, secret) => LeakSuite.TextOfAsync(Client.GetRawDocumentAsync(new GetRawDocumentRequest { ArticleId = secret.Id }, who))),
+        new("ReleaseArticle", (who, secret) => LeakSuite.TextOfAsync(Client.ReleaseArticleAsync(new ReleaseArticleRequest { ArticleId = secret.Id }, who)), OwnerSees: false),
+        new("ListCopyReviews", (who, secret) => PresenceAsync(Client.ListCopyReviewsAsync(new ListCopyReviewsRequest(), who), secret.Id)),
+        new("DecideCopyReview", (who, secret) => LeakSuite.TextOfAsync(Client.DecideCopyReviewAsync(
+            new DecideCopyReviewRequest { KilledArticleId = _public.Id, CopyArticleId = secret.Id, Decision = CopyDecision.Keep }, who))),
+        new("DecideCopyReview", (who, secret) => LeakSuite.TextOfAsync(Client.DecideCopyReviewAsync(
+            new DecideCopyReviewRequest { KilledArticleId = secret.Id, CopyArticleId = _public.Id, Decision = CopyDecision.Keep }, who))),
+        new("ReprocessArticles", (who, secret) => LeakSuite.TextOfAsync(Client.ReprocessArticlesAsync(new ReprocessArticlesRequest { ArticleIds = { secret.Id } }, who))),
+        new("GetFeed", (who, secret) => LeakSuite.TextOfAsync(Client.GetFeedAsync(new GetFeedRequest { FeedId = secret.FeedId }, who))),
+        new("ListFeeds", (who, secret) => PresenceAsync(Client.ListFeedsAsync(new ListFeedsRequest(), who), secret.FeedId)),
+        new("UpdateFeed", (who, secret) => LeakSuite.TextOfAsync(Client.UpdateFeedAsync(
+            new UpdateFeedRequest { Feed = new Feed { FeedId = secret.FeedId, Name = "x", Source = "x", Url = "https://feeds.example.org/x", Etag = "9" } }, who))),
+        new("PollFeed", (who, secret) => LeakSuite.TextOfAsync(Client.PollFeedAsync(new PollFeedRequest { FeedId = secret.FeedId }, who)), OwnerSees: false),
+        new("DeleteFeed", (who, secret) => LeakSuite.TextOfAsync(Client.DeleteFeedAsync(new DeleteFeedRequest { FeedId = secret.FeedId }, who)), OwnerSees: false),
+        new("ListQuarantined", (who, secret) => PresenceAsync(Client.ListQuarantinedAsync(new ListQuarantinedRequest(), who), secret.Id)),
+        new("RetryQuarantined", (who, secret) => LeakSuite.TextOfAsync(
+            Client.RetryQuarantinedAsync(new RetryQuarantinedRequest { MessageIds = { $"{secret.Id}.1" } }, who)), OwnerSees: false),
+        new("DiscardQuarantined", (who, secret) => LeakSuite.TextOfAsync(
+            Client.DiscardQuarantinedAsync(new DiscardQuarantinedRequest { MessageIds = { $"{secret.Id}.1" }, Note = "x" }, who)), OwnerSees: false),
+        new("ChangeVisibility", (who, secret) => LeakSuite.TextOfAsync(Client.ChangeVisibilityAsync(
+            new ChangeVisibilityRequest { ArticleId = secret.Id, Visibility = new Visibility { Version = 99, Teams = { "x" } } }, who))),
+        new("ListReaders", (who, secret) => LeakSuite.TextOfAsync(Client.ListReadersAsync(new ListReadersRequest { ArticleId = secret.Id }, who))),
+    ];
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await IngestHost.StartAsync(new TestCallers(), folder: null);
+        _unknown = new Secret(ValidDocument.IdOf("nowhere", "nothing"), "nowhere", "nothing", Guid.NewGuid().ToString());
+        _public = await SubmitAsync("public", new Visibility());
+        _private = await SubmitAsync("private", new Visibility { Teams = { Owner } });
+        _embargoed = await SubmitAsync("embargoed", new Visibility { Until = TimeProvider.System.GetUtcNow().AddDays(1).ToTimestamp() });
+        var reviews = _host.Services.GetRequiredService<ICopyReviewStore>();
+        foreach (var secret in new[] { _private, _embargoed })
+            await reviews.AddAsync([Review(_public, secret), Review(secret, _public)], Cancel);
+    }
+
+    public async ValueTask DisposeAsync() => await _host.DisposeAsync();
+
+    // Names of articles are one space: who sends to another team's, or withdraws it, is told so, whoever may see it. Runs are known by an id that
+    // nobody can guess; a feed that is made is the maker's. The state of the pipeline is told to who operates it, by counts.
+    [Fact]
+    public void Every_rpc_is_tried() => LeakSuite.CoversEveryRpc(
+        IngestService.Descriptor, Cases, "SubmitArticle", "SubmitArticles", "FetchArticle", "WithdrawArticle", "CreateFeed", "GetReprocessRun", "CancelReprocessRun", "GetPipelineStats");
+
+    [Fact]
+    public Task What_a_team_may_not_see_is_not_there() => LeakSuite.TellsNothingAsync(
+        Cases, Owner, Other, [_private, _embargoed], _unknown, secret => [secret.Id, secret.Source, secret.ItemGuid, secret.FeedId]);
+
+    [Theory]
+    [InlineData("public")]
+    [InlineData("private")]
+    public async Task Another_teams_article_is_neither_revised_nor_withdrawn(string name)
+    {
+        var (source, guid) = ($"src-{name}", $"guid-{name}");
+        var status = StatusCode.PermissionDenied;
+
+        Assert.Equal(status, (await Assert.ThrowsAsync<RpcException>(async () => await Client.SubmitArticleAsync(
+            new SubmitArticleRequest { Document = Documents.Text(guid, "Other words.", source) }, TestCallers.Of(Other)))).StatusCode);
+        Assert.Equal(status, (await Assert.ThrowsAsync<RpcException>(async () => await Client.WithdrawArticleAsync(
+            new WithdrawArticleRequest { Source = source, Guid = guid, Mode = WithdrawMode.Kill, Notice = "x" }, TestCallers.Of(Other)))).StatusCode);
+        using var stream = Client.SubmitArticles(TestCallers.Of(Other), cancellationToken: Cancel);
+        await stream.RequestStream.WriteAsync(new SubmitArticlesRequest { Document = Documents.Text(guid, "Other words.", source) }, Cancel);
+        Assert.True(await stream.ResponseStream.MoveNext(Cancel));
+        Assert.Equal((int)status, stream.ResponseStream.Current.Error.Code);
+        await stream.RequestStream.CompleteAsync();
+    }
+
+    [Fact]
+    public async Task Owner_and_who_sees_every_team_change_who_sees_it()
+    {
+        var shown = await Client.ChangeVisibilityAsync(
+            new ChangeVisibilityRequest { ArticleId = _private.Id, Visibility = new Visibility { Teams = { Other } } }, TestCallers.Of(Owner));
+        Assert.Equal((Owner, 1L), (shown.Visibility.Team, shown.Visibility.Version));
+        await Client.GetRawDocumentAsync(new GetRawDocumentRequest { ArticleId = _private.Id }, TestCallers.Of(Other));
+
+        Assert.Equal(StatusCode.PermissionDenied, (await Assert.ThrowsAsync<RpcException>(async () => await Client.ChangeVisibilityAsync(
+            new ChangeVisibilityRequest { ArticleId = _private.Id }, TestCallers.Of(Other)))).StatusCode);
+        Assert.Equal(StatusCode.Aborted, (await Assert.ThrowsAsync<RpcException>(async () => await Client.ChangeVisibilityAsync(
+            new ChangeVisibilityRequest { ArticleId = _private.Id, Visibility = new Visibility { Version = 7 } }))).StatusCode);
+        Assert.Equal(2, (await Client.ChangeVisibilityAsync(
+            new ChangeVisibilityRequest { ArticleId = _private.Id, Visibility = new Visibility { Version = 1 } })).Visibility.Version);
+
+        await IngestHost.EventuallyAsync(
+            async ct => (await Client.ListReadersAsync(new ListReadersRequest { ArticleId = _private.Id }, TestCallers.Of(Owner), cancellationToken: ct))
+                .Readers is [{ Team: Other, Times: 1, BeforeKill: true }],
+            "the reader is written");
+    }
+
+    private async Task<Secret> SubmitAsync(string name, Visibility visibility)
+    {
+        // Not decodable in what it claims, so that quarantine has it too.
+        var document = Documents.Text($"guid-{name}", "Rain.", $"src-{name}");
+        document.Charset = "utf-8";
+        document.Content = Google.Protobuf.ByteString.CopyFrom(0xC3, 0x28, 0xA0, 0xFF);
+        var stored = await Client.SubmitArticleAsync(new SubmitArticleRequest { Document = document, Visibility = visibility }, TestCallers.Of(Owner));
+        var feed = await Client.CreateFeedAsync(
+            new CreateFeedRequest { Feed = new Feed { Name = name, Source = name, Url = $"https://feeds.example.org/{name}", Paused = true } }, TestCallers.Of(Owner));
+        return new Secret(stored.Article.ArticleId, $"src-{name}", $"guid-{name}", feed.Feed.FeedId);
+    }
+
+    private static CopyReviewRow Review(Secret killed, Secret copy) => new()
+    {
+        KilledId = killed.Id,
+        CopyId = copy.Id,
+        KilledRevision = 2,
+        KilledSource = killed.Source,
+        KilledGuid = killed.ItemGuid,
+        CopyRevision = 1,
+        CopySource = copy.Source,
+        CopyGuid = copy.ItemGuid,
+        Title = "Rain",
+        Overlap = 1,
+        SameFamily = false,
+        Notice = "Wrong.",
+        FoundAt = 1,
+    };
+
+    private async Task<string> TrackAsync(Metadata who, Secret secret)
+    {
+        try
+        {
+            using var call = Client.TrackArticle(new TrackArticleRequest { ArticleId = secret.Id }, who, cancellationToken: Cancel);
+            Assert.True(await call.ResponseStream.MoveNext(Cancel));
+            return "tracked";
+        }
+        catch (RpcException e)
+        {
+            return $"{e.StatusCode}: {e.Status.Detail}";
+        }
+    }
+
+    private static async Task<string> PresenceAsync<T>(AsyncUnaryCall<T> call, string id)
+        where T : Google.Protobuf.IMessage => (await LeakSuite.TextOfAsync(call)).Contains(id, StringComparison.Ordinal) ? "there" : "not there";
+
+    private sealed record Secret(string Id, string Source, string ItemGuid, string FeedId);
+}
