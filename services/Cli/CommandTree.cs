@@ -19,18 +19,17 @@ namespace Newsroom.Cli;
 /// <summary>All commands of <c>newsroom</c>.</summary>
 internal static class CommandTree
 {
-    public static Task<int> InvokeAsync(string[] args)
+    public static async Task<int> InvokeAsync(string[] args)
     {
         var parsed = Build().Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
             var command = string.Join(' ', Path(parsed.CommandResult.Command));
-            Console.Error.WriteLine(Safe.Line(parsed.Errors[0].Message));
-            Console.Error.WriteLine($"See: {command} --help");
-            return Task.FromResult(ExitCodes.Usage);
+            await Console.Error.WriteLineAsync($"{Safe.Line(parsed.Errors[0].Message)}\nSee: {command} --help");
+            return ExitCodes.Usage;
         }
 
-        return parsed.InvokeAsync(new InvocationConfiguration
+        return await parsed.InvokeAsync(new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
             // What a command may take to tidy up after Ctrl+C.

@@ -94,12 +94,14 @@ internal sealed class Session(ConnectionSettings settings, Terminal terminal, Ti
         try
         {
             policy.CustomTrustStore.ImportFromPemFile(file);
+            if (policy.CustomTrustStore.Count > 0)
+                return new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
         }
         catch (Exception e) when (e is System.Security.Cryptography.CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw CliException.Usage($"--ca-file: {file} cannot be read as certificates.", "It must hold certificates in PEM form.");
         }
 
-        return new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
+        throw CliException.Usage($"--ca-file: {file} holds no certificate.", "It must hold certificates in PEM form.");
     }
 }

@@ -16,6 +16,8 @@ internal static class Failures
     public static CliException Of(RpcException e, string at)
     {
         var message = Safe.Line(e.Status.Detail).TrimEnd('.');
+        if (e.StatusCode is StatusCode.Unavailable or StatusCode.Internal && Unconnected(e, at) is { } unconnected)
+            return unconnected;
         return e.StatusCode switch
         {
             StatusCode.InvalidArgument or StatusCode.OutOfRange => new(
@@ -32,7 +34,7 @@ internal static class Failures
             StatusCode.DeadlineExceeded => new(
                 "The service did not answer in time.", "Try again, or give it longer with --timeout; `newsroom doctor` looks for the cause.",
                 ExitCodes.Unreachable, e),
-            StatusCode.Unavailable => Unavailable(e, message, at),
+            StatusCode.Unavailable => new($"The service is not available: {message}.", Retry(e), ExitCodes.Unreachable, e),
             StatusCode.Unimplemented => new(
                 "The service does not know this call.", "It is older than this command, or another service; `newsroom doctor` shows versions.",
                 ExitCodes.Failed, e),
@@ -49,25 +51,21 @@ internal static class Failures
         return details.FirstOrDefault(d => d.Is(RetryInfo.Descriptor))?.Unpack<RetryInfo>().RetryDelay?.ToTimeSpan();
     }
 
-    private static CliException Unavailable(RpcException e, string message, string at)
+    // What the connection itself failed with; null if there was one, and the service answered.
+    private static CliException? Unconnected(RpcException e, string at)
     {
         var causes = Chain(e.Status.DebugException).ToList();
         if (causes.OfType<AuthenticationException>().FirstOrDefault() is { } tls)
         {
             return new(
-                $"No secure connection: {Safe.Line(tls.Message)}", "Name the authority's certificate with --ca-file, or check host and port.",
+                $"No secure connection to {at}: {Safe.Line(tls.Message)}", "Name the authority's certificate with --ca-file, or check host and port.",
                 ExitCodes.Unreachable, e);
         }
 
         var why = causes.OfType<SocketException>().FirstOrDefault() ?? (Exception?)causes.OfType<HttpRequestException>().FirstOrDefault();
-        if (why is not null)
-        {
-            return new(
-                $"Cannot reach {at}: {Safe.Line(why.Message).TrimEnd('.')}.", "Start it, or say where it is with --server; `newsroom doctor` checks every endpoint.",
-                ExitCodes.Unreachable, e);
-        }
-
-        return new($"The service is not available: {message}.", Retry(e), ExitCodes.Unreachable, e);
+        return why is null ? null : new(
+            $"Cannot reach {at}: {Safe.Line(why.Message).TrimEnd('.')}.", "Start it, or say where it is with --server; `newsroom doctor` checks every endpoint.",
+            ExitCodes.Unreachable, e);
     }
 
     private static string Retry(RpcException e) =>

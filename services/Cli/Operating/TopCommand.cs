@@ -41,25 +41,19 @@ internal static class TopCommand
 
     private static Task DrawAsync(Session session, GetPipelineStatsRequest request, TimeSpan every, int looks, CancellationToken cancellationToken) =>
         session.Terminal.Out.Live(new Text("…")).Overflow(VerticalOverflow.Crop).StartAsync(async live =>
-        {
-            var view = new TopView();
-            await LookAsync(session, request, every, looks, (stats, index) => live.UpdateTarget(view.Draw(stats, index)), cancellationToken);
-        });
+            await LookAsync(session, request, every, looks, (stats, index) => live.UpdateTarget(TopView.Draw(stats, index)), cancellationToken));
 
-    private static Task PrintAsync(Session session, GetPipelineStatsRequest request, TimeSpan every, int looks, CancellationToken cancellationToken)
-    {
-        var view = new TopView();
-        return LookAsync(
+    private static Task PrintAsync(Session session, GetPipelineStatsRequest request, TimeSpan every, int looks, CancellationToken cancellationToken) =>
+        LookAsync(
             session, request, every, looks,
             (stats, index) =>
             {
                 if (session.Terminal.Json)
                     Terminal.Object(stats);
                 else
-                    view.Print(session.Terminal, stats, index);
+                    TopView.Print(session.Terminal, stats, index);
             },
             cancellationToken);
-    }
 
     private static async Task LookAsync(
         Session session, GetPipelineStatsRequest request, TimeSpan every, int looks, Action<GetPipelineStatsResponse, GetIndexStatsResponse> show,

@@ -8,18 +8,18 @@ using Spectre.Console.Rendering;
 namespace Newsroom.Cli.Operating;
 
 /// <summary>The pipeline at one moment.</summary>
-internal sealed class TopView
+internal static class TopView
 {
     private const int MaxRows = 8;
     private const int BarWidth = 20;
 
     private static readonly TimeSpan LongLag = TimeSpan.FromSeconds(30);
 
-    public IRenderable Draw(GetPipelineStatsResponse stats, GetIndexStatsResponse index) => new Rows(
+    public static IRenderable Draw(GetPipelineStatsResponse stats, GetIndexStatsResponse index) => new Rows(
         new Markup(Heading(stats, index)), new Text(""), Stages(stats, draws: true), new Text(""), Workers(stats), new Text(""), Sources(stats),
         new Markup("[dim]Ctrl+C ends[/]"));
 
-    public void Print(Terminal terminal, GetPipelineStatsResponse stats, GetIndexStatsResponse index)
+    public static void Print(Terminal terminal, GetPipelineStatsResponse stats, GetIndexStatsResponse index)
     {
         terminal.Line(Heading(stats, index));
         foreach (var table in new IRenderable[] { Stages(stats, draws: false), Workers(stats), Sources(stats) })

@@ -34,7 +34,7 @@ internal sealed class DocumentReader(SubmitOrder order)
             int read;
             while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
             {
-                content.Write(buffer, 0, read);
+                await content.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
                 if (content.Length > MaxContentBytes)
                     throw CliException.Usage($"{input.Path}: over 4 MiB.", "A document may have at most 4 MiB; send it in parts.");
             }

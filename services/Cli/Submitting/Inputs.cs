@@ -74,6 +74,6 @@ internal static partial class Inputs
 
     private static string Relative(string folder, string file) => Path.GetRelativePath(folder, file).Replace('\\', '/');
 
-    [GeneratedRegex(@"(\*\*/|\*\*|\*|\?)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<token>\*\*/|\*\*|\*|\?)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Token();
 }
