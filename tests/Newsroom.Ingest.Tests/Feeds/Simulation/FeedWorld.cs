@@ -53,6 +53,7 @@ public sealed class FeedWorld : IAsyncDisposable
             .AddSingleton(clock)
             .AddSingleton(source)
             .AddSingleton<IngestDatabase>(new SqliteIngestDatabase(source))
+            .AddSingleton(Documents.Turns())
             .AddSingleton<IArticleStore, ArticleStore>()
             .AddSingleton<IIntakeMeasures, IntakeMeasures>()
             .AddSingleton<IngestTelemetry>()
