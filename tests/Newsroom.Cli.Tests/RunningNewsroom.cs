@@ -92,8 +92,12 @@ public sealed class RunningNewsroom : IAsyncLifetime
     {
         var info = new ProcessStartInfo("dotnet", [Command, .. arguments])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-            StandardOutputEncoding = System.Text.Encoding.UTF8, WorkingDirectory = Repository.Root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            StandardOutputEncoding = System.Text.Encoding.UTF8,
+            WorkingDirectory = Repository.Root,
         };
         info.Environment["NEWSROOM_SERVER"] = Server;
         // The machine that runs the tests is a busy one.

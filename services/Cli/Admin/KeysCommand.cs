@@ -46,7 +46,10 @@ internal static class KeysCommand
         var team = new Option<string>("--team") { Description = "Who calls with it; a key of admin or service may have none.", HelpName = "TEAM" };
         var roles = new Option<string[]>("--role")
         {
-            Description = $"What it may do: {string.Join(", ", RoleNames)}.", HelpName = "ROLE", Required = true, AllowMultipleArgumentsPerToken = true,
+            Description = $"What it may do: {string.Join(", ", RoleNames)}.",
+            HelpName = "ROLE",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
         };
         roles.AcceptOnlyFromAmong(RoleNames);
         var expires = new Option<string>("--expires-in") { Description = "For how long, for example 90d; a year unless said.", HelpName = "TIME" };
@@ -65,7 +68,8 @@ internal static class KeysCommand
         var id = Id();
         var overlap = new Option<string>("--overlap")
         {
-            Description = "For how long the old one stays valid, for example 1h; a day unless said.", HelpName = "TIME",
+            Description = "For how long the old one stays valid, for example 1h; a day unless said.",
+            HelpName = "TIME",
         };
         return new Command("rotate", "Makes a key that takes the place of another.") { id, overlap }.Runs(connection, async (parse, session, cancellationToken) =>
         {

@@ -10,7 +10,8 @@ internal sealed class ArticleLookup
 {
     private readonly Argument<string> _article = new("ARTICLE")
     {
-        Description = "Its id, or its guid together with --source.", Arity = ArgumentArity.ExactlyOne,
+        Description = "Its id, or its guid together with --source.",
+        Arity = ArgumentArity.ExactlyOne,
     };
 
     private readonly Option<string> _source = new("--source") { Description = "Source of the article; ARTICLE is then its guid.", HelpName = "NAME" };

@@ -20,17 +20,21 @@ internal sealed class ConnectionOptions
 
     private readonly Option<double?> _timeout = new("--timeout")
     {
-        Description = $"Seconds that one call may take [NEWSROOM_TIMEOUT, else {DefaultTimeout}].", HelpName = "SECONDS", Recursive = true,
+        Description = $"Seconds that one call may take [NEWSROOM_TIMEOUT, else {DefaultTimeout}].",
+        HelpName = "SECONDS",
+        Recursive = true,
     };
 
     private readonly Option<bool> _insecure = new("--insecure")
     {
-        Description = "Let the API key travel unencrypted beyond this machine.", Recursive = true,
+        Description = "Let the API key travel unencrypted beyond this machine.",
+        Recursive = true,
     };
 
     private readonly Option<bool> _json = new("--json")
     {
-        Description = "Print one JSON object a line, with the contracts' names.", Recursive = true,
+        Description = "Print one JSON object a line, with the contracts' names.",
+        Recursive = true,
     };
 
     public IEnumerable<Option> All => [_server, _ingest, _cleaning, _tagging, _search, _keyFile, _caFile, _timeout, _insecure, _json];

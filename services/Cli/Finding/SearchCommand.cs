@@ -15,7 +15,8 @@ internal static class SearchCommand
     {
         var query = new Argument<string[]>("QUERY")
         {
-            Description = "Words, \"phrases\", field:value, -not, OR; several arguments are joined.", Arity = ArgumentArity.OneOrMore,
+            Description = "Words, \"phrases\", field:value, -not, OR; several arguments are joined.",
+            Arity = ArgumentArity.OneOrMore,
         };
         var limit = new Option<int>("--limit") { Description = "Hits, 1 to 100.", HelpName = "N", DefaultValueFactory = _ => 10 };
         var page = new Option<string>("--page") { Description = "Token of the page before, as --json prints it.", HelpName = "TOKEN" };
@@ -23,7 +24,8 @@ internal static class SearchCommand
         order.AcceptOnlyFromAmong("relevance", "newest", "oldest");
         var facets = new Option<string>("--facets")
         {
-            Description = "Of source, person, org, place, topic, language, day, week, month, story, with commas between; or none.", HelpName = "LIST",
+            Description = "Of source, person, org, place, topic, language, day, week, month, story, with commas between; or none.",
+            HelpName = "LIST",
         };
         var story = new Option<bool>("--story") { Description = "Articles of one story as one hit." };
         var copies = new Option<bool>("--copies") { Description = "Copies of one text as one hit." };

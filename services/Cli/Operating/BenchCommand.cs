@@ -18,7 +18,9 @@ internal static class BenchCommand
         var seconds = new Option<double>("--duration") { Description = "Seconds, up to 3600.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
         var callers = new Option<int>("--concurrency")
         {
-            Description = $"Callers, 1 to {MaxConcurrency}.", HelpName = "N", DefaultValueFactory = _ => 8,
+            Description = $"Callers, 1 to {MaxConcurrency}.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 8,
         };
         var query = new Option<string>("--query") { Description = "What is searched for.", HelpName = "QUERY", DefaultValueFactory = _ => "harbour" };
         var command = new Command("bench", "Puts load on a service and tells rate and latencies.") { what, seconds, callers, query };

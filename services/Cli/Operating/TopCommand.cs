@@ -16,11 +16,15 @@ internal static class TopCommand
     {
         var interval = new Option<double>("--interval")
         {
-            Description = "Seconds between two looks, at least 0.5.", HelpName = "SECONDS", DefaultValueFactory = _ => 2,
+            Description = "Seconds between two looks, at least 0.5.",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 2,
         };
         var window = new Option<int>("--window")
         {
-            Description = "Seconds that rates look back, 1 to 3600.", HelpName = "SECONDS", DefaultValueFactory = _ => 60,
+            Description = "Seconds that rates look back, 1 to 3600.",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 60,
         };
         var count = new Option<int>("--count") { Description = "Look so often; 0 means until Ctrl+C on a terminal, else once.", HelpName = "N" };
         var command = new Command("top", "Shows rates, lag and waiting articles of each stage, the replicas, and the slowest sources, live.") { interval, window, count };

@@ -18,7 +18,8 @@ internal static class CleanCommand
         mode.AcceptOnlyFromAmong("balanced", "precision", "recall");
         var html = new Option<string>("--html")
         {
-            Description = "Write a page with what was kept and cut; it loads and runs nothing.", HelpName = "FILE",
+            Description = "Write a page with what was kept and cut; it loads and runs nothing.",
+            HelpName = "FILE",
         };
         var command = new Command("clean", "Shows side by side what cleaning keeps and cuts, with the rule that cut it. Nothing is stored.") { mode, html };
         file.AddTo(command);

@@ -15,33 +15,42 @@ internal sealed class SubmitOptions
 
     private readonly Argument<string[]> _names = new("INPUT")
     {
-        Description = "Files, folders (every text, HTML and wire file below), quoted globs, URLs, or - for standard input.", Arity = ArgumentArity.OneOrMore,
+        Description = "Files, folders (every text, HTML and wire file below), quoted globs, URLs, or - for standard input.",
+        Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<string> _source = new("--source")
     {
-        Description = "Who sent it: names the article together with its guid.", HelpName = "NAME", DefaultValueFactory = _ => "cli",
+        Description = "Who sent it: names the article together with its guid.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "cli",
     };
     private readonly Option<string> _guid = new("--guid")
     {
-        Description = "Of a single input: its guid. Otherwise its path below the folder named, or its URL.", HelpName = "GUID",
+        Description = "Of a single input: its guid. Otherwise its path below the folder named, or its URL.",
+        HelpName = "GUID",
     };
     private readonly Option<string> _mediaType = new("--media-type")
     {
-        Description = "What the inputs are; otherwise by their names.", HelpName = "TYPE",
+        Description = "What the inputs are; otherwise by their names.",
+        HelpName = "TYPE",
     };
     private readonly Option<string> _headline = new("--headline") { Description = "Of a single input: its declared headline.", HelpName = "TEXT" };
     private readonly Option<int> _parallel = new("--parallel")
     {
-        Description = $"Calls at a time, 1 to {MaxParallel}.", HelpName = "N", DefaultValueFactory = _ => 16,
+        Description = $"Calls at a time, 1 to {MaxParallel}.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 16,
     };
     private readonly Option<string> _journal = new("--journal")
     {
-        Description = "Writes down what is stored; with the same file again, goes on where it stopped.", HelpName = "FILE",
+        Description = "Writes down what is stored; with the same file again, goes on where it stopped.",
+        HelpName = "FILE",
     };
     private readonly Option<string> _until = new("--watch-until")
     {
-        Description = "Waits until every article is `indexed`, or has ended otherwise.", HelpName = Indexed,
+        Description = "Waits until every article is `indexed`, or has ended otherwise.",
+        HelpName = Indexed,
     };
 
     public SubmitOptions() => _until.AcceptOnlyFromAmong(Indexed);
