@@ -79,7 +79,7 @@ public static class PipelineStats
     }
 
     /// <summary>The smallest value that at least this share of all does not exceed; zero of none.</summary>
-    private static TimeSpan Percentile(IReadOnlyList<TimeSpan> sorted, double share) =>
+    private static TimeSpan Percentile(List<TimeSpan> sorted, double share) =>
         sorted.Count == 0 ? TimeSpan.Zero : sorted[Math.Max((int)Math.Ceiling(share * sorted.Count) - 1, 0)];
 
     private static TimeSpan AtLeast(TimeSpan value, TimeSpan least) => value > least ? value : least;
