@@ -44,7 +44,9 @@ internal sealed class Arrivals : IAsyncDisposable
     }
 
     /// <summary>One series of articles on their way.</summary>
+#pragma warning disable CA1001 // A semaphore whose wait handle is not asked for holds nothing.
     internal sealed class Series(string name, int count)
+#pragma warning restore CA1001
     {
         private readonly long[] _sent = new long[count];
         private readonly long[] _arrived = new long[count];

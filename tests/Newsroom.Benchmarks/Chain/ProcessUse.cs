@@ -31,7 +31,7 @@ internal sealed class ProcessUse : IDisposable
 
     private static TimeSpan CpuOf(int root)
     {
-        var processes = Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(Stat).OfType<ProcessStat>().ToDictionary(p => p.Id);
+        var processes = Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out _)).Select(Stat).OfType<ProcessStat>().ToDictionary(p => p.Id);
         bool IsBelow(ProcessStat? process)
         {
             while (process is not null && process.Id != root)

@@ -38,14 +38,18 @@ internal sealed class RealChain : IChain
     public async ValueTask SendAsync(RawDocument document, CancellationToken cancellationToken)
     {
         if (_answers.IsFaulted)
-            await _answers;
+            await AnswersAsync();
         await _submits.RequestStream.WriteAsync(new SubmitArticlesRequest { Document = document }, cancellationToken);
     }
+
+#pragma warning disable VSTHRD003 // Read since the call began; there is no synchronisation context to block.
+    private async Task AnswersAsync() => await _answers;
+#pragma warning restore VSTHRD003
 
     public async ValueTask DisposeAsync()
     {
         await _submits.RequestStream.CompleteAsync();
-        await _answers;
+        await AnswersAsync();
         _submits.Dispose();
         await Arrivals.DisposeAsync();
         await _newsroom.DisposeAsync();

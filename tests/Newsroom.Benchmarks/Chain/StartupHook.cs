@@ -4,9 +4,9 @@ using System.Net.Sockets;
 /// Loaded by DOTNET_STARTUP_HOOKS into each measured process: answers every connection on a socket in the folder NEWSROOM_PROBE with the
 /// bytes that the process has allocated so far.
 /// </summary>
-#pragma warning disable CA1050 // The runtime looks for this name outside of any namespace.
+#pragma warning disable CA1050, MA0047 // The runtime looks for this name outside of any namespace.
 internal static class StartupHook
-#pragma warning restore CA1050
+#pragma warning restore CA1050, MA0047
 {
     public static void Initialize()
     {

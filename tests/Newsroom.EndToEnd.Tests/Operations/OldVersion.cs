@@ -29,6 +29,7 @@ internal sealed class OldVersion : IAsyncDisposable
         Repository.Installed("/usr/bin/python3", "apt-get install python3-protobuf"),
         [Repository.PathOf("tests", "tools", "old_version.py"), Repository.PathOf("contracts", "baseline", "newsroom.binpb")])
     {
+        UseShellExecute = false,
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
     })!);

@@ -29,7 +29,7 @@ internal sealed partial record PromQl(IReadOnlyList<string> Metrics, IReadOnlyLi
     [GeneratedRegex(@"\{[^}]*\}", RegexOptions.NonBacktracking)]
     private static partial Regex Matchers();
 
-    [GeneratedRegex(@"\b(?:by|without|on|ignoring|group_left|group_right)\s*\(([^)]*)\)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\b(?:by|without|on|ignoring|group_left|group_right)\s*\((?<labels>[^)]*)\)", RegexOptions.NonBacktracking)]
     private static partial Regex Groupings();
 
     [GeneratedRegex(@"\[[^\]]*\]", RegexOptions.NonBacktracking)]

@@ -62,10 +62,10 @@ internal static partial class Watchers
         _ => "newsroom",
     };
 
-    [GeneratedRegex(@"\(from (\w+)\)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\(from (?<source>\w+)\)$", RegexOptions.NonBacktracking)]
     private static partial Regex From();
 
-    [GeneratedRegex(@"deploy/RUNBOOK\.md#([\w-]+)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"deploy/RUNBOOK\.md#(?<section>[\w-]+)", RegexOptions.NonBacktracking)]
     private static partial Regex Runbook();
 
     [GeneratedRegex(

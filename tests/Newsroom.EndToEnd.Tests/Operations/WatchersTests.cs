@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Newsroom.Testing;
@@ -31,7 +32,7 @@ public sealed partial class WatchersTests
     {
         var rules = new StringBuilder("groups:\n  - name: panels\n    rules:\n");
         foreach (var (panel, i) in Watchers.Panels().Select((p, i) => (p, i)))
-            rules.Append($"      - record: panel:{i}\n        expr: |\n          {panel.Expression}\n");
+            rules.Append(CultureInfo.InvariantCulture, $"      - record: panel:{i}\n        expr: |\n          {panel.Expression}\n");
         var file = Path.Combine(ServerProcess.StateFolder, $"panels-{Guid.NewGuid():N}.yml");
         await File.WriteAllTextAsync(file, rules.ToString(), Token);
 
@@ -72,6 +73,6 @@ public sealed partial class WatchersTests
     private static Task<string> PromtoolAsync(params string[] arguments) =>
         ServerProcess.RunAsync(Repository.Installed(Promtool, "apt-get install prometheus"), arguments, null, Token);
 
-    [GeneratedRegex(@"^## (.+)\n((?:(?!## ).*\n?)*)", RegexOptions.Multiline, 1_000)]
+    [GeneratedRegex(@"^## (?<title>.+)\n(?<text>(?:(?!## ).*\n?)*)", RegexOptions.Multiline, 1_000)]
     private static partial Regex Heading();
 }

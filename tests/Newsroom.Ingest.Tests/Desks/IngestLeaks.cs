@@ -89,9 +89,9 @@ public sealed class IngestLeaks : IAsyncLifetime
         var status = StatusCode.PermissionDenied;
 
         Assert.Equal(status, (await Assert.ThrowsAsync<RpcException>(async () => await Client.SubmitArticleAsync(
-            new SubmitArticleRequest { Document = Documents.Text(guid, "Other words.", source) }, TestCallers.Of(Other)))).StatusCode);
+            new SubmitArticleRequest { Document = Documents.Text(guid, "Other words.", source) }, TestCallers.Of(Other), cancellationToken: Cancel))).StatusCode);
         Assert.Equal(status, (await Assert.ThrowsAsync<RpcException>(async () => await Client.WithdrawArticleAsync(
-            new WithdrawArticleRequest { Source = source, Guid = guid, Mode = WithdrawMode.Kill, Notice = "x" }, TestCallers.Of(Other)))).StatusCode);
+            new WithdrawArticleRequest { Source = source, Guid = guid, Mode = WithdrawMode.Kill, Notice = "x" }, TestCallers.Of(Other), cancellationToken: Cancel))).StatusCode);
         using var stream = Client.SubmitArticles(TestCallers.Of(Other), cancellationToken: Cancel);
         await stream.RequestStream.WriteAsync(new SubmitArticlesRequest { Document = Documents.Text(guid, "Other words.", source) }, Cancel);
         Assert.True(await stream.ResponseStream.MoveNext(Cancel));
@@ -103,16 +103,16 @@ public sealed class IngestLeaks : IAsyncLifetime
     public async Task Owner_and_who_sees_every_team_change_who_sees_it()
     {
         var shown = await Client.ChangeVisibilityAsync(
-            new ChangeVisibilityRequest { ArticleId = _private.Id, Visibility = new Visibility { Teams = { Other } } }, TestCallers.Of(Owner));
+            new ChangeVisibilityRequest { ArticleId = _private.Id, Visibility = new Visibility { Teams = { Other } } }, TestCallers.Of(Owner), cancellationToken: Cancel);
         Assert.Equal((Owner, 1L), (shown.Visibility.Team, shown.Visibility.Version));
-        await Client.GetRawDocumentAsync(new GetRawDocumentRequest { ArticleId = _private.Id }, TestCallers.Of(Other));
+        await Client.GetRawDocumentAsync(new GetRawDocumentRequest { ArticleId = _private.Id }, TestCallers.Of(Other), cancellationToken: Cancel);
 
         Assert.Equal(StatusCode.PermissionDenied, (await Assert.ThrowsAsync<RpcException>(async () => await Client.ChangeVisibilityAsync(
-            new ChangeVisibilityRequest { ArticleId = _private.Id }, TestCallers.Of(Other)))).StatusCode);
+            new ChangeVisibilityRequest { ArticleId = _private.Id }, TestCallers.Of(Other), cancellationToken: Cancel))).StatusCode);
         Assert.Equal(StatusCode.Aborted, (await Assert.ThrowsAsync<RpcException>(async () => await Client.ChangeVisibilityAsync(
-            new ChangeVisibilityRequest { ArticleId = _private.Id, Visibility = new Visibility { Version = 7 } }))).StatusCode);
+            new ChangeVisibilityRequest { ArticleId = _private.Id, Visibility = new Visibility { Version = 7 } }, cancellationToken: Cancel))).StatusCode);
         Assert.Equal(2, (await Client.ChangeVisibilityAsync(
-            new ChangeVisibilityRequest { ArticleId = _private.Id, Visibility = new Visibility { Version = 1 } })).Visibility.Version);
+            new ChangeVisibilityRequest { ArticleId = _private.Id, Visibility = new Visibility { Version = 1 } }, cancellationToken: Cancel)).Visibility.Version);
 
         await IngestHost.EventuallyAsync(
             async ct => (await Client.ListReadersAsync(new ListReadersRequest { ArticleId = _private.Id }, TestCallers.Of(Owner), cancellationToken: ct))
@@ -126,9 +126,9 @@ public sealed class IngestLeaks : IAsyncLifetime
         var document = Documents.Text($"guid-{name}", "Rain.", $"src-{name}");
         document.Charset = "utf-8";
         document.Content = Google.Protobuf.ByteString.CopyFrom(0xC3, 0x28, 0xA0, 0xFF);
-        var stored = await Client.SubmitArticleAsync(new SubmitArticleRequest { Document = document, Visibility = visibility }, TestCallers.Of(Owner));
+        var stored = await Client.SubmitArticleAsync(new SubmitArticleRequest { Document = document, Visibility = visibility }, TestCallers.Of(Owner), cancellationToken: Cancel);
         var feed = await Client.CreateFeedAsync(
-            new CreateFeedRequest { Feed = new Feed { Name = name, Source = name, Url = $"https://feeds.example.org/{name}", Paused = true } }, TestCallers.Of(Owner));
+            new CreateFeedRequest { Feed = new Feed { Name = name, Source = name, Url = $"https://feeds.example.org/{name}", Paused = true } }, TestCallers.Of(Owner), cancellationToken: Cancel);
         return new Secret(stored.Article.ArticleId, $"src-{name}", $"guid-{name}", feed.Feed.FeedId);
     }
 

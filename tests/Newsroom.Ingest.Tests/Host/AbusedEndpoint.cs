@@ -119,7 +119,9 @@ public sealed class AbusedEndpoint
         {
             await stream.WriteAsync(new byte[] { 0, 0, 16, 0, 0, 10 });
             await stream.FlushAsync();
+#pragma warning disable VSTHRD003 // Never ends.
             await _never.Task;
+#pragma warning restore VSTHRD003
         }
 
         protected override bool TryComputeLength(out long length)

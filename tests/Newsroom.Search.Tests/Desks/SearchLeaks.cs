@@ -82,13 +82,13 @@ public abstract class SearchLeaks : IAsyncLifetime
         foreach (var (team, secret) in from team in new[] { Owner, Other } from secret in new[] { Unknown, Private, Embargoed } select (team, secret))
         {
             _searches[(team, secret.Word)] = (await _host.Client.CreateSavedSearchAsync(
-                new CreateSavedSearchRequest { SavedSearch = new SavedSearch { Name = "s", Query = secret.Word } }, TestCallers.Of(team))).SavedSearch.SavedSearchId;
+                new CreateSavedSearchRequest { SavedSearch = new SavedSearch { Name = "s", Query = secret.Word } }, TestCallers.Of(team), cancellationToken: Cancellation)).SavedSearch.SavedSearchId;
             _rules[(team, secret.Word)] = (await _host.Client.CreateRoutingRuleAsync(
-                new CreateRoutingRuleRequest { RoutingRule = new RoutingRule { Name = "r", Query = secret.Word } }, TestCallers.Of(team))).RoutingRule.RoutingRuleId;
+                new CreateRoutingRuleRequest { RoutingRule = new RoutingRule { Name = "r", Query = secret.Word } }, TestCallers.Of(team), cancellationToken: Cancellation)).RoutingRule.RoutingRuleId;
         }
 
         await _host.Client.CreateRoutingRuleAsync(
-            new CreateRoutingRuleRequest { RoutingRule = new RoutingRule { Name = "last", Query = "sentinel" } }, TestCallers.Of(Other));
+            new CreateRoutingRuleRequest { RoutingRule = new RoutingRule { Name = "last", Query = "sentinel" } }, TestCallers.Of(Other), cancellationToken: Cancellation);
         await _host.IndexAsync(
             Cancellation,
             Article("public", "Harbour opens", "Boats entered the harbour at dawn.", new Visibility { Team = Owner }),
@@ -117,10 +117,10 @@ public abstract class SearchLeaks : IAsyncLifetime
     [Fact]
     public async Task Counts_are_of_what_the_team_sees()
     {
-        Assert.Equal(2, (await _host.Client.GetIndexStatsAsync(new GetIndexStatsRequest(), TestCallers.Of(Other))).ArticleCount);
-        Assert.Equal(4, (await _host.Client.GetIndexStatsAsync(new GetIndexStatsRequest(), TestCallers.Of(Owner))).ArticleCount);
-        Assert.Equal(4, (await _host.Client.GetIndexStatsAsync(new GetIndexStatsRequest())).ArticleCount);
-        var found = await _host.Client.SearchAsync(new SearchRequest { Query = "harbour", Facets = { FacetField.Source } }, TestCallers.Of(Other));
+        Assert.Equal(2, (await _host.Client.GetIndexStatsAsync(new GetIndexStatsRequest(), TestCallers.Of(Other), cancellationToken: Cancellation)).ArticleCount);
+        Assert.Equal(4, (await _host.Client.GetIndexStatsAsync(new GetIndexStatsRequest(), TestCallers.Of(Owner), cancellationToken: Cancellation)).ArticleCount);
+        Assert.Equal(4, (await _host.Client.GetIndexStatsAsync(new GetIndexStatsRequest(), cancellationToken: Cancellation)).ArticleCount);
+        var found = await _host.Client.SearchAsync(new SearchRequest { Query = "harbour", Facets = { FacetField.Source } }, TestCallers.Of(Other), cancellationToken: Cancellation);
         Assert.Equal((2, 2), (found.Total, found.Facets[0].Values[0].Count));
     }
 
@@ -148,7 +148,7 @@ public abstract class SearchLeaks : IAsyncLifetime
             async ct => (await _host.Client.SearchAsync(new SearchRequest { Query = "sentinel" }, TestCallers.Of(Other), cancellationToken: ct)).Total == 0,
             Patience, "it is gone from the other team's sight", Cancellation);
 
-        Assert.Empty((await _host.Client.ListTrayAsync(new ListTrayRequest(), TestCallers.Of(Other))).Items);
+        Assert.Empty((await _host.Client.ListTrayAsync(new ListTrayRequest(), TestCallers.Of(Other), cancellationToken: Cancellation)).Items);
         await _host.IndexAsync(Cancellation, Article("end", "Harbour end", "x", new Visibility { Team = Other }));
         Assert.Equal(["public", "end"], await WatchedAsync(TestCallers.Of(Other), "harbour", "end"));
     }
@@ -157,8 +157,8 @@ public abstract class SearchLeaks : IAsyncLifetime
     public async Task Who_was_served_a_killed_article_is_told()
     {
         var article = Articles.Ref("public");
-        await _host.Client.GetArticleAsync(new GetArticleRequest { ArticleId = article.ArticleId }, TestCallers.Of(Other));
-        await _host.Client.SearchAsync(new SearchRequest { Query = "boats" }, TestCallers.Of(Other));
+        await _host.Client.GetArticleAsync(new GetArticleRequest { ArticleId = article.ArticleId }, TestCallers.Of(Other), cancellationToken: Cancellation);
+        await _host.Client.SearchAsync(new SearchRequest { Query = "boats" }, TestCallers.Of(Other), cancellationToken: Cancellation);
         await _host.WithdrawAsync(article, Events.V1.WithdrawalKind.Kill, "Wrong.", Cancellation);
 
         var told = await Eventually.GetAsync(
@@ -177,9 +177,9 @@ public abstract class SearchLeaks : IAsyncLifetime
         await _host.WithdrawAsync(Articles.Ref("private"), Events.V1.WithdrawalKind.Kill, "Wrong.", Cancellation);
 
         Assert.Equal(
-            (await LeakSuite.TextOfAsync(_host.Client.GetArticleAsync(new GetArticleRequest { ArticleId = Unknown.Id }, TestCallers.Of(Other)))).Replace(Unknown.Id, Private.Id, StringComparison.Ordinal),
-            await LeakSuite.TextOfAsync(_host.Client.GetArticleAsync(new GetArticleRequest { ArticleId = Private.Id }, TestCallers.Of(Other))));
-        Assert.StartsWith("FailedPrecondition", await LeakSuite.TextOfAsync(_host.Client.GetArticleAsync(new GetArticleRequest { ArticleId = Private.Id }, TestCallers.Of(Owner))), StringComparison.Ordinal);
+            (await LeakSuite.TextOfAsync(_host.Client.GetArticleAsync(new GetArticleRequest { ArticleId = Unknown.Id }, TestCallers.Of(Other), cancellationToken: Cancellation))).Replace(Unknown.Id, Private.Id, StringComparison.Ordinal),
+            await LeakSuite.TextOfAsync(_host.Client.GetArticleAsync(new GetArticleRequest { ArticleId = Private.Id }, TestCallers.Of(Other), cancellationToken: Cancellation)));
+        Assert.StartsWith("FailedPrecondition", await LeakSuite.TextOfAsync(_host.Client.GetArticleAsync(new GetArticleRequest { ArticleId = Private.Id }, TestCallers.Of(Owner), cancellationToken: Cancellation)), StringComparison.Ordinal);
     }
 
     private protected abstract Task<(string Key, string Value)[]> SettingsAsync();

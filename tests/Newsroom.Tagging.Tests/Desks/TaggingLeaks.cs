@@ -77,7 +77,7 @@ public abstract class TaggingLeaks : TaggingRpcTests
         await LeakSuite.TellsNothingAsync(
             Cases, Owner, Other, [hidden, embargoed], unknown,
             secret => [secret.ArticleId, secret.StoryId, secret.EntityId, secret.WatchListId, secret.Name, secret.Phrase]);
-        Assert.Equal(1, (await Client.GetEntityAsync(new GetEntityRequest { EntityId = _public.EntityId }, TestCallers.Of(Other))).Entity.ArticleCount);
+        Assert.Equal(1, (await Client.GetEntityAsync(new GetEntityRequest { EntityId = _public.EntityId }, TestCallers.Of(Other), cancellationToken: Cancellation)).Entity.ArticleCount);
     }
 
     [Fact]
@@ -87,10 +87,10 @@ public abstract class TaggingLeaks : TaggingRpcTests
         var unseen = await SendAsync("unseen", "Ingrid Halvorsen", Harbour, new Visibility { Team = Owner, Teams = { Owner } });
         Assert.Equal(seen.StoryId, unseen.StoryId);
 
-        var whole = await Client.GetStoryAsync(new GetStoryRequest { StoryId = seen.StoryId }, TestCallers.Of(Owner));
-        var part = await Client.GetStoryAsync(new GetStoryRequest { StoryId = seen.StoryId }, TestCallers.Of(Other));
-        var entity = await Client.GetEntityAsync(new GetEntityRequest { EntityId = seen.EntityId }, TestCallers.Of(Other));
-        var copies = await Client.FindCopiesAsync(new FindCopiesRequest { ArticleId = seen.ArticleId }, TestCallers.Of(Other));
+        var whole = await Client.GetStoryAsync(new GetStoryRequest { StoryId = seen.StoryId }, TestCallers.Of(Owner), cancellationToken: Cancellation);
+        var part = await Client.GetStoryAsync(new GetStoryRequest { StoryId = seen.StoryId }, TestCallers.Of(Other), cancellationToken: Cancellation);
+        var entity = await Client.GetEntityAsync(new GetEntityRequest { EntityId = seen.EntityId }, TestCallers.Of(Other), cancellationToken: Cancellation);
+        var copies = await Client.FindCopiesAsync(new FindCopiesRequest { ArticleId = seen.ArticleId }, TestCallers.Of(Other), cancellationToken: Cancellation);
 
         Assert.Equal((2, 2), (whole.Story.ArticleCount, whole.Timeline.Count));
         Assert.Equal((1, 1), (part.Story.ArticleCount, part.Timeline.Count));
@@ -126,7 +126,7 @@ public abstract class TaggingLeaks : TaggingRpcTests
         var tags = await Eventually.GetAsync(
             _ => Task.FromResult(_probe.Tags.GetValueOrDefault(article.ArticleId)), TimeSpan.FromSeconds(60), "the article is tagged", Cancellation);
         var list = await Client.CreateWatchListAsync(
-            new CreateWatchListRequest { WatchList = new WatchList { Name = guid, Phrases = { phrase } } }, TestCallers.Of(Owner));
+            new CreateWatchListRequest { WatchList = new WatchList { Name = guid, Phrases = { phrase } } }, TestCallers.Of(Owner), cancellationToken: Cancellation);
         return new Secret(article.ArticleId, tags.StoryId, tags.Entity(EntityKind.Person, name).EntityId, list.WatchList.WatchListId, name, phrase);
     }
 
