@@ -13,8 +13,8 @@ public static class DocumentRules
 {
     public const string PlainText = "text/plain";
     public const int MaxContentBytes = 4 * 1024 * 1024;
-    private const int MaxSource = 200;
-    private const int MaxGuid = 1_000;
+    public const int MaxSource = 200;
+    public const int MaxGuid = 1_000;
     public const int MaxNotice = 2_000;
     private const int MaxUrl = 2_000;
 

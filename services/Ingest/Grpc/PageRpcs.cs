@@ -35,7 +35,10 @@ public sealed class PageRpcs(Fetcher fetcher, AddressRules addresses, IFeedStore
         var violations = new Violations();
         var fault = FeedUrl.Fault(request.Url, out var url) ?? addresses.Fault(url!);
         violations.Require(fault is null, "url", fault ?? "");
-        DocumentRules.CheckName("", request.Source, GuidOf(request), violations);
+        DocumentRules.CheckName("source", request.Source, DocumentRules.MaxSource, violations);
+        // Without a URL there is none to take for it, which is said already.
+        if (url is not null)
+            DocumentRules.CheckName("guid", GuidOf(request), DocumentRules.MaxGuid, violations);
         violations.ThrowIfAny();
         return url!;
     }
