@@ -29,10 +29,11 @@ public sealed class StageRunner(IBus bus, TimeProvider clock, Instance instance,
 
         var duration = clock.GetElapsedTime(started);
         metrics.Record(stage, result.Outcome, result.Reason, duration);
-        // At once, since each waits for the broker's disk. If one fails the event is delivered again, and all are published again.
+        // At once, since each waits for the broker's disk. If one fails the event is delivered again, and all are published again. That the
+        // stage has completed is said when they are handed on.
         var events = result.Next is { } next ? [next, .. result.Also] : result.Also;
-        var publishing = events.Select(e => bus.PublishEventAsync(e, article, attempt, context.CancellationToken)).ToList();
-        publishing.Add(bus.PublishEventAsync(
+        await Task.WhenAll(events.Select(e => bus.PublishEventAsync(e, article, attempt, context.CancellationToken)));
+        await bus.PublishEventAsync(
             new PipelineProgress
             {
                 Article = article,
@@ -46,8 +47,7 @@ public sealed class StageRunner(IBus bus, TimeProvider clock, Instance instance,
                 TraceId = Activity.Current?.TraceId.ToString() ?? "",
                 Instance = instance.Name,
             },
-            article, attempt, context.CancellationToken, stage.ToString()));
-        await Task.WhenAll(publishing);
+            article, attempt, context.CancellationToken, stage.ToString());
     }
 }
 
