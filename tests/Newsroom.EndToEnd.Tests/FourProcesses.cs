@@ -58,7 +58,7 @@ public sealed class FourProcesses(RabbitMqFixture broker, PostgreSqlFixture data
     {
         await using var newsroom = await Topology.StartAsync(broker, database, null, Token);
         var saved = await newsroom.SearchClient.CreateSavedSearchAsync(
-            new CreateSavedSearchRequest { SavedSearch = new SavedSearch { Name = "wombats", Query = "wombat" } }, cancellationToken: Token);
+            new CreateSavedSearchRequest { SavedSearch = new SavedSearch { Name = "wombats", Query = "wombat", Team = "zoo" } }, cancellationToken: Token);
 
         var trail = new AuditService.AuditServiceClient(newsroom.Ingest.Channel);
         var record = await Eventually.GetAsync(
