@@ -53,7 +53,7 @@ public sealed class FeedWorld : IAsyncDisposable
             .AddSingleton(clock)
             .AddSingleton(source)
             .AddSingleton<IngestDatabase>(new SqliteIngestDatabase(source))
-            .AddSingleton(Documents.Turns())
+            .AddSingleton(new FairTurns(new Dictionary<string, double>()))
             .AddSingleton<IArticleStore, ArticleStore>()
             .AddSingleton<IIntakeMeasures, IntakeMeasures>()
             .AddSingleton<IngestTelemetry>()
