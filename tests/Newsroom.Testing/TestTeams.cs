@@ -1,6 +1,5 @@
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
-using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Newsroom.Hosting;
@@ -24,35 +23,13 @@ public static class TestTeams
         options.Interceptors.Insert(0, added);
     });
 
-    private sealed class Believer : Interceptor
+    private sealed class Believer : BeforeCallInterceptor
     {
-        public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
-            TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
-        {
-            Say(context);
-            return continuation(request, context);
-        }
-
-        public override Task ServerStreamingServerHandler<TRequest, TResponse>(
-            TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
-            ServerStreamingServerMethod<TRequest, TResponse> continuation)
-        {
-            Say(context);
-            return continuation(request, responseStream, context);
-        }
-
-        public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
-            IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
-            DuplexStreamingServerMethod<TRequest, TResponse> continuation)
-        {
-            Say(context);
-            return continuation(requestStream, responseStream, context);
-        }
-
-        private static void Say(ServerCallContext context)
+        protected override ValueTask BeforeAsync(ServerCallContext context)
         {
             if (context.RequestHeaders.GetValue(Header) is { } team)
                 context.SetPrincipal(new Principal(team, Roles.Read | Roles.Submit | Roles.Edit | Roles.Operate, $"key-of-{team}"));
+            return ValueTask.CompletedTask;
         }
     }
 }

@@ -1,46 +1,14 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Grpc.Core;
-using Grpc.Core.Interceptors;
 
 namespace Newsroom.Hosting;
 
 /// <summary>Lets a call through if its caller has the role that the rpc states, and says who it is for the rest of the call.</summary>
 internal sealed partial class AccessInterceptor(
-    AuthOptions options, RpcRoles roles, Authenticator authenticator, AccessMetrics metrics, ILogger<AccessInterceptor> logger) : Interceptor
+    AuthOptions options, RpcRoles roles, Authenticator authenticator, AccessMetrics metrics, ILogger<AccessInterceptor> logger) : BeforeCallInterceptor
 {
-    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
-        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
-    {
-        await AdmitAsync(context);
-        return await continuation(request, context);
-    }
-
-    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
-        ServerStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        await AdmitAsync(context);
-        await continuation(request, responseStream, context);
-    }
-
-    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context,
-        ClientStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        await AdmitAsync(context);
-        return await continuation(requestStream, context);
-    }
-
-    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
-        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        await AdmitAsync(context);
-        await continuation(requestStream, responseStream, context);
-    }
-
-    private async ValueTask AdmitAsync(ServerCallContext context)
+    protected override async ValueTask BeforeAsync(ServerCallContext context)
     {
         if (!options.Asks || roles.IsOpen(context.Method))
             return;
