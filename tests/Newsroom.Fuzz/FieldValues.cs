@@ -39,7 +39,7 @@ internal sealed class FieldValues
         "http://0x7f000001/", "http://user:pass@feed.invalid/", "gopher://feed.invalid", "http://feed.invalid:99999/", "http://", "//", "http://xn--/",
     ];
 
-    private static readonly long[] Numbers = [0, 1, 2, 3, 5, 10, 100, 1_000, 1_001, 10_000, -1, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue, 253_402_300_800, -62_135_596_801];
+    private static readonly long[] Numbers = [0, 1, 2, 3, 5, 10, 100, 1_000, 1_001, 10_000, -1, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue, 253_402_300_799, 253_402_300_800, -62_135_596_800, -62_135_596_801];
 
     private readonly ConcurrentDictionary<string, string[]> _learned = new(StringComparer.Ordinal);
     private readonly byte[][] _documents = [.. Directory.EnumerateFiles(Repository.PathOf("seeds"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];

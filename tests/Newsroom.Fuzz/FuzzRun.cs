@@ -29,7 +29,9 @@ public sealed class FuzzRun
 
     private FuzzRun(ServerProcess server, int seed) => (_server, _seed) = (server, seed);
 
-    public static async Task<FuzzReport> RunAsync(TimeSpan duration, int seed, int maxGrowthMiB, TextWriter progress, CancellationToken cancellationToken)
+    /// <param name="only">Part of the names of the rpcs to call; all if empty.</param>
+    public static async Task<FuzzReport> RunAsync(
+        TimeSpan duration, int seed, int maxGrowthMiB, string only, TextWriter progress, CancellationToken cancellationToken)
     {
         await progress.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"seed {seed}"));
         var folder = Directory.CreateTempSubdirectory("newsroom-fuzz-");
@@ -45,7 +47,7 @@ public sealed class FuzzRun
                 MaxSendMessageSize = 64 * 1024 * 1024,
             });
             await Eventually.TrueAsync(_ => Task.FromResult(server.Log.Contains("Serving on", StringComparison.Ordinal)), Patience, "the server has started", cancellationToken);
-            return await new FuzzRun(server, seed).RunAsync(channel, duration, maxGrowthMiB, cancellationToken);
+            return await new FuzzRun(server, seed).RunAsync(channel, duration, maxGrowthMiB, only, cancellationToken);
         }
         finally
         {
@@ -54,10 +56,12 @@ public sealed class FuzzRun
         }
     }
 
-    private async Task<FuzzReport> RunAsync(GrpcChannel channel, TimeSpan duration, int maxGrowthMiB, CancellationToken cancellationToken)
+    private async Task<FuzzReport> RunAsync(GrpcChannel channel, TimeSpan duration, int maxGrowthMiB, string only, CancellationToken cancellationToken)
     {
         var server = channel.CreateCallInvoker();
-        var rpcs = await Rpc.ListAsync(server, cancellationToken);
+        var rpcs = (await Rpc.ListAsync(server, cancellationToken)).Where(rpc => rpc.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (rpcs.Count == 0)
+            throw new ArgumentException($"No rpc of the server has '{only}' in its name.", nameof(only));
         var started = Stopwatch.GetTimestamp();
         var callers = Enumerable.Range(0, Callers).Select(i => Task.Run(
             async () =>
@@ -99,7 +103,7 @@ public sealed class FuzzRun
                 $"{rpc.Name} {status.StatusCode}",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{rpc.Name}: {status.StatusCode} ({status.Detail}) after {Stopwatch.GetElapsedTime(watch).TotalSeconds:F1} s to {Shown(sent)}"));
+                    $"{rpc.Name}: {status.StatusCode} ({status.Detail}) after {Stopwatch.GetElapsedTime(watch).TotalSeconds:F1} s to {Shown(sent)}{Environment.NewLine}{Cause(rpc)}"));
         }
     }
 
@@ -107,6 +111,14 @@ public sealed class FuzzRun
     {
         var text = string.Join(' ', messages.Select(Convert.ToBase64String));
         return text.Length > MaxShown ? $"{text[..MaxShown]}… ({text.Length} characters)" : text;
+    }
+
+    /// <summary>The end of what the server has logged about an rpc of its own failing.</summary>
+    private string Cause(Rpc rpc)
+    {
+        var log = _server.Log;
+        var at = log.LastIndexOf($"/{rpc.Name} failed", StringComparison.Ordinal);
+        return at < 0 ? "" : log[at..Math.Min(log.Length, at + MaxShown)];
     }
 
     private void Measure(bool isWarm)

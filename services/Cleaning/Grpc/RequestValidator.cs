@@ -51,7 +51,10 @@ internal static class RequestValidator
             .Require(IsName(document.Guid, MaxGuid), prefix + "guid", $"has control characters or more than {MaxGuid} characters")
             .Require(IsUrl(document.Url), prefix + "url", $"is no absolute http or https URL of at most {MaxUrl} characters")
             .Require((document.Declared?.Headline.Length ?? 0) <= MaxField, prefix + "declared.headline", $"has more than {MaxField} characters")
-            .Require((document.Declared?.Byline.Length ?? 0) <= MaxField, prefix + "declared.byline", $"has more than {MaxField} characters");
+            .Require((document.Declared?.Byline.Length ?? 0) <= MaxField, prefix + "declared.byline", $"has more than {MaxField} characters")
+            .RequireTime(document.RetrievedAt, prefix + "retrieved_at")
+            .RequireTime(document.Declared?.PublishedAt, prefix + "declared.published_at")
+            .RequireTime(document.Declared?.RevisedAt, prefix + "declared.revised_at");
         if (violations.Any)
             return;
         var decoded = SourceDecoder.Decode(document.Content.Span, mediaType, document.Charset);

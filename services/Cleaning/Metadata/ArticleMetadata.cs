@@ -10,7 +10,7 @@ namespace Newsroom.Cleaning.Metadata;
 public sealed class ArticleMetadata(DateTimeOffset reference)
 {
     // Clocks and time zones differ between publisher and fetcher.
-    private static readonly TimeSpan FutureTolerance = TimeSpan.FromHours(36);
+    private const long FutureToleranceSeconds = 36 * 3600;
 
     private readonly Dictionary<string, FieldOrigin> _origins = new(StringComparer.Ordinal);
 
@@ -113,7 +113,7 @@ public sealed class ArticleMetadata(DateTimeOffset reference)
     private ArticleTime? First(string field, ArticleTime? held, ArticleTime? value, FieldOrigin origin)
     {
         // A month gives way to a day.
-        if ((held is not null && (held.Precision != TimePrecision.Month || value?.Precision == TimePrecision.Month)) || value is null || value.Time.ToDateTimeOffset() > reference + FutureTolerance)
+        if ((held is not null && (held.Precision != TimePrecision.Month || value?.Precision == TimePrecision.Month)) || value is null || value.Time.Seconds > reference.ToUnixTimeSeconds() + FutureToleranceSeconds)
             return held;
         _origins[field] = origin;
         return value;

@@ -8,6 +8,10 @@ namespace Newsroom.Hosting;
 /// <summary>Collects what is wrong with a request, and says all of it at once as INVALID_ARGUMENT with google.rpc.BadRequest.</summary>
 public sealed class Violations
 {
+    // Within these, protobuf's own JSON form exists (google/protobuf/timestamp.proto): 0001-01-01 to 9999-12-31.
+    private const long FirstSecond = -62_135_596_800;
+    private const long LastSecond = 253_402_300_799;
+
     private readonly List<(string Field, string Description)> _items = [];
 
     public bool Any => _items.Count > 0;
@@ -23,6 +27,11 @@ public sealed class Violations
     }
 
     public Violations Require(bool ok, string field, string description) => ok ? this : Add(field, description);
+
+    /// <summary>Sent bytes can hold a Timestamp that is no time; reading it would throw.</summary>
+    public Violations RequireTime(Timestamp? time, string field) => Require(
+        time is null or { Seconds: >= FirstSecond and <= LastSecond, Nanos: >= 0 and <= 999_999_999 },
+        field, "is not a time between the years 1 and 9999");
 
     public void ThrowIfAny()
     {

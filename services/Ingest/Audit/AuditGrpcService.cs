@@ -44,8 +44,8 @@ public sealed class AuditGrpcService(AuditStore store) : AuditService.AuditServi
                 .Require(!value.Contains('\0', StringComparison.Ordinal), field, "contains a NUL character");
         }
 
-        DeclaredRules.CheckTime("recorded_from", request.RecordedFrom, violations);
-        DeclaredRules.CheckTime("recorded_before", request.RecordedBefore, violations);
+        violations.RequireTime(request.RecordedFrom, "recorded_from");
+        violations.RequireTime(request.RecordedBefore, "recorded_before");
         violations.ThrowIfAny();
         return new AuditFilter(
             Given(request.Team),

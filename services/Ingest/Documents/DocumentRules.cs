@@ -55,7 +55,7 @@ public static class DocumentRules
         if (!isWire || document.Guid.Length > 0)
             CheckName("document.guid", document.Guid, MaxGuid, violations);
         CheckUrl(document.Url, violations);
-        DeclaredRules.CheckTime("document.retrieved_at", document.RetrievedAt, violations);
+        violations.RequireTime(document.RetrievedAt, "document.retrieved_at");
         DeclaredRules.Check(document.Declared, violations);
         var size = document.Content.Length;
         violations.Require(size > 0 || Withdraws(document.Declared), "document.content", "is required");
@@ -141,10 +141,6 @@ public static class DeclaredRules
     internal const int MaxItems = 200;
     internal const int MaxItem = 200;
 
-    // Within these, protobuf's own JSON form exists (google/protobuf/timestamp.proto): 0001-01-01 to 9999-12-31.
-    private const long FirstSecond = -62_135_596_800;
-    private const long LastSecond = 253_402_300_799;
-
     public static void Check(DeclaredMetadata? declared, Violations violations)
     {
         if (declared is null)
@@ -163,14 +159,10 @@ public static class DeclaredRules
         violations.Require(declared.Version >= 0, "document.declared.version", "is negative");
         violations.Require(
             System.Enum.IsDefined(declared.PublicationStatus), "document.declared.publication_status", "is not a known status");
-        CheckTime("document.declared.revised_at", declared.RevisedAt, violations);
-        CheckTime("document.declared.published_at", declared.PublishedAt, violations);
-        CheckTime("document.declared.embargoed_until", declared.EmbargoedUntil, violations);
+        violations.RequireTime(declared.RevisedAt, "document.declared.revised_at");
+        violations.RequireTime(declared.PublishedAt, "document.declared.published_at");
+        violations.RequireTime(declared.EmbargoedUntil, "document.declared.embargoed_until");
     }
-
-    public static void CheckTime(string field, Timestamp? time, Violations violations) => violations.Require(
-        time is null or { Seconds: >= FirstSecond and <= LastSecond, Nanos: >= 0 and <= 999_999_999 },
-        field, "is not a time between the years 1 and 9999");
 
     /// <summary>Counts characters as Unicode does, not UTF-16 units.</summary>
     public static bool IsLongerThan(string text, int max) => text.Length > max && text.EnumerateRunes().Skip(max).Any();

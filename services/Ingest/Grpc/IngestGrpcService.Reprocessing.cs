@@ -74,8 +74,8 @@ public sealed partial class IngestGrpcService
                 violations.Add($"article_ids[{i}]", "is not a UUID");
         }
 
-        DeclaredRules.CheckTime("received_from", request.ReceivedFrom, violations);
-        DeclaredRules.CheckTime("received_before", request.ReceivedBefore, violations);
+        violations.RequireTime(request.ReceivedFrom, "received_from");
+        violations.RequireTime(request.ReceivedBefore, "received_before");
         violations.ThrowIfAny();
         return new ReprocessFilter(
             ids,

@@ -83,8 +83,8 @@ public sealed partial class IngestGrpcService(
         var violations = new Violations()
             .Require(System.Enum.IsDefined(request.State), "state", "is not a known state")
             .Require(request.PageSize is >= 0 and <= 1_000, "page_size", "is not between 0 and 1000");
-        DeclaredRules.CheckTime("received_from", request.ReceivedFrom, violations);
-        DeclaredRules.CheckTime("received_before", request.ReceivedBefore, violations);
+        violations.RequireTime(request.ReceivedFrom, "received_from");
+        violations.RequireTime(request.ReceivedBefore, "received_before");
         violations.ThrowIfAny();
         var filter = ToFilter(request, context.Principal(), clock.GetUtcNow());
         ListPosition? after = null;

@@ -56,6 +56,17 @@ public sealed class CleaningServiceTests(CleaningHost host) : IClassFixture<Clea
         Assert.True(words[0] <= words[2] && words[2] < words[3], string.Join(" ", words));
     }
 
+    [Fact]
+    public async Task first_and_last_times_are_taken()
+    {
+        foreach (var time in new[] { DateTimeOffset.MinValue, DateTimeOffset.MaxValue })
+        {
+            var stamp = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(time);
+            var document = With(d => (d.RetrievedAt, d.Declared) = (stamp, new DeclaredMetadata { PublishedAt = stamp, RevisedAt = stamp }));
+            Assert.Equal(stamp, (await Client.CleanDocumentAsync(new CleanDocumentRequest { Document = document }, Options)).Clean.Published.Time);
+        }
+    }
+
     public static TheoryData<string, string> InvalidRequests() => new()
     {
         { "none", "document" },
@@ -67,6 +78,9 @@ public sealed class CleaningServiceTests(CleaningHost host) : IClassFixture<Clea
         { "url", "document.url" },
         { "guid", "document.guid" },
         { "mode", "mode" },
+        { "retrieved", "document.retrieved_at" },
+        { "published", "document.declared.published_at" },
+        { "revised", "document.declared.revised_at" },
     };
 
     [Theory]
@@ -98,6 +112,8 @@ public sealed class CleaningServiceTests(CleaningHost host) : IClassFixture<Clea
         Assert.Equal(answers[0].Response, answers[2].Response);
     }
 
+    private static Google.Protobuf.WellKnownTypes.Timestamp NoTime => new() { Seconds = 253_402_300_800 };
+
     private static CleanDocumentRequest Invalid(string kind) => kind switch
     {
         "none" => new CleanDocumentRequest(),
@@ -107,6 +123,9 @@ public sealed class CleaningServiceTests(CleaningHost host) : IClassFixture<Clea
         "image" => new CleanDocumentRequest { Document = Documents.Of("x", "image/png") },
         "charset" => new CleanDocumentRequest { Document = Documents.Of("x"u8.ToArray(), charset: "no-such-charset") },
         "url" => new CleanDocumentRequest { Document = With(d => d.Url = "ftp://crane.example") },
+        "retrieved" => new CleanDocumentRequest { Document = With(d => d.RetrievedAt = NoTime) },
+        "published" => new CleanDocumentRequest { Document = With(d => d.Declared = new DeclaredMetadata { PublishedAt = NoTime }) },
+        "revised" => new CleanDocumentRequest { Document = With(d => d.Declared = new DeclaredMetadata { RevisedAt = NoTime }) },
         "guid" => new CleanDocumentRequest { Document = With(d => d.Guid = "a\nb") },
         _ => new CleanDocumentRequest { Document = Documents.Of(Text), Mode = (CleaningMode)9 },
     };
