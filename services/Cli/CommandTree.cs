@@ -5,6 +5,7 @@ using Newsroom.Cli.Admin;
 using Newsroom.Cli.Articles;
 using Newsroom.Cli.Completion;
 using Newsroom.Cli.Connecting;
+using Newsroom.Cli.Desks;
 using Newsroom.Cli.Errors;
 using Newsroom.Cli.Feeds;
 using Newsroom.Cli.Finding;
@@ -50,13 +51,21 @@ internal static class CommandTree
             SearchCommand.Create(connection),
             WatchCommand.Create(connection),
             StoryCommand.Create(connection),
+            SavedCommand.Create(connection),
+            AlertsCommand.Create(connection),
+            RoutesCommand.Create(connection),
+            TrayCommand.Create(connection),
             FeedsCommand.Create(connection),
+            VisibilityCommand.Create(connection),
             WithdrawCommand.Create(connection),
             WithdrawCommand.CreateRelease(connection),
+            ReviewsCommand.Create(connection),
             QuarantineCommand.Create(connection),
             ReprocessCommand.Create(connection),
+            ReindexCommand.Create(connection),
             TeamsCommand.Create(connection),
             KeysCommand.Create(connection),
+            AuditCommand.Create(connection),
             TopCommand.Create(connection),
             DoctorCommand.Create(connection),
             BenchCommand.Create(connection),

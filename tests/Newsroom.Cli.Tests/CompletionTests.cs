@@ -13,6 +13,15 @@ public sealed class CompletionTests(RunningNewsroom newsroom)
     [InlineData("newsroom submit --watch-un", "--watch-until")]
     [InlineData("newsroom search x --order ol", "oldest")]
     [InlineData("newsroom completion z", "zsh")]
+    [InlineData("newsroom visib", "visibility")]
+    [InlineData("newsroom submit --embargo-u", "--embargo-until")]
+    [InlineData("newsroom alerts fo", "follow")]
+    [InlineData("newsroom saved ch", "change")]
+    [InlineData("newsroom tray reo", "reopen")]
+    [InlineData("newsroom routes add --te", "--team")]
+    [InlineData("newsroom reviews decide a b ke", "keep")]
+    [InlineData("newsroom audit list --targ", "--target")]
+    [InlineData("newsroom reind", "reindex")]
     public async Task bash_completes(string line, string expected)
     {
         var found = await ServerProcess.RunAsync(

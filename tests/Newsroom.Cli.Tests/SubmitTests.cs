@@ -42,6 +42,15 @@ public sealed class SubmitTests(RunningNewsroom newsroom)
     }
 
     [Fact]
+    public async Task page_in_the_journal_is_not_fetched_again()
+    {
+        var journal = Path.Combine(Path.GetDirectoryName(newsroom.Write("unused", ""))!, "journal");
+        string[] command = ["submit", $"{newsroom.Web}/page", "--source", "pages-journal", "--journal", journal];
+        (await newsroom.RunAsync(command)).Exited(0);
+        Assert.Contains("1 passed over", (await newsroom.RunAsync(command)).Exited(0).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task page_that_there_is_not_is_refused_with_its_reason()
     {
         var result = (await newsroom.RunAsync("submit", $"{newsroom.Web}/none", "http://10.0.0.1/private", "--source", "pages")).Exited(1);

@@ -8,7 +8,7 @@ using Newsroom.Cli.Errors;
 namespace Newsroom.Cli.Submitting;
 
 /// <summary>
-/// What a submit has been told is stored, one line each: a digest of the document, then article id and revision. A run that begins
+/// What a submit has been told is stored, one line each: a digest of the document, or of the order to fetch it, then article id and revision. A run that begins
 /// with the same file passes over these. A document that was sent and not written down is sent again, which ingest answers with DUPLICATE.
 /// </summary>
 internal sealed class Journal : IDisposable
@@ -38,7 +38,7 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    public static string KeyOf(RawDocument document) => Convert.ToHexStringLower(SHA256.HashData(document.ToByteArray()))[..32];
+    public static string KeyOf(IMessage message) => Convert.ToHexStringLower(SHA256.HashData(message.ToByteArray()))[..32];
 
     /// <summary>The article of a document that was stored before; null if it was not.</summary>
     public ArticleRef? Find(string key) => _entries.GetValueOrDefault(key);

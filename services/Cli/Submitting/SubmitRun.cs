@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Google.Protobuf;
 using Grpc.Core;
 using Newsroom.Article.V1;
 using Newsroom.Cli.Connecting;
@@ -45,27 +46,25 @@ internal sealed class SubmitRun(Session session, SubmitOrder order, Journal? jou
         var answer = new SubmitArticlesResponse { Index = index, Tag = input.Path };
         try
         {
-            if (input.IsUrl)
+            var document = input.IsUrl ? null : await _reader.ReadAsync(input, cancellationToken);
+            var fetch = new FetchArticleRequest { Url = input.Path, Source = order.Source, Guid = order.Guid ?? "" };
+            var key = journal is null ? "" : Journal.KeyOf((IMessage?)document ?? fetch);
+            if (journal?.Find(key) is { } known)
             {
-                answer.Accepted = (await RetryingAsync(() => FetchAsync(input, cancellationToken), cancellationToken)).Submitted;
+                report.Resumed(input);
+                Follow(input, known);
+                return;
             }
-            else
-            {
-                var document = await _reader.ReadAsync(input, cancellationToken);
-                var key = journal is null ? "" : Journal.KeyOf(document);
-                if (journal?.Find(key) is { } known)
-                {
-                    report.Resumed(input);
-                    Follow(input, known);
-                    return;
-                }
 
-                answer.Accepted = await RetryingAsync(
-                    () => session.Ingest.SubmitArticleAsync(new SubmitArticleRequest { Document = document }, session.Call(cancellationToken)).ResponseAsync,
-                    cancellationToken);
-                if (answer.Accepted.Article is { } article)
-                    journal?.Add(key, article);
-            }
+            fetch.Visibility = order.Visibility;
+            answer.Accepted = await RetryingAsync(
+                async () => document is null
+                    ? (await session.Ingest.FetchArticleAsync(fetch, session.Call(cancellationToken))).Submitted
+                    : await session.Ingest.SubmitArticleAsync(
+                        new SubmitArticleRequest { Document = document, Visibility = order.Visibility }, session.Call(cancellationToken)),
+                cancellationToken);
+            if (answer.Accepted.Article is { } stored)
+                journal?.Add(key, stored);
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.NotFound)
         {
@@ -80,9 +79,6 @@ internal sealed class SubmitRun(Session session, SubmitOrder order, Journal? jou
         foreach (var article in Articles(answer))
             Follow(input, article);
     }
-
-    private async Task<FetchArticleResponse> FetchAsync(Input input, CancellationToken cancellationToken) => await session.Ingest.FetchArticleAsync(
-        new FetchArticleRequest { Url = input.Path, Source = order.Source, Guid = order.Guid ?? "" }, session.Call(cancellationToken));
 
     // Ingest answers the same document twice with the same article, so that a call whose answer was lost may be made again.
     private async Task<T> RetryingAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
