@@ -124,7 +124,7 @@ public sealed class StubbedTests(RunningNewsroom newsroom) : IAsyncLifetime
             if (rebuild.Ends)
                 return;
             using var registration = context.CancellationToken.Register(() => rebuild.Cancelled.TrySetResult());
-            await rebuild.Cancelled.Task;
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.CancellationToken);
         }
     }
 }

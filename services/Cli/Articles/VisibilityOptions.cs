@@ -62,7 +62,7 @@ internal sealed class VisibilityOptions(bool embargoes = true)
 
     private static bool IsEmbargoed(Visibility? visibility, TimeProvider clock) => visibility?.Until?.ToDateTimeOffset() > clock.GetUtcNow();
 
-    private static IEnumerable<string> ReadTeams(string list)
+    private static List<string> ReadTeams(string list)
     {
         var teams = list.Split(',', StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToList();
         if (teams is [All])
