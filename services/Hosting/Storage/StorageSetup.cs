@@ -31,9 +31,9 @@ public static class StorageSetup
             ? new SqliteDataSource(options.ConnectionString)
             : new NpgsqlDataSourceBuilder(Prepared(options.ConnectionString, prepared)) { Name = service }.Build());
         builder.Services.AddSingleton(provider => new Migrator(
-            provider.GetRequiredKeyedService<DbDataSource>(service), options.Engine, service, scripts));
+            provider.GetRequiredKeyedService<DbDataSource>(service), options.Engine, service, scripts, options.ShouldMigrateOnStart));
         builder.Services.AddSingleton<IHostedService>(provider => new SchemaGate(
-            provider.GetServices<Migrator>().Single(m => m.Service == service), options));
+            provider.GetServices<Migrator>().Single(m => m.Service == service)));
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
             $"{service}-database",
             provider => new DatabaseCheck(provider.GetRequiredKeyedService<DbDataSource>(service)),
@@ -50,11 +50,9 @@ public static class StorageSetup
     }
 
     /// <summary>Runs before any other background work, so that nothing meets an old schema.</summary>
-    private sealed class SchemaGate(Migrator migrator, StorageOptions options) : IHostedLifecycleService
+    private sealed class SchemaGate(Migrator migrator) : IHostedLifecycleService
     {
-        public Task StartingAsync(CancellationToken cancellationToken) => options.ShouldMigrateOnStart
-            ? migrator.MigrateAsync(cancellationToken)
-            : migrator.EnsureCurrentAsync(cancellationToken);
+        public Task StartingAsync(CancellationToken cancellationToken) => migrator.PrepareAsync(cancellationToken);
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
