@@ -13,7 +13,7 @@ using Newsroom.Testing;
 
 namespace Newsroom.Cli.Tests;
 
-/// <summary>What sample articles without credentials do not bring about: readers with names, and rebuilds that take long or break off.</summary>
+/// <summary>What sample articles do not bring about: readers after a kill, and rebuilds that take long or break off.</summary>
 public sealed class StubbedTests(RunningNewsroom newsroom) : IAsyncLifetime
 {
     private const string Id = "2b0b0af0-af68-5b1e-861d-6d497352afec";
