@@ -18,7 +18,11 @@ public static class StorageSetup
     /// Statements that a PostgreSQL connection keeps prepared; the server then plans each once, not every time. 0 where the best plan
     /// depends on what is asked.
     /// </param>
-    public static StorageOptions AddStorage(this IHostApplicationBuilder builder, string service, Assembly scripts, int prepared = 0)
+    /// <param name="changesSessions">
+    /// Whether a PostgreSQL connection may be left set otherwise than it was, or listening. If not, the pool need not undo it: seven statements before each use.
+    /// </param>
+    public static StorageOptions AddStorage(
+        this IHostApplicationBuilder builder, string service, Assembly scripts, int prepared = 0, bool changesSessions = false)
     {
         var section = builder.Configuration.GetSection($"{service}:Storage");
         var options = section.Get<StorageOptions>() ?? new StorageOptions();
@@ -29,7 +33,7 @@ public static class StorageSetup
 
         builder.Services.AddKeyedSingleton<DbDataSource>(service, (_, _) => options.Engine == StorageEngine.Sqlite
             ? new SqliteDataSource(options.ConnectionString)
-            : new NpgsqlDataSourceBuilder(Prepared(options.ConnectionString, prepared)) { Name = service }.Build());
+            : new NpgsqlDataSourceBuilder(Pooled(options.ConnectionString, prepared, changesSessions)) { Name = service }.Build());
         builder.Services.AddSingleton(provider => new Migrator(
             provider.GetRequiredKeyedService<DbDataSource>(service), options.Engine, service, scripts, options.ShouldMigrateOnStart));
         builder.Services.AddSingleton<IHostedService>(provider => new SchemaGate(
@@ -41,11 +45,12 @@ public static class StorageSetup
         return options;
     }
 
-    private static string Prepared(string connectionString, int statements)
+    private static string Pooled(string connectionString, int prepared, bool changesSessions)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         if (settings.MaxAutoPrepare == 0)
-            settings.MaxAutoPrepare = statements;
+            settings.MaxAutoPrepare = prepared;
+        settings.NoResetOnClose = !changesSessions;
         return settings.ConnectionString;
     }
 
