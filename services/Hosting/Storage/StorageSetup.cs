@@ -18,11 +18,8 @@ public static class StorageSetup
     /// Statements that a PostgreSQL connection keeps prepared; the server then plans each once, not every time. 0 where the best plan
     /// depends on what is asked.
     /// </param>
-    /// <param name="changesSessions">
-    /// Whether a PostgreSQL connection may be left set otherwise than it was, or listening. If not, the pool need not undo it: seven statements before each use.
-    /// </param>
-    public static StorageOptions AddStorage(
-        this IHostApplicationBuilder builder, string service, Assembly scripts, int prepared = 0, bool changesSessions = false)
+    /// <remarks>The pool of PostgreSQL undoes nothing, which would take seven statements before each use: whoever sets a session otherwise does so on a connection of its own.</remarks>
+    public static StorageOptions AddStorage(this IHostApplicationBuilder builder, string service, Assembly scripts, int prepared = 0)
     {
         var section = builder.Configuration.GetSection($"{service}:Storage");
         var options = section.Get<StorageOptions>() ?? new StorageOptions();
@@ -33,7 +30,7 @@ public static class StorageSetup
 
         builder.Services.AddKeyedSingleton<DbDataSource>(service, (_, _) => options.Engine == StorageEngine.Sqlite
             ? new SqliteDataSource(options.ConnectionString)
-            : new NpgsqlDataSourceBuilder(Pooled(options.ConnectionString, prepared, changesSessions)) { Name = service }.Build());
+            : new NpgsqlDataSourceBuilder(Pooled(options.ConnectionString, prepared)) { Name = service }.Build());
         builder.Services.AddSingleton(provider => new Migrator(
             provider.GetRequiredKeyedService<DbDataSource>(service), options.Engine, service, scripts, options.ShouldMigrateOnStart));
         builder.Services.AddSingleton<IHostedService>(provider => new SchemaGate(
@@ -45,12 +42,12 @@ public static class StorageSetup
         return options;
     }
 
-    private static string Pooled(string connectionString, int prepared, bool changesSessions)
+    private static string Pooled(string connectionString, int prepared)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         if (settings.MaxAutoPrepare == 0)
             settings.MaxAutoPrepare = prepared;
-        settings.NoResetOnClose = !changesSessions;
+        settings.NoResetOnClose = true;
         return settings.ConnectionString;
     }
 

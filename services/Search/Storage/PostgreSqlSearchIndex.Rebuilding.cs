@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Npgsql;
 using Newsroom.Search.Reindexing;
 using Newsroom.Search.V1;
 
@@ -156,19 +157,16 @@ internal sealed class PostgreSqlNextIndex : INextIndex
         await _guard.DisposeAsync();
     }
 
-    /// <summary>Connections on which names mean the tables of these schemas first.</summary>
+    /// <summary>Connections on which names mean the tables of these schemas first, in a pool of their own.</summary>
     private sealed class SchemaDataSource(DbDataSource inner, string path) : DbDataSource
     {
-        public override string ConnectionString => inner.ConnectionString;
+        public override string ConnectionString { get; } = new NpgsqlConnectionStringBuilder(inner.ConnectionString) { SearchPath = path }.ConnectionString;
 
-        protected override DbConnection CreateDbConnection() => throw new NotSupportedException();
-
-        protected override async ValueTask<DbConnection> OpenDbConnectionAsync(CancellationToken cancellationToken = default)
+        protected override DbConnection CreateDbConnection()
         {
-            var connection = await inner.OpenConnectionAsync(cancellationToken);
-            // The pool resets it.
-            await connection.ExecuteAsync(new CommandDefinition($"SET search_path TO {path}", cancellationToken: cancellationToken));
-            return connection;
+            // What it is cloned from knows the password.
+            using var known = (NpgsqlConnection)inner.CreateConnection();
+            return known.CloneWith(ConnectionString);
         }
     }
 }
