@@ -17,7 +17,7 @@ internal sealed class StructureNames
         Read("word").ToFrozenDictionary(r => r.Key, r => r.Label, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     // In the order of the table, by their first letter.
-    private static readonly ILookup<char, (string Key, RemovalLabel Label)> Stems = Read("stem").ToLookup(s => s.Key[0]);
+    private static readonly FrozenDictionary<char, (string Key, RemovalLabel Label)[]> Stems = Read("stem").GroupBy(s => s.Key[0]).ToFrozenDictionary(g => g.Key, g => g.ToArray());
     private static readonly (string Key, RemovalLabel Label)[] WholeNames = Read("name");
     private static readonly SearchValues<string> AnyWholeName = SearchValues.Create([.. WholeNames.Select(n => n.Key)], StringComparison.Ordinal);
 
@@ -96,7 +96,7 @@ internal sealed class StructureNames
     {
         if (Words.TryGetValue(part, out var byWord))
             return byWord;
-        foreach (var (key, label) in Stems[part[0]])
+        foreach (var (key, label) in Stems.GetValueOrDefault(part[0]) ?? [])
         {
             if (part.StartsWith(key, StringComparison.Ordinal))
                 return label;
