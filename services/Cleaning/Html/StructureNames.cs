@@ -28,14 +28,15 @@ internal sealed class StructureNames
     public RemovalLabel OfNames(Element element)
     {
         // A vocabulary says what a thing is, a class often how it looks.
-        if (element.GetAttribute("itemprop") is "description")
+        var property = element.GetAttribute("itemprop");
+        if (property is "description")
             return RemovalLabel.Dek;
         var label = OfNames(element.GetAttribute("class"));
         if (label == RemovalLabel.Unspecified)
             label = OfNames(element.Id);
         if (label == RemovalLabel.Unspecified)
             label = OfNames(element.GetAttribute("role"));
-        return label == RemovalLabel.Unspecified ? OfNames(element.GetAttribute("itemprop")) : label;
+        return label == RemovalLabel.Unspecified ? OfNames(property) : label;
     }
 
     private RemovalLabel OfNames(string? names)

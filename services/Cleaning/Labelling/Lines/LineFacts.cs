@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
@@ -196,13 +197,19 @@ internal static class LineFacts
     {
         Dictionary<string, int> copies = new(StringComparer.Ordinal);
         foreach (var block in blocks)
-            copies[block.Shape.Key] = copies.GetValueOrDefault(block.Shape.Key) + 1;
+            CollectionsMarshal.GetValueRefOrAddDefault(copies, block.Shape.Key, out _)++;
         HashSet<string> seen = new(StringComparer.Ordinal);
         var contained = Parts(blocks);
         var typical = Typical(sizes);
         var usual = MathF.Log2(1 + typical);
-        var isLong = blocks.Where((_, i) => 2 * sizes[i] >= typical).ToList();
-        var closed = isLong.Count(b => b.Shape.EndsSentence) / (float)Math.Max(1, isLong.Count);
+        var (ends, longLines) = (0, 0);
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            var isLong = 2 * sizes[i] >= typical;
+            longLines += isLong ? 1 : 0;
+            ends += isLong && blocks[i].Shape.EndsSentence ? 1 : 0;
+        }
+        var closed = ends / (float)Math.Max(1, longLines);
         for (var i = 0; i < blocks.Count; i++)
         {
             var (key, facts) = (blocks[i].Shape.Key, rows[i]);
@@ -218,7 +225,8 @@ internal static class LineFacts
     /// <summary>The size for which half of all words stand in lines of that size or more.</summary>
     private static int Typical(int[] sizes)
     {
-        var (sorted, sum, half) = (sizes.Order().ToArray(), 0L, sizes.Sum(s => (long)s) / 2);
+        var (sorted, sum, half) = ((int[])sizes.Clone(), 0L, sizes.Sum(s => (long)s) / 2);
+        Array.Sort(sorted);
         foreach (var size in sorted)
         {
             sum += size;
