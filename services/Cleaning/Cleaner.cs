@@ -85,10 +85,23 @@ public sealed class Cleaner(CleaningLimits limits)
     private static bool? DayFirst(Draft draft)
     {
         const int Enough = 5;
-        return draft.Blocks.Exists(b => b.Text.Contains('/', StringComparison.Ordinal))
+        return draft.Blocks.Exists(b => HasSlashedNumbers(b.Text))
             && LanguageDetector.Detect(string.Join('\n', draft.Blocks.OrderByDescending(b => b.Text.Length).Take(Enough).Select(b => b.Text))).Language is not ("en" or LanguageDetector.Undecided)
             ? true
             : null;
+    }
+
+    private static bool HasSlashedNumbers(ReadOnlySpan<char> text)
+    {
+        for (var at = text.IndexOf('/'); at >= 0; at = text.IndexOf('/'))
+        {
+            var before = text[..at].TrimEnd();
+            text = text[(at + 1)..];
+            var after = text.TrimStart();
+            if (!before.IsEmpty && !after.IsEmpty && char.IsDigit(before[^1]) && char.IsDigit(after[0]))
+                return true;
+        }
+        return false;
     }
 
     private Reading Read(string source, ArticleMetadata metadata)

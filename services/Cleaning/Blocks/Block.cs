@@ -49,6 +49,17 @@ public sealed class Block(string text, IReadOnlyList<Segment> segments)
     /// <summary>The phrases that the cue pass found in it.</summary>
     public IReadOnlyList<Lexicon.Cue> Cues { get; set; } = [];
 
+    /// <summary>Whether the cue pass found a phrase of this class in it.</summary>
+    public bool Has(Lexicon.CueClass cueClass)
+    {
+        for (var i = 0; i < Cues.Count; i++)
+        {
+            if (Cues[i].Class == cueClass)
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>What the line model says of it; null in pages.</summary>
     public Likelihood? Likelihood { get; set; }
 

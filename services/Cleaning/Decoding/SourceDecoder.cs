@@ -35,6 +35,8 @@ public static class SourceDecoder
     private static readonly SearchValues<byte> ForeignControls = SearchValues.Create(
         [.. Enumerable.Range(0, 32).Except([9, 10, 11, 12, 13, 26, 27]).Select(i => (byte)i)]);
 
+    private static readonly Encoding Utf8 = Strict(Encoding.UTF8);
+
     private static readonly SearchValues<char> CharsetEnd = SearchValues.Create(" \"'/;>");
 
     static SourceDecoder() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
@@ -135,6 +137,9 @@ public static class SourceDecoder
             "utf-7" => "", // refused: it lets markup hide from every filter
             var other => other,
         };
+        // Nearly all documents are, and looking one up takes longer than decoding a text.
+        if (name == "utf-8")
+            return Utf8;
         if (name.Length is 0 or > 40)
             return null;
         try

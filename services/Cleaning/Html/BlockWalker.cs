@@ -6,14 +6,14 @@ using Newsroom.Cleaning.Text;
 
 namespace Newsroom.Cleaning.Html;
 
-/// <summary>A block and the element that holds it.</summary>
-internal sealed record PlacedBlock(Block Block, IElement Container);
+/// <summary>A block and the index of the element that holds it.</summary>
+internal sealed record PlacedBlock(Block Block, int Container);
 
 /// <summary>What the elements around a node say.</summary>
-internal readonly record struct Surroundings(IElement Container, RemovalLabel Structure, ParagraphRole Role, int HeadingLevel, LinkKind Link, bool IsBold, bool IsRow);
+internal readonly record struct Surroundings(int Container, RemovalLabel Structure, ParagraphRole Role, int HeadingLevel, LinkKind Link, bool IsBold, bool IsRow);
 
 /// <summary>Walks a page in document order and makes a block of every flow of inline content.</summary>
-internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misnamed, PageHost host, CleaningLimits limits)
+internal sealed class BlockWalker(StrippedSource source, PageTree tree, bool[] misnamed, PageHost host, CleaningLimits limits)
 {
     private static readonly FrozenSet<string> Skipped = Set("script style noscript template svg iframe object video audio canvas map head math datalist");
 
@@ -36,18 +36,19 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
 
     /// <summary>The blocks below the element, in document order.</summary>
     /// <exception cref="HtmlLimitException">The tree is deeper than the limit.</exception>
-    public List<PlacedBlock> Walk(IElement root)
+    public List<PlacedBlock> Walk(int root)
     {
-        Visit((Element)root, new Surroundings(root, RemovalLabel.Unspecified, ParagraphRole.Unspecified, 0, LinkKind.None, false, false), 0);
+        Visit(root, new Surroundings(root, RemovalLabel.Unspecified, ParagraphRole.Unspecified, 0, LinkKind.None, false, false), 0);
         return _blocks;
     }
 
     // Elements go by their class: an interface with a hundred implementations is looked up at each call.
-    private void Visit(Element element, Surroundings outer, int depth)
+    private void Visit(int index, Surroundings outer, int depth)
     {
+        var element = tree.Elements[index];
         if (depth > limits.MaxDepth)
             throw new HtmlLimitException($"The page nests deeper than {limits.MaxDepth} levels.");
-        _aligner.Enter(element);
+        _aligner.Enter(element, tree.PositionOf(index));
         if (Skipped.Contains(element.LocalName) || IsHidden(element))
             return;
         if (element.LocalName == "br")
@@ -56,18 +57,23 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
             return;
         }
         var isBlock = BlockLevel.Contains(element.LocalName) && !(outer.IsRow && element.LocalName is "td" or "th");
-        var inner = Inside(element, outer, isBlock);
+        var inner = Inside(index, element, outer, isBlock);
         // A credit within a caption, a date within a byline: an inline element that names another field stands alone.
         var isField = !isBlock && inner.Structure != outer.Structure;
         if (isBlock || isField)
             Flush(outer);
         var children = ((INode)element).ChildNodes;
-        for (var i = 0; i < children.Length; i++)
+        for (int i = 0, next = index + 1; i < children.Length; i++)
         {
-            if (children[i] is Element next)
-                Visit(next, inner, depth + 1);
-            else if (children[i] is IText text)
+            if (children[i] is IText text)
+            {
                 Append(text.Data, inner);
+            }
+            else if (children[i] is Element)
+            {
+                Visit(next, inner, depth + 1);
+                next = tree.EndOf(next);
+            }
         }
         if (isBlock || isField)
             Flush(inner);
@@ -77,14 +83,14 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
             _buffer.EndCell();
     }
 
-    private Surroundings Inside(Element element, Surroundings outer, bool isBlock)
+    private Surroundings Inside(int index, Element element, Surroundings outer, bool isBlock)
     {
         var name = element.LocalName;
         var level = name is ['h', >= '1' and <= '6'] ? name[1] - '0' : outer.HeadingLevel;
         return outer with
         {
-            Container = isBlock ? element : outer.Container,
-            Structure = Structure(element, outer, isBlock),
+            Container = isBlock ? index : outer.Container,
+            Structure = Structure(index, element, outer, isBlock),
             HeadingLevel = level,
             Role = level > 0 ? ParagraphRole.Subhead : name switch
             {
@@ -102,10 +108,10 @@ internal sealed class BlockWalker(StrippedSource source, HashSet<IElement> misna
     }
 
     /// <summary>What stands beside the article decides for all within; otherwise the nearest name does.</summary>
-    private RemovalLabel Structure(Element element, Surroundings outer, bool isBlock)
+    private RemovalLabel Structure(int index, Element element, Surroundings outer, bool isBlock)
     {
         // Names on these describe the page, the article or a link, not a part of the page.
-        if (element.LocalName is "html" or "body" or "main" or "article" or "a" || misnamed.Contains(element))
+        if (element.LocalName is "html" or "body" or "main" or "article" or "a" || misnamed[index])
             return outer.Structure;
         // Within a paragraph a name is the style of a word, except in a field, as a credit in a caption.
         if (!isBlock && element.ParentElement is { LocalName: "p" } && !StructureNames.IsField(outer.Structure))

@@ -1,3 +1,4 @@
+using AngleSharp.Css.Dom;
 using AngleSharp.Dom;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Metadata;
@@ -12,7 +13,7 @@ internal sealed class Headline
     private const int MaxLength = 300;
     private const int MinWords = 2;
 
-    private const string Beside = "nav, aside, footer, [class*=related], [class*=breadcrumb]";
+    private static readonly ISelector Beside = PageTree.Selector("nav, aside, footer, [class*=related], [class*=breadcrumb]");
 
     // A label before the headline, and its colon.
     private const int MaxLabelWords = 4;
@@ -33,7 +34,7 @@ internal sealed class Headline
         {
             var whole = Text(heading.ChildNodes);
             _keys.Add(TitleText.Key(whole));
-            if (heading.LocalName != "h1" || whole.Length is 0 or > MaxLength || heading.Closest(Beside) is not null || TitleText.IsSite(whole, site, host))
+            if (heading.LocalName != "h1" || whole.Length is 0 or > MaxLength || PageTree.IsWithin(heading, Beside) || TitleText.IsSite(whole, site, host))
                 continue;
             var unlabelled = Text(AfterLabel(heading));
             _parts.UnionWith(heading.QuerySelectorAll("*").Take(MaxHeadings).Select(e => Text(e.ChildNodes)).Append(unlabelled).Append(whole).Select(TitleText.Key));

@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
 using Newsroom.Cleaning.Metadata;
@@ -15,17 +14,18 @@ internal static class HtmlReader
         try
         {
             using var stripped = StrippedSource.Of(source);
-            using var document = PageParser.Parse(stripped.Text, limits);
-            var tree = new PageTree(document.DocumentElement);
+            using var parsed = PageParser.Parse(stripped.Text, limits);
+            var document = parsed.Document;
+            var tree = new PageTree(parsed);
             var page = PageMetadata.Read(document, tree, source, metadata);
-            IElement root = document.Body ?? document.DocumentElement;
-            var blocks = new BlockWalker(stripped, MainContainer.Misnamed(root, tree), new PageHost(metadata.CanonicalUrl), limits).Walk(root);
+            var root = tree.IndexOf(document.Body ?? document.DocumentElement);
+            var blocks = new BlockWalker(stripped, tree, MainContainer.Misnamed(root, tree), new PageHost(metadata.CanonicalUrl), limits).Walk(root);
             var stated = page.StatedBody.Length > 0 || blocks.Exists(b => b.Block.Shape.IsParagraph) ? page.StatedBody : ScriptedBody.Find(source);
             if (blocks.Count == 0 && stated.Length == 0)
                 return Reading.Rejected(Reason.NoText, "The page has no text.");
             MainContainer.Mark(blocks, root, tree);
             Standfirst.Admit(blocks);
-            PictureText.Mark(blocks);
+            PictureText.Mark(blocks, tree);
             return new Reading(new Draft(source, blocks.Select(b => b.Block), metadata) { IsHtml = true, TitleHint = page.TitleHint, StatedBody = stated })
             {
                 HasPasswordField = tree.Named("input").Any(i => string.Equals(i.GetAttribute("type"), "password", StringComparison.OrdinalIgnoreCase)),

@@ -22,22 +22,17 @@ internal static class MainContainer
     private const double MaxLabelShare = .5;
     private const int MaxFieldWords = 30;
 
-    /// <summary>Marks the blocks outside the main container, and returns it.</summary>
-    public static IElement Mark(List<PlacedBlock> blocks, IElement root, PageTree tree)
+    /// <summary>Marks the blocks outside the main container.</summary>
+    public static void Mark(List<PlacedBlock> blocks, int root, PageTree tree)
     {
         DropDisproved(blocks);
         var scores = new double[tree.Elements.Count];
         foreach (var placed in blocks)
-            scores[tree.IndexOf(placed.Container)] += Score(placed);
+            scores[placed.Container] += Score(placed);
         tree.SumUp(scores);
         var main = Innermost(root, scores, tree);
-        var (first, end) = (tree.IndexOf(main), tree.EndOf(tree.IndexOf(main)));
         foreach (var placed in blocks)
-        {
-            var index = tree.IndexOf(placed.Container);
-            placed.Block.Outside = index < first || index >= end;
-        }
-        return main;
+            placed.Block.Outside = placed.Container < main || placed.Container >= tree.EndOf(main);
     }
 
     /// <summary>
@@ -73,22 +68,31 @@ internal static class MainContainer
         return shape.WordCount >= MinWords && (shape.EndsSentence || shape.WordCount >= MinWords * 3) ? shape.WordCount * (1 - block.LinkDensity) : 0;
     }
 
-    private static IElement Innermost(IElement root, double[] scores, PageTree tree)
+    private static int Innermost(int root, double[] scores, PageTree tree)
     {
-        var total = scores[tree.IndexOf(root)];
+        var total = scores[root];
         var main = root;
-        while (total > 0 && main.Children.MaxBy(c => scores[tree.IndexOf(c)]) is { } child && scores[tree.IndexOf(child)] >= total * MinShare)
+        while (total > 0 && BestChild(main, scores, tree) is >= 0 and var child && scores[child] >= total * MinShare)
         {
             // A single paragraph of a one-paragraph article would leave its heading and list outside.
-            if (child.LocalName is "p" or "li" or "blockquote" or "td" or "ul" or "ol")
+            if (tree.Elements[child].LocalName is "p" or "li" or "blockquote" or "td" or "ul" or "ol")
                 break;
             main = child;
         }
         return main;
     }
 
-    /// <summary>Elements whose names are not to be believed, because most of the running text stands in them.</summary>
-    public static HashSet<IElement> Misnamed(IElement root, PageTree tree)
+    /// <summary>The first of the children that score highest; -1 if there is none.</summary>
+    private static int BestChild(int parent, double[] scores, PageTree tree)
+    {
+        var best = -1;
+        for (var child = parent + 1; child < tree.EndOf(parent); child = tree.EndOf(child))
+            best = best < 0 || scores[child] > scores[best] ? child : best;
+        return best;
+    }
+
+    /// <summary>For each element whether its names are not to be believed, because most of the running text stands in it.</summary>
+    public static bool[] Misnamed(int root, PageTree tree)
     {
         var words = new double[tree.Elements.Count];
         for (var i = 0; i < words.Length; i++)
@@ -101,13 +105,13 @@ internal static class MainContainer
                 words[i] += children[c] is IText { Length: >= MinRun } text ? text.Length : 0;
         }
         tree.SumUp(words);
-        var total = words[tree.IndexOf(root)];
-        return [.. tree.Elements.Where((_, i) => words[i] > total * MaxFurnitureShare), .. tree.Named("h1").SelectMany(Ancestors)];
-    }
-
-    private static IEnumerable<IElement> Ancestors(IElement element)
-    {
-        for (var e = element.ParentElement; e is not null; e = e.ParentElement)
-            yield return e;
+        var total = words[root];
+        var misnamed = Array.ConvertAll(words, w => w > total * MaxFurnitureShare);
+        for (var i = 0; i < misnamed.Length; i++)
+        {
+            for (var around = tree.Elements[i].LocalName == "h1" ? tree.ParentOf(i) : -1; around >= 0; around = tree.ParentOf(around))
+                misnamed[around] = true;
+        }
+        return misnamed;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using AngleSharp.Css.Dom;
 using AngleSharp.Dom;
@@ -21,9 +22,15 @@ internal static partial class PageAuthors
     private const int MaxCandidates = 50;
 
     // Beside the article stand the authors of comments and of other articles, and what else this one wrote.
-    private const string Beside = "[class*=comment], [id*=comment], [class*=related], [class*=teaser], [class*=recommend], aside, nav, footer";
+    private static readonly ISelector Beside = PageTree.Selector("[class*=comment], [id*=comment], [class*=related], [class*=teaser], [class*=recommend], aside, nav, footer");
 
     private static readonly ISelector Marks = PageTree.Selector("[itemprop~=author] [itemprop=name], [itemprop=author], a[rel~=author], .author.vcard .fn, .vcard.author");
+
+    // Far cheaper than the selector and the expressions, and each of those has one of these.
+    private static readonly SearchValues<string> Cards = SearchValues.Create(["vcard", "fn"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> NameParts = SearchValues.Create(["name", "author"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> PathParts =
+        SearchValues.Create(["author", "autor", "auteur", "contributor", "columnist", "reporter", "staff", "newsteam"], StringComparison.OrdinalIgnoreCase);
 
     private static readonly string[] Names =
         ["author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "citation_author", "articleauthor"];
@@ -49,7 +56,7 @@ internal static partial class PageAuthors
     {
         foreach (var element in tree.Matching(Marks, MayBeMarked).Take(MaxMarks))
         {
-            if (element.Closest(Beside) is null)
+            if (!PageTree.IsWithin(element, Beside))
                 metadata.OfferContributors(Read(element), FieldOrigin.Microdata);
         }
         if (!metadata.HasAuthor)
@@ -57,7 +64,7 @@ internal static partial class PageAuthors
     }
 
     private static bool MayBeMarked(Element element) => element.HasAttribute("itemprop") || (element.LocalName == "a" && element.HasAttribute("rel"))
-        || (element.ClassName is { } names && (names.Contains("vcard", StringComparison.OrdinalIgnoreCase) || names.Contains("fn", StringComparison.OrdinalIgnoreCase)));
+        || element.ClassName?.AsSpan().ContainsAny(Cards) == true;
 
     /// <summary>The first of the marks that name somebody, and those that stand beside it.</summary>
     private static void OfferNamed(PageTree tree, ArticleMetadata metadata)
@@ -73,7 +80,7 @@ internal static partial class PageAuthors
                 continue;
             if (++candidates > MaxCandidates)
                 return;
-            if (Read(element) is not { Count: > 0 } people || element.Closest(Beside) is not null)
+            if (Read(element) is not { Count: > 0 } people || PageTree.IsWithin(element, Beside))
                 continue;
             if (row is not null && (row != Row(element) || !Continues(element)))
                 return;
@@ -92,10 +99,9 @@ internal static partial class PageAuthors
 
     private static bool IsMark(IElement element) =>
         (element.ClassName is { Length: >= 4 and <= MaxText } names && IsNamed(names) && (NameClass().IsMatch(names) || (names == "name" && element.ParentElement?.ClassName?.Contains("author", StringComparison.OrdinalIgnoreCase) == true)))
-        || (element.LocalName == "a" && element.GetAttribute("href") is { Length: > 0 and <= 300 } href && AuthorPath().IsMatch(href));
+        || (element.LocalName == "a" && element.GetAttribute("href") is { Length: > 0 and <= 300 } href && href.AsSpan().ContainsAny(PathParts) && AuthorPath().IsMatch(href));
 
-    // Far cheaper than the expression, and rarely so.
-    private static bool IsNamed(string names) => names.Contains("name", StringComparison.OrdinalIgnoreCase) || names.Contains("author", StringComparison.OrdinalIgnoreCase);
+    private static bool IsNamed(string names) => names.AsSpan().ContainsAny(NameParts);
 
     private static List<Contributor> Read(IElement element)
     {

@@ -16,10 +16,12 @@ internal static class PageTimes
     private static readonly SearchValues<char> TimeMarks = SearchValues.Create("0123456789:.+-");
 
     // Beside and within the article stand the times of other articles.
-    private const string Beside = "aside, nav, footer, blockquote, figure, [class*=related], [class*=teaser], [class*=comment], [id*=comment]";
+    private static readonly ISelector Beside = PageTree.Selector("aside, nav, footer, blockquote, figure, [class*=related], [class*=teaser], [class*=comment], [id*=comment]");
 
     private static readonly ISelector Marked = PageTree.Selector("[itemprop~=datePublished], time[pubdate], .published[title], .dt-published, .entry-date[datetime], time[class*=publish]");
     private static readonly ISelector Unmarked = PageTree.Selector("time[datetime], [data-datetime], [data-published]");
+
+    private static readonly SearchValues<string> TimeClasses = SearchValues.Create(["published", "entry-date"], StringComparison.OrdinalIgnoreCase);
 
     private static readonly string[] PublishedNames =
     [
@@ -39,6 +41,8 @@ internal static class PageTimes
             "published_date", "publishedTime", "published_time", "publishTime", "publish_time", "firstPublished", "firstPublishedAt", "first_published_at", "firstPublishDate", "date_published", "articlePublishDate",
         ]).SelectMany(k => (string[])[$"\"{k}\"", $"'{k}'"]),
     ];
+
+    private static readonly SearchValues<string> AnyScriptKey = SearchValues.Create(ScriptKeys, StringComparison.Ordinal);
 
     public static void Offer(PageTree tree, string source, MetaElements meta, ArticleMetadata metadata)
     {
@@ -92,7 +96,7 @@ internal static class PageTimes
     {
         foreach (var element in metadata.Published is null ? tree.Matching(selector, MayBeTime).Take(MaxTimes) : [])
         {
-            if (!isMarked && element.Closest(Beside) is not null)
+            if (!isMarked && PageTree.IsWithin(element, Beside))
                 continue;
             var isUpdate = $"{element.ClassName} {element.GetAttribute("itemprop")}" is var names && (names.Contains("update", StringComparison.OrdinalIgnoreCase) || names.Contains("modified", StringComparison.OrdinalIgnoreCase));
             var time = Read(element.GetAttribute("datetime"), metadata) ?? Read(element.GetAttribute("data-datetime"), metadata) ?? Read(element.GetAttribute("data-published"), metadata) ?? Read(element.GetAttribute("content"), metadata) ?? Read(element.GetAttribute("title"), metadata) ?? Read(element.TextContent, metadata);
@@ -104,11 +108,13 @@ internal static class PageTimes
     }
 
     private static bool MayBeTime(Element element) => element.LocalName == "time" || element.HasAttribute("itemprop") || element.HasAttribute("data-datetime") || element.HasAttribute("data-published")
-        || (element.ClassName is { } names && (names.Contains("published", StringComparison.OrdinalIgnoreCase) || names.Contains("entry-date", StringComparison.OrdinalIgnoreCase)));
+        || element.ClassName?.AsSpan().ContainsAny(TimeClasses) == true;
 
     /// <summary>The first date after a key that says so, in a page's data for its scripts: often the only exact one. The parser does not see that data.</summary>
     private static void OfferData(string source, ArticleMetadata metadata)
     {
+        if (!source.AsSpan().ContainsAny(AnyScriptKey))
+            return;
         foreach (var key in ScriptKeys)
         {
             var at = source.IndexOf(key, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using AngleSharp.Dom;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
@@ -9,8 +10,7 @@ internal static class PictureText
 {
     private const int MaxWords = 60;
 
-    // A portrait of the author is no picture of what the text beside it says.
-    private const string Pictures = "img:not([class*=author]):not([class*=avatar]), picture, amp-img";
+    private static readonly SearchValues<string> Portraits = SearchValues.Create(["author", "avatar"], StringComparison.Ordinal);
 
     // A paragraph that begins with a picture is a caption only if it is shorter than paragraphs are.
     private const int MaxParagraphWords = 25;
@@ -22,25 +22,35 @@ internal static class PictureText
     // Caption and credit.
     private const int MaxBlocks = 2;
 
-    public static void Mark(List<PlacedBlock> placed)
+    public static void Mark(List<PlacedBlock> placed, PageTree tree)
     {
-        Dictionary<IElement, (int Blocks, int Words)> contents = [];
+        var contents = new (int Blocks, int Words)[tree.Elements.Count];
         foreach (var (block, container) in placed)
         {
             var element = container;
-            for (var level = 0; level <= MaxLevels && element is not null; level++, element = element.ParentElement)
-            {
-                var held = contents.GetValueOrDefault(element);
-                contents[element] = (held.Blocks + 1, held.Words + block.Shape.WordCount);
-            }
+            for (var level = 0; level <= MaxLevels && element >= 0; level++, element = tree.ParentOf(element))
+                contents[element] = (contents[element].Blocks + 1, contents[element].Words + block.Shape.WordCount);
         }
         var candidates = placed.Where(p => p.Block is { Structure: RemovalLabel.Unspecified, HeadingLevel: 0, LinkDensity: < .5 } b
-            && b.Shape.WordCount is >= 3 and <= MaxWords && IsBesidePicture(b, p.Container, contents)).Select(p => p.Block).ToList();
+            && b.Shape.WordCount is >= 3 and <= MaxWords && IsBesidePicture(b, p.Container, contents, tree)).Select(p => p.Block).ToList();
         var text = placed.Where(p => p.Block is { Outside: false, Structure: RemovalLabel.Unspecified }).Sum(p => p.Block.Shape.WordCount);
         var isPageOfPictures = candidates.Sum(b => b.Shape.WordCount) > text * MaxShare;
         foreach (var block in candidates.Where(b => b.Shape.IsOpen || !isPageOfPictures))
             block.Structure = RemovalLabel.Caption;
     }
+
+    private static bool HoldsPicture(int index, PageTree tree)
+    {
+        for (var i = index + 1; i < tree.EndOf(index); i++)
+        {
+            if (IsPicture(tree.Elements[i]))
+                return true;
+        }
+        return false;
+    }
+
+    // A portrait of the author is no picture of what the text beside it says.
+    private static bool IsPicture(Element element) => element.LocalName is "picture" or "amp-img" || (element.LocalName == "img" && element.ClassName?.AsSpan().ContainsAny(Portraits) != true);
 
     // A formula or a symbol may be a picture too, but then it stands within the text.
     private static bool BeginsWithPicture(IElement paragraph)
@@ -55,15 +65,16 @@ internal static class PictureText
         return false;
     }
 
-    private static bool IsBesidePicture(Block block, IElement container, Dictionary<IElement, (int Blocks, int Words)> contents)
+    private static bool IsBesidePicture(Block block, int container, (int Blocks, int Words)[] contents, PageTree tree)
     {
-        var element = container;
-        for (var level = 0; level <= MaxLevels && element is not null; level++, element = element.ParentElement)
+        var index = container;
+        for (var level = 0; level <= MaxLevels && index >= 0; level++, index = tree.ParentOf(index))
         {
-            var (blocks, words) = contents[element];
+            var (blocks, words) = contents[index];
+            var element = tree.Elements[index];
             if (blocks > MaxBlocks || words > MaxWords || element.LocalName is "li" or "td" or "article" or "main" or "body" or "section" or "blockquote")
                 return false;
-            if (element.QuerySelector(Pictures) is not null)
+            if (HoldsPicture(index, tree))
                 return element.LocalName != "p" || (block.Shape.WordCount <= MaxParagraphWords && block.Shape.IsOpen && BeginsWithPicture(element));
         }
         return false;

@@ -20,11 +20,11 @@ internal sealed class SourceAligner(ReadOnlyMemory<char> text)
     private (int Start, int End) _run = (-1, -1);
 
     /// <summary>To be called for every element in document order, before its children.</summary>
-    public void Enter(Element element)
+    /// <param name="element">The element.</param>
+    /// <param name="start">Where its start tag stands; -1 if it has none.</param>
+    public void Enter(Element element, int start)
     {
         var source = text.Span;
-        // Positions count from 1; an element that the parser made up has none.
-        var start = (element.SourceReference?.Position.Position ?? 0) - 1;
         if (start < _cursor || start >= source.Length || source[start] != '<')
             return;
         _cursor = TagEnd(start);

@@ -10,6 +10,8 @@ internal sealed class StrippedSource : IDisposable
 {
     private static readonly SearchValues<char> NameEnd = SearchValues.Create(" \t\n\r\f/>");
 
+    private static readonly SearchValues<string> Drawing = SearchValues.Create(["<svg"], StringComparison.OrdinalIgnoreCase);
+
     private readonly List<(int At, int Removed)> _cuts;
 
     private char[]? _rented;
@@ -135,7 +137,7 @@ internal sealed class StrippedSource : IDisposable
             // A script within a comment within a script does not end where it seems to; a block of data is read.
             ('s', 'c') => inside.IndexOf("<!--", StringComparison.Ordinal) < 0 && !source.AsSpan(at, start - at).Contains("json", StringComparison.OrdinalIgnoreCase),
             ('s', 't') => true,
-            ('s', 'v') => source[start - 2] != '/' && inside.IndexOf("<svg", StringComparison.OrdinalIgnoreCase) < 0,
+            ('s', 'v') => source[start - 2] != '/' && !inside.ContainsAny(Drawing),
             _ => false,
         };
     }

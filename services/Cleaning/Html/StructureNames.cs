@@ -17,7 +17,7 @@ internal sealed class StructureNames
         Read("word").ToFrozenDictionary(r => r.Key, r => r.Label, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     // In the order of the table, by their first letter.
-    private static readonly ILookup<char, (string Key, RemovalLabel Label)> Stems = Read("stem").ToLookup(s => s.Key[0]);
+    private static readonly FrozenDictionary<char, (string Key, RemovalLabel Label)[]> Stems = Read("stem").GroupBy(s => s.Key[0]).ToFrozenDictionary(g => g.Key, g => g.ToArray());
     private static readonly (string Key, RemovalLabel Label)[] WholeNames = Read("name");
     private static readonly SearchValues<string> AnyWholeName = SearchValues.Create([.. WholeNames.Select(n => n.Key)], StringComparison.Ordinal);
 
@@ -28,14 +28,15 @@ internal sealed class StructureNames
     public RemovalLabel OfNames(Element element)
     {
         // A vocabulary says what a thing is, a class often how it looks.
-        if (element.GetAttribute("itemprop") is "description")
+        var property = element.GetAttribute("itemprop");
+        if (property is "description")
             return RemovalLabel.Dek;
         var label = OfNames(element.GetAttribute("class"));
         if (label == RemovalLabel.Unspecified)
             label = OfNames(element.Id);
         if (label == RemovalLabel.Unspecified)
             label = OfNames(element.GetAttribute("role"));
-        return label == RemovalLabel.Unspecified ? OfNames(element.GetAttribute("itemprop")) : label;
+        return label == RemovalLabel.Unspecified ? OfNames(property) : label;
     }
 
     private RemovalLabel OfNames(string? names)
@@ -96,7 +97,7 @@ internal sealed class StructureNames
     {
         if (Words.TryGetValue(part, out var byWord))
             return byWord;
-        foreach (var (key, label) in Stems[part[0]])
+        foreach (var (key, label) in Stems.GetValueOrDefault(part[0]) ?? [])
         {
             if (part.StartsWith(key, StringComparison.Ordinal))
                 return label;

@@ -1,16 +1,25 @@
 using System.Buffers;
+using System.Collections.Frozen;
 
 namespace Newsroom.Cleaning.Html;
 
 /// <summary>
-/// Finds the attributes that nothing here reads: a parser makes an object and two strings of each. What else is read of a page may be read
-/// of any attribute that is not named here.
+/// Finds the attributes that neither the parser nor anything here reads: an object and two strings would be made of each. Whoever comes to
+/// read another one has to name it here.
 /// </summary>
 internal static class UnreadAttributes
 {
+    private static readonly SearchValues<string> Hiding = SearchValues.Create(["none", "hidden", "&"], StringComparison.OrdinalIgnoreCase);
+
     private static readonly SearchValues<char> NameEnd = SearchValues.Create(" \t\n\r\f/>=\"'");
 
-    private static readonly string[] Names = ["src", "srcset", "sizes", "width", "height", "target", "tabindex", "loading", "decoding"];
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Read = new[]
+    {
+        "class", "content", "data-datetime", "data-published", "datetime", "hidden", "href", "http-equiv", "id", "itemprop", "lang", "name", "property", "pubdate", "rel", "role", "title", "type", "value",
+
+        // By these the parser tells where drawings and formulas end.
+        "color", "encoding", "face", "size",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Cuts them from the tag at this place, as far as it is written by the book: names, each followed by its quoted value.</summary>
     public static void Cut(string source, int at, int end, ref StrippedSource.Cutter cutter)
@@ -43,28 +52,7 @@ internal static class UnreadAttributes
         }
     }
 
-    private static bool IsUnread(ReadOnlySpan<char> name, ReadOnlySpan<char> value) => (name[0] | 0x20) switch
-    {
-        // Some pages put a time into data of their own.
-        'd' when Starts(name, "data-") => !Has(name, "date") && !Has(name, "time") && !Has(name, "publi"),
-        'a' => Starts(name, "aria-"),
-        'o' => Starts(name, "on"),
-        // A style is read for whether it hides the element.
-        's' when name.Equals("style", StringComparison.OrdinalIgnoreCase) => !Has(value, "none") && !Has(value, "hidden") && !value.Contains('&'),
-        _ => IsNamed(name),
-    };
-
-    private static bool IsNamed(ReadOnlySpan<char> name)
-    {
-        foreach (var unread in Names)
-        {
-            if (name.Equals(unread, StringComparison.OrdinalIgnoreCase))
-                return true;
-        }
-        return false;
-    }
-
-    private static bool Starts(ReadOnlySpan<char> name, string start) => name.StartsWith(start, StringComparison.OrdinalIgnoreCase);
-
-    private static bool Has(ReadOnlySpan<char> text, string part) => text.Contains(part, StringComparison.OrdinalIgnoreCase);
+    // A style is read for whether it hides the element.
+    private static bool IsUnread(ReadOnlySpan<char> name, ReadOnlySpan<char> value) =>
+        name.Equals("style", StringComparison.OrdinalIgnoreCase) ? !value.ContainsAny(Hiding) : !Read.Contains(name);
 }

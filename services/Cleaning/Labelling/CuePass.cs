@@ -34,13 +34,26 @@ internal static class CuePass
             return new Cut(RemovalLabel.Legal, "copyright-line", .98);
         if (Boundary.IsWireMark(text))
             return new Cut(RemovalLabel.AgencySignoff, "wire-mark", .98);
-        var cues = block.Cues = CueLexicon.Default.Find(text);
-        var best = cues.Where(c => Counts(c, block.Shape)).OrderByDescending(Weight).FirstOrDefault();
+        var cues = CueLexicon.Default.Find(text);
+        block.Cues = cues;
+        var best = Best(cues, block.Shape);
         if (best.Class is CueClass.Cookie or CueClass.Legal && Row(block) is { } row)
             return row;
         if (best.WordCount > 0 && Labels.Of(best.Class) is { } label)
             return new Cut(label.Label, label.Rule, Math.Min(.99, .7 + (.3 * best.WordCount / block.Shape.WordCount)));
         return Row(block) ?? Link(block);
+    }
+
+    /// <summary>The first of the cues that weigh most; the default if none counts.</summary>
+    private static Cue Best(List<Cue> cues, BlockShape shape)
+    {
+        var (best, most) = (default(Cue), double.MinValue);
+        foreach (var cue in cues)
+        {
+            if (Counts(cue, shape) && Weight(cue) is var weight && weight > most)
+                (best, most) = (cue, weight);
+        }
+        return best;
     }
 
     /// <summary>A short line that is mostly links and handles: a share line if it names a network.</summary>

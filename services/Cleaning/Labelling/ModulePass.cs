@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
 
@@ -104,14 +105,33 @@ internal static class ModulePass
             var end = start + 1;
             while (end < blocks.Count && !blocks[end].GapBefore)
                 end++;
-            var cuts = blocks.GetRange(start, end - start).Select(b => b.Cut).OfType<Cut>().ToList();
-            if (cuts.Count > 0 && cuts.Count * 2 >= end - start && end - start <= MaxItems && cuts.TrueForAll(c => c.Label == cuts[0].Label && IsBox(c.Label)))
+            var lines = CollectionsMarshal.AsSpan(blocks)[start..end];
+            if (lines.Length <= MaxItems && BoxLabel(lines) is { } label)
             {
-                foreach (var block in blocks.GetRange(start, end - start).Where(b => b.Shape.IsOpen && b.Shape.WordCount <= MaxHeadlineWords))
-                    block.Remove(cuts[0].Label, "box", .7);
+                foreach (var block in lines)
+                {
+                    if (block.Shape.IsOpen && block.Shape.WordCount <= MaxHeadlineWords)
+                        block.Remove(label, "box", .7);
+                }
             }
             start = end;
         }
+    }
+
+    /// <summary>The label that half of the lines have, and all that are cut; null if there is none.</summary>
+    private static RemovalLabel? BoxLabel(ReadOnlySpan<Block> lines)
+    {
+        RemovalLabel? label = null;
+        var cuts = 0;
+        foreach (var line in lines)
+        {
+            if (line.Cut is not { } cut)
+                continue;
+            if (!IsBox(cut.Label) || cut.Label != (label ??= cut.Label))
+                return null;
+            cuts++;
+        }
+        return cuts * 2 >= lines.Length ? label : null;
     }
 
     private static bool IsBox(RemovalLabel label) =>

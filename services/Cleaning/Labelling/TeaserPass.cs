@@ -18,9 +18,7 @@ internal static class TeaserPass
     public static void Apply(Draft draft)
     {
         var tail = draft.Blocks;
-        var counts = tail.Where(b => b.Text.Length < 400).GroupBy(b => b.Shape.Key, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
-        var start = Start(draft, counts);
+        var start = Start(draft);
         if (start < 0)
             return;
         for (var i = start; i < tail.Count; i++)
@@ -28,9 +26,10 @@ internal static class TeaserPass
     }
 
     /// <summary>Walks back from the end as long as every block fits such a list; the list starts at its first headline or cut paragraph.</summary>
-    private static int Start(Draft draft, Dictionary<string, int> counts)
+    private static int Start(Draft draft)
     {
         var blocks = draft.Blocks;
+        Dictionary<string, int>? counts = null;
         var first = draft.FirstParagraph();
         var (start, evidence) = (-1, 0);
         for (var i = blocks.Count - 1; i > first; i--)
@@ -54,13 +53,16 @@ internal static class TeaserPass
                 // A headline that stands once, right above its own first lines.
                 start = i;
             }
-            else if (!(isTwice || IsSignature(block) || counts.GetValueOrDefault(block.Shape.Key) > 1) || block.Shape.WordCount > MaxSignatureWords)
+            else if (block.Shape.WordCount > MaxSignatureWords || !(isTwice || IsSignature(block) || (counts ??= Counts(blocks)).GetValueOrDefault(block.Shape.Key) > 1))
             {
                 break;
             }
         }
         return evidence >= MinEvidence ? start : -1;
     }
+
+    private static Dictionary<string, int> Counts(List<Block> blocks) =>
+        blocks.Where(b => b.Text.Length < 400).CountBy(b => b.Shape.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
 
     // Far from each other, two equal lines may be a refrain.
     private static bool IsTwice(List<Block> blocks, int i) =>

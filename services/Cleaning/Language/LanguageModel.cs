@@ -18,7 +18,10 @@ internal sealed record LanguageModel(Script Script, string[] Languages, int Bits
     /// <summary>Columns of a row: the languages, filled up to whole vectors.</summary>
     public int Stride { get; } = StrideOf(Languages.Length);
 
-    public static int StrideOf(int languages) => (languages + 15) / 16 * 16;
+    public static int StrideOf(int languages) => (languages + Columns - 1) / Columns * Columns;
+
+    // Of a vector.
+    private const int Columns = 16;
 
     // So many weights of a byte fit into a sum of two.
     private const int MaxShortSum = 256;
@@ -26,26 +29,26 @@ internal sealed record LanguageModel(Script Script, string[] Languages, int Bits
     /// <summary>Sums the weights of the buckets; <paramref name="sums"/> has <see cref="Stride"/> columns.</summary>
     public void Add(ReadOnlySpan<int> buckets, Span<int> sums)
     {
-        Span<short> partial = stackalloc short[Stride];
         while (!buckets.IsEmpty)
         {
-            partial.Clear();
             var count = Math.Min(buckets.Length, MaxShortSum);
-            foreach (var bucket in buckets[..count])
-                Add(Weights.AsSpan(bucket * Stride, Stride), partial);
-            for (var i = 0; i < partial.Length; i++)
-                sums[i] += partial[i];
+            for (var column = 0; column < Stride; column += Columns)
+                Add(buckets[..count], column, sums.Slice(column, Columns));
             buckets = buckets[count..];
         }
     }
 
-    private static void Add(ReadOnlySpan<sbyte> row, Span<short> sums)
+    // The rows lie all over a table that no cache holds: in a loop as short as this the processor fetches many of them at once.
+    private void Add(ReadOnlySpan<int> buckets, int column, Span<int> sums)
     {
-        for (var at = 0; at < row.Length; at += 16)
+        var partial = Vector256<short>.Zero;
+        foreach (var bucket in buckets)
         {
-            var (low, high) = Vector128.Widen(Vector128.Create(row.Slice(at, 16)));
-            (Vector256.Create<short>(sums.Slice(at, 16)) + Vector256.Create(low, high)).CopyTo(sums[at..]);
+            var (low, high) = Vector128.Widen(Vector128.Create<sbyte>(Weights.AsSpan((bucket * Stride) + column, Columns)));
+            partial += Vector256.Create(low, high);
         }
+        for (var i = 0; i < Columns; i++)
+            sums[i] += partial[i];
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Newsroom.Cleaning.Lexicon;
 
 namespace Newsroom.Cleaning.Metadata;
@@ -11,6 +12,8 @@ public sealed record Breadcrumb(bool StartsAtHome, string Section, string Last, 
 {
     private const int MaxSectionWords = 5;
 
+    private static readonly SearchValues<char> Separators = SearchValues.Create("»›>→/|·");
+
     public static readonly Breadcrumb None = new(false, "", "", false);
 
     private string LastText { get; init; } = "";
@@ -18,6 +21,8 @@ public sealed record Breadcrumb(bool StartsAtHome, string Section, string Last, 
     /// <summary>Reads a line of two or more parts between arrows, or between bars and slashes if it starts at home; null otherwise.</summary>
     public static Breadcrumb? Read(string text)
     {
+        if (!text.AsSpan().ContainsAny(Separators))
+            return null;
         var parts = Split(text, [" » ", " › ", " > ", " → ", "»", "›", ">"]);
         var hasArrows = parts.Length >= 2;
         if (!hasArrows)

@@ -11,7 +11,7 @@ internal readonly record struct DateToken(string Text, int Number, bool SpaceBef
 
     public static List<DateToken> Split(string text)
     {
-        List<DateToken> tokens = [];
+        List<DateToken> tokens = new((text.Length / 4) + 4);
         for (var i = 0; i < text.Length;)
         {
             var start = i;

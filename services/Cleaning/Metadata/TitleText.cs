@@ -93,6 +93,8 @@ public static class TitleText
     private static HashSet<string> Telling(string key) =>
         [.. key.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(w => w.Length > 2 || char.IsDigit(w[0]) || Words.IsIdeograph(w[0]))];
 
+    private const int MinSameWords = 4;
+
     /// <summary>Whether two keys are of the same headline: equal, or four fifths of the words shared.</summary>
     public static bool IsSame(string key, string other)
     {
@@ -100,9 +102,12 @@ public static class TitleText
             return false;
         if (key == other)
             return true;
+        // Labels and menus, which most lines before a headline are, have fewer words.
+        if (key.AsSpan().Count(' ') < MinSameWords - 1 || other.AsSpan().Count(' ') < MinSameWords - 1)
+            return false;
         var a = key.Split(' ').ToHashSet(StringComparer.Ordinal);
         var b = other.Split(' ').ToHashSet(StringComparer.Ordinal);
         var shared = a.Count(b.Contains);
-        return a.Count >= 4 && b.Count >= 4 && shared * 5 >= Math.Max(a.Count, b.Count) * 4;
+        return a.Count >= MinSameWords && b.Count >= MinSameWords && shared * 5 >= Math.Max(a.Count, b.Count) * 4;
     }
 }

@@ -60,7 +60,7 @@ internal static class QualityFlags
     private const int TopBlocks = 30;
 
     private static QualityFlag? MachineTranslated(Draft draft) =>
-        draft.Blocks.Find(b => b.Cues.Any(c => c.Class == CueClass.MachineTranslated)) is { } block && block.Shape.WordCount <= CueLexicon.MaxWords
+        draft.Blocks.Find(b => b.Has(CueClass.MachineTranslated)) is { } block && block.Shape.WordCount <= CueLexicon.MaxWords
             ? Flag(QualityFlagKind.MachineTranslated, block.IsKept ? .7 : .85, $"A line says so: {Shorten(block.Text)}")
             : null;
 
@@ -70,9 +70,9 @@ internal static class QualityFlags
 
     private static QualityFlag? PressRelease(Draft draft)
     {
-        var named = draft.Blocks.Where(b => b.Cues.Any(c => c.Class == CueClass.PressRelease)).ToList();
+        var named = draft.Blocks.Where(b => b.Has(CueClass.PressRelease)).ToList();
         var title = draft.Blocks.FindIndex(b => b.Cut?.Label == RemovalLabel.Title);
-        var isHead = draft.Blocks.Take(title + MinReleaseHead).Any(b => b.Shape.WordCount <= 6 && b.Cues.Any(c => c.Class == CueClass.PressRelease));
+        var isHead = draft.Blocks.Take(title + MinReleaseHead).Any(b => b.Shape.WordCount <= 6 && b.Has(CueClass.PressRelease));
         return named.Count >= MinReleaseCues || isHead
             ? Flag(QualityFlagKind.PressRelease, Math.Min(.95, .5 + (.15 * named.Count) + (isHead ? .2 : 0)), $"Lines of a release: {string.Join(" / ", named.Take(3).Select(b => Shorten(b.Text)))}")
             : null;
@@ -89,7 +89,7 @@ internal static class QualityFlags
             : null;
     }
 
-    private static bool Has(IEnumerable<Block> blocks, CueClass cueClass) => blocks.Any(b => b.Cues.Any(c => c.Class == cueClass));
+    private static bool Has(IEnumerable<Block> blocks, CueClass cueClass) => blocks.Any(b => b.Has(cueClass));
 
     private static string Shorten(string text) => text.Length <= 100 ? text : text[..(char.IsHighSurrogate(text[99]) ? 99 : 100)] + "…";
 

@@ -10,21 +10,7 @@ internal sealed record BoostedTrees(BoostedTrees.Node[] Nodes, int[] Roots, floa
     // Made on first use: the trainer makes trees that score nothing.
     private TreeProgram? _program;
 
-    /// <summary>Probability, 0 to 1.</summary>
-    public float Score(ReadOnlySpan<float> row)
-    {
-        var sum = Bias;
-        foreach (var root in Roots)
-        {
-            var node = Nodes[root];
-            while (node.Feature >= 0)
-                node = Nodes[row[node.Feature] <= node.Threshold ? node.Left : node.Left + 1];
-            sum += node.Threshold;
-        }
-        return 1 / (1 + MathF.Exp(-sum));
-    }
-
-    /// <summary>Probabilities of all rows: the same as one by one, in a fraction of the time.</summary>
+    /// <summary>Probability of each row, 0 to 1.</summary>
     public float[] Score(float[][] rows)
     {
         var scores = new float[rows.Length];

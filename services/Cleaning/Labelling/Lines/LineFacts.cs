@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
@@ -46,7 +47,10 @@ internal static class LineFacts
 
     private static readonly System.Buffers.SearchValues<char> Separators = System.Buffers.SearchValues.Create("|-–—>›»/:");
 
-    public static bool IsProse(Block block) => WordsOf(block) is var words && (block.Shape.EndsSentence ? words >= ProseWords : words >= LongProseWords);
+    /// <summary>Whether a line is running text.</summary>
+    /// <param name="block">The line.</param>
+    /// <param name="words">Its words, see <see cref="WordsOf"/>.</param>
+    public static bool IsProse(Block block, int words) => words >= (block.Shape.EndsSentence ? ProseWords : LongProseWords);
 
     /// <summary>Words as other scripts would have them: two ideographs or kana make about one, as do five letters of a script without spaces.</summary>
     public static int WordsOf(Block block)
@@ -64,10 +68,10 @@ internal static class LineFacts
     }
 
     /// <summary>Fills in the facts of a line; those that need other lines stay zero.</summary>
-    public static void Read(Block block, Span<float> facts)
+    public static void Read(Block block, int size, Span<float> facts)
     {
         var (text, shape) = (block.Text, block.Shape);
-        var words = Math.Max(1, WordsOf(block));
+        var words = Math.Max(1, size);
         facts[LogWords] = MathF.Log2(1 + (shape.WordCount == 0 ? 0 : words));
         facts[1] = MathF.Log2(1 + text.Length);
         facts[2] = (float)text.Length / words;
@@ -128,22 +132,33 @@ internal static class LineFacts
         var before = ' ';
         foreach (var c in text)
         {
-            var isLetter = char.IsLetter(c);
-            if (isLetter && wordLength == 0)
+            if (char.IsLetter(c))
             {
-                words++;
-                capitalised += char.IsUpper(c) ? 1 : 0;
+                if (char.IsLower(c))
+                {
+                    lower++;
+                }
+                else if (char.IsUpper(c))
+                {
+                    upper++;
+                    capitalised += wordLength == 0 ? 1 : 0;
+                    glued += char.IsLower(before) ? 1 : 0;
+                }
+                words += wordLength == 0 ? 1 : 0;
+                wordLength++;
             }
-            glued += char.IsUpper(c) && char.IsLower(before) ? 1 : 0;
-            upper += char.IsUpper(c) ? 1 : 0;
-            lower += char.IsLower(c) ? 1 : 0;
-            digits += char.IsDigit(c) ? 1 : 0;
-            marks += isLetter || char.IsWhiteSpace(c) || char.IsDigit(c) ? 0 : 1;
-            commas += c is ',' or '،' or '、' or '，' ? 1 : 0;
-            bars += c is '|' or '»' or '›' or '·' or '•' or '>' or '/' ? 1 : 0;
-            stops += (char.IsWhiteSpace(c) && before is '.' or '!' or '?') || c is '。' or '।' ? 1 : 0;
-            shortWords += !isLetter && wordLength is > 0 and <= 3 ? 1 : 0;
-            wordLength = isLetter ? wordLength + 1 : 0;
+            else
+            {
+                var isSpace = char.IsWhiteSpace(c);
+                var isDigit = char.IsDigit(c);
+                digits += isDigit ? 1 : 0;
+                marks += isSpace || isDigit ? 0 : 1;
+                commas += c is ',' or '،' or '、' or '，' ? 1 : 0;
+                bars += c is '|' or '»' or '›' or '·' or '•' or '>' or '/' ? 1 : 0;
+                stops += (isSpace && before is '.' or '!' or '?') || c is '。' or '।' ? 1 : 0;
+                shortWords += wordLength is > 0 and <= 3 ? 1 : 0;
+                wordLength = 0;
+            }
             before = c;
         }
         var length = (float)Math.Max(1, text.Length);
@@ -177,19 +192,24 @@ internal static class LineFacts
         _ => 12,
     };
 
-    /// <summary>Fills in what a line is beside the others: how often it stands, how long, what words it shares, and whether it has a rhythm.</summary>
-    public static void ReadDocument(IReadOnlyList<Block> blocks, LineWords words, float[][] rows)
+    /// <summary>Fills in what a line is beside the others: how often it stands, how long, and whether it has a rhythm.</summary>
+    public static void ReadDocument(IReadOnlyList<Block> blocks, int[] sizes, float[][] rows)
     {
         Dictionary<string, int> copies = new(StringComparer.Ordinal);
         foreach (var block in blocks)
-            copies[block.Shape.Key] = copies.GetValueOrDefault(block.Shape.Key) + 1;
+            CollectionsMarshal.GetValueRefOrAddDefault(copies, block.Shape.Key, out _)++;
         HashSet<string> seen = new(StringComparer.Ordinal);
         var contained = Parts(blocks);
-        var sizes = blocks.Select(WordsOf).ToArray();
         var typical = Typical(sizes);
         var usual = MathF.Log2(1 + typical);
-        var isLong = blocks.Where((_, i) => 2 * sizes[i] >= typical).ToList();
-        var closed = isLong.Count(b => b.Shape.EndsSentence) / (float)Math.Max(1, isLong.Count);
+        var (ends, longLines) = (0, 0);
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            var isLong = 2 * sizes[i] >= typical;
+            longLines += isLong ? 1 : 0;
+            ends += isLong && blocks[i].Shape.EndsSentence ? 1 : 0;
+        }
+        var closed = ends / (float)Math.Max(1, longLines);
         for (var i = 0; i < blocks.Count; i++)
         {
             var (key, facts) = (blocks[i].Shape.Key, rows[i]);
@@ -199,14 +219,14 @@ internal static class LineFacts
             facts[SentenceShare] = closed;
             facts[Contained] = Math.Min(3, contained.GetValueOrDefault(key));
         }
-        words.ReadShared([.. blocks.Select(IsProse)], rows);
         ReadRhythm(blocks, sizes, rows);
     }
 
     /// <summary>The size for which half of all words stand in lines of that size or more.</summary>
     private static int Typical(int[] sizes)
     {
-        var (sorted, sum, half) = (sizes.Order().ToArray(), 0L, sizes.Sum(s => (long)s) / 2);
+        var (sorted, sum, half) = ((int[])sizes.Clone(), 0L, sizes.Sum(s => (long)s) / 2);
+        Array.Sort(sorted);
         foreach (var size in sorted)
         {
             sum += size;

@@ -38,23 +38,28 @@ internal static class LineFeatures
     public static float[][] Of(IReadOnlyList<Block> blocks, LineLexicon lexicon, LineWords words)
     {
         var rows = new float[blocks.Count][];
+        var sizes = new int[rows.Length];
+        var isProse = new bool[rows.Length];
         for (var i = 0; i < rows.Length; i++)
         {
             rows[i] = new float[CountWithScores];
-            LineFacts.Read(blocks[i], rows[i]);
+            sizes[i] = LineFacts.WordsOf(blocks[i]);
+            isProse[i] = LineFacts.IsProse(blocks[i], sizes[i]);
+            LineFacts.Read(blocks[i], sizes[i], rows[i]);
             rows[i][LineFacts.Lexical] = lexicon.Score(blocks[i]);
         }
-        LineFacts.ReadDocument(blocks, words, rows);
-        AddPositions(blocks, rows);
+        LineFacts.ReadDocument(blocks, sizes, rows);
+        words.ReadShared(isProse, rows);
+        AddPositions(sizes, isProse, rows);
         AddNeighbours(rows);
-        AddSpreads(blocks, rows);
+        AddSpreads(blocks, isProse, rows);
         return rows;
     }
 
     /// <summary>Writes into the rows what the scores of a round before say around each line, over those of the round before that.</summary>
     public static float[][] With(float[][] rows, float[] scores, LineWords words)
     {
-        var sums = Sums(scores, s => s);
+        var sums = Sums(scores.Length, i => scores[i]);
         var total = Math.Max(.01f, sums[^1]);
         for (var i = 0; i < rows.Length; i++)
         {
@@ -76,10 +81,10 @@ internal static class LineFeatures
         return rows;
     }
 
-    private static void AddPositions(IReadOnlyList<Block> blocks, float[][] rows)
+    private static void AddPositions(int[] sizes, bool[] isProse, float[][] rows)
     {
         var n = rows.Length;
-        var prose = Sums(blocks, b => LineFacts.IsProse(b) ? LineFacts.WordsOf(b) : 0);
+        var prose = Sums(n, i => isProse[i] ? sizes[i] : 0);
         var total = Math.Max(1, prose[^1]);
         var last = -1;
         for (var i = 0; i < n; i++)
@@ -92,13 +97,13 @@ internal static class LineFeatures
             row[4] = prose[i] / total;
             row[5] = MathF.Log2(1 + prose[^1]);
             row[6] = last < 0 ? 12 : MathF.Log2(i - last);
-            last = LineFacts.IsProse(blocks[i]) ? i : last;
+            last = isProse[i] ? i : last;
         }
         var next = -1;
         for (var i = n - 1; i >= 0; i--)
         {
             rows[i][Position + 7] = next < 0 ? 12 : MathF.Log2(next - i);
-            next = LineFacts.IsProse(blocks[i]) ? i : next;
+            next = isProse[i] ? i : next;
         }
     }
 
@@ -120,13 +125,13 @@ internal static class LineFeatures
         }
     }
 
-    private static void AddSpreads(IReadOnlyList<Block> blocks, float[][] rows)
+    private static void AddSpreads(IReadOnlyList<Block> blocks, bool[] isProse, float[][] rows)
     {
-        var words = Sums(rows, r => r[LineFacts.LogWords]);
-        var prose = Sums(blocks, b => LineFacts.IsProse(b) ? 1 : 0);
-        var cut = Sums(blocks, b => b.IsKept ? 0 : 1);
-        var lexical = Sums(rows, r => r[LineFacts.Lexical]);
-        var copies = Sums(rows, r => r[LineFacts.Copies]);
+        var words = Sums(rows.Length, i => rows[i][LineFacts.LogWords]);
+        var prose = Sums(rows.Length, i => isProse[i] ? 1 : 0);
+        var cut = Sums(rows.Length, i => blocks[i].IsKept ? 0 : 1);
+        var lexical = Sums(rows.Length, i => rows[i][LineFacts.Lexical]);
+        var copies = Sums(rows.Length, i => rows[i][LineFacts.Copies]);
         float[][] all = [words, prose, cut, lexical, copies];
         for (var i = 0; i < rows.Length; i++)
         {
@@ -142,11 +147,11 @@ internal static class LineFeatures
         }
     }
 
-    private static float[] Sums<T>(IReadOnlyList<T> items, Func<T, float> value)
+    private static float[] Sums(int count, Func<int, float> value)
     {
-        var sums = new float[items.Count + 1];
-        for (var i = 0; i < items.Count; i++)
-            sums[i + 1] = sums[i] + value(items[i]);
+        var sums = new float[count + 1];
+        for (var i = 0; i < count; i++)
+            sums[i + 1] = sums[i] + value(i);
         return sums;
     }
 

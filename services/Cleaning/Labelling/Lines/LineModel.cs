@@ -34,7 +34,16 @@ internal sealed record LineModel(LineLexicon Lexicon, BoostedTrees First, Booste
         content = Second.Score(LineFeatures.With(rows, content, words));
         content = Third.Score(LineFeatures.With(rows, content, words));
         LineFeatures.With(rows, content, words);
-        return new LineScores(content, [.. rows.Select((row, i) => blocks[i].Text.Length > MaxTitleLength ? 0 : Title.Score(row))]);
+        return new LineScores(content, ScoreTitles(blocks, rows));
+    }
+
+    private float[] ScoreTitles(IReadOnlyList<Block> blocks, float[][] rows)
+    {
+        var candidates = Enumerable.Range(0, rows.Length).Where(i => blocks[i].Text.Length <= MaxTitleLength).ToList();
+        var scores = new float[rows.Length];
+        foreach (var (i, score) in candidates.Zip(Title.Score([.. candidates.Select(i => rows[i])])))
+            scores[i] = score;
+        return scores;
     }
 
     public void Write(Stream stream)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Newsroom.Cleaning.Blocks;
 using Newsroom.Cleaning.Lexicon;
 
@@ -43,9 +44,10 @@ internal sealed class LineWords
                 var word = key[range];
                 if (word.IsEmpty)
                     continue;
-                if (!ids.TryGetValue(Hash(word), out var id))
+                ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(ids, Hash(word), out var isKnown);
+                if (!isKnown)
                 {
-                    ids.Add(Hash(word), id = ids.Count);
+                    id = isLong.Count;
                     isLong.Add(word.Length >= MinLength || Words.IsIdeograph(word[0]));
                     lastSeen.Add(-1);
                 }
@@ -60,8 +62,11 @@ internal sealed class LineWords
         }
         _isLong = [.. isLong];
         _lines = new int[_isLong.Length];
-        foreach (var word in _words.SelectMany(w => w))
-            _lines[word]++;
+        foreach (var words in _words)
+        {
+            foreach (var word in words)
+                _lines[word]++;
+        }
     }
 
     /// <summary>Fills in how many of a line's longer words the prose of the document has elsewhere, and how many lines start and end like it.</summary>
