@@ -50,7 +50,7 @@ internal sealed class RankedCandidates
             floors.Add(await AddAsync(tier, index == 0, floor));
         }
 
-        var rows = await memory.Articles.ProfilesAsync(session, [.. candidates], cancellationToken);
+        var rows = await memory.Profiles.ReadAsync(session, candidates, cancellationToken);
         var scores = rows.ToDictionary(row => row.Key, row => relevance.Score(row.Profile, ArticleKey.Time(row.Key)));
         return new RankedCandidates(scores, frame ?? new RankingFrame(now, count, idfs, floors));
 
