@@ -1,4 +1,5 @@
 using Grpc.Net.Client;
+using Microsoft.Extensions.Options;
 using Newsroom.Cleaning;
 using Newsroom.Hosting;
 using Newsroom.Ingest;
@@ -23,8 +24,14 @@ internal static class AllInOneHost
             return 2;
         }
 
-        await using var app = NewsroomHost.Build(
-            "allinone", [new IngestModule(), new CleaningModule(), new TaggingModule(), new SearchModule()], Settings(options));
+        await using var app = Build(options);
+        if (!ApiKeyHeader.IsSet && app.Services.GetRequiredService<IOptions<AuthOptions>>().Value.Asks)
+        {
+            await Console.Error.WriteLineAsync(
+                $"Callers need a key here: set {ApiKeyHeader.Variable} to one of a team, with the roles submit and read, to ingest the articles of {seeds}.");
+            return options.Once ? 2 : await ServeAsync(app, cancellationToken);
+        }
+
         await NewsroomHost.StartAsync(app, cancellationToken);
         try
         {
@@ -32,7 +39,7 @@ internal static class AllInOneHost
                 $"http://127.0.0.1:{options.GrpcPort}",
                 // An article with its tags can be larger than the client's default of 4 MiB.
                 new GrpcChannelOptions { MaxReceiveMessageSize = 16 * 1024 * 1024 });
-            var run = new SeedRun(channel, channel, Report.Create(options.Json));
+            var run = new SeedRun(channel.InvokerWithKey(), channel.InvokerWithKey(), Report.Create(options.Json));
             var succeeded = await run.RunAsync(SeedArticle.Load(seeds), options.Query, cancellationToken);
             if (options.Once)
                 return succeeded ? 0 : 1;
@@ -49,6 +56,16 @@ internal static class AllInOneHost
         {
             await app.StopAsync(CancellationToken.None);
         }
+    }
+
+    public static WebApplication Build(AllInOneOptions options) => NewsroomHost.Build(
+        "allinone", [new IngestModule(), new CleaningModule(), new TaggingModule(), new SearchModule()], Settings(options));
+
+    private static async Task<int> ServeAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await NewsroomHost.StartAsync(app, cancellationToken);
+        await app.WaitForShutdownAsync(cancellationToken);
+        return 0;
     }
 
     private static Dictionary<string, string?> Settings(AllInOneOptions options)

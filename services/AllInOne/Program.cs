@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Newsroom.AllInOne;
 using Newsroom.Hosting;
+using Newsroom.Ingest;
 
 var data = new Option<DirectoryInfo>("--data") { Description = "Folder of the SQLite files.", DefaultValueFactory = _ => new("data") };
 var seeds = new Option<DirectoryInfo?>("--seeds") { Description = "Folder of articles to ingest at start; the default is the repository's seeds/." };
@@ -24,9 +25,13 @@ seed.SetAction((parse, cancellationToken) => SeedCommand.RunAsync(
     parse.GetRequiredValue(ingest), parse.GetRequiredValue(search), parse.GetValue(seeds), parse.GetRequiredValue(query), parse.GetValue(json),
     cancellationToken));
 root.Add(seed);
-root.SetAction((parse, cancellationToken) => NewsroomHost.CheckedAsync(() => AllInOneHost.RunAsync(
-    new AllInOneOptions(
-        parse.GetRequiredValue(data), parse.GetValue(seeds), parse.GetRequiredValue(query),
-        parse.GetValue(grpcPort), parse.GetValue(httpPort), parse.GetValue(once), parse.GetValue(json)),
-    cancellationToken)));
+root.SetAction((parse, cancellationToken) => NewsroomHost.CheckedAsync(() => AllInOneHost.RunAsync(Asked(parse), cancellationToken)));
+data.Recursive = true;
+foreach (var command in new IngestModule().Commands(parse => AllInOneHost.Build(Asked(parse))))
+    root.Add(command);
+
+AllInOneOptions Asked(ParseResult parse) => new(
+    parse.GetRequiredValue(data), parse.GetValue(seeds), parse.GetRequiredValue(query),
+    parse.GetValue(grpcPort), parse.GetValue(httpPort), parse.GetValue(once), parse.GetValue(json));
+
 return await root.Parse(args).InvokeAsync();

@@ -15,7 +15,7 @@ internal static class SeedCommand
 
         using var ingestChannel = ReplicaChannel.Create(ingest);
         using var searchChannel = ReplicaChannel.Create(search);
-        var run = new SeedRun(ingestChannel, searchChannel, Report.Create(json));
+        var run = new SeedRun(ingestChannel.InvokerWithKey(), searchChannel.InvokerWithKey(), Report.Create(json));
         return await run.RunAsync(SeedArticle.Load(seeds), query, cancellationToken) ? 0 : 1;
     }
 }

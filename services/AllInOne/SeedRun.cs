@@ -11,7 +11,7 @@ internal sealed record ArticleResult(
     string Detail, double Milliseconds);
 
 /// <summary>Submits articles as any client would, follows each until it is through, and reports.</summary>
-internal sealed class SeedRun(ChannelBase ingest, ChannelBase search, Report report)
+internal sealed class SeedRun(CallInvoker ingest, CallInvoker search, Report report)
 {
     private const int TopEntities = 4;
     private const int InFlight = 8;

@@ -27,7 +27,7 @@ public sealed class SearchModule : IServiceModule
     public void AddServices(IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<SearchOptions>().BindConfiguration(SearchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        var storage = builder.AddStorage(Name, typeof(SearchModule).Assembly, prepared: 100);
+        var storage = builder.AddStorage(Name, typeof(SearchModule).Assembly, prepared: 100, changesSessions: true);
         builder.Services.AddSingleton<Telemetry>();
         builder.Services.AddSingleton<ISearchIndex>(services =>
         {

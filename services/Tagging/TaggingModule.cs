@@ -36,8 +36,8 @@ public sealed class TaggingModule : IServiceModule
         builder.Services.AddSingleton<IEntityStore>(services => new EntityStore(services.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
         builder.Services.AddSingleton<IArticleKeeper>(services => services.GetRequiredService<IEntityStore>());
         builder.Services.AddSingleton<IArticleLedger>(services => new ArticleLedger(services.GetRequiredKeyedService<DbDataSource>(Name)));
-        builder.Services.AddSingleton<IVisibilityStore>(services => new VisibilityStore(services.GetRequiredKeyedService<DbDataSource>(Name)));
-        builder.Services.AddSingleton<IDeskView>(services => new DeskView(services.GetRequiredKeyedService<DbDataSource>(Name)));
+        builder.Services.AddSingleton<IVisibilityStore>(services => new VisibilityStore(services.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
+        builder.Services.AddSingleton<IDeskView>(services => new DeskView(services.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
         builder.Services.AddSingleton<EntityRecorder>();
         builder.Services.AddSingleton<RevisionTagger>();
         builder.Services.AddSingleton<EntityRpcs>();

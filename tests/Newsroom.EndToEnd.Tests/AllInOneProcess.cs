@@ -82,6 +82,32 @@ public sealed class AllInOneProcess : IDisposable
     }
 
     [Fact]
+    public async Task where_callers_need_keys_the_samples_go_in_with_one_of_a_team()
+    {
+        var locked = new Dictionary<string, string?> { ["NEWSROOM_AUTH__REQUIRED"] = "true" };
+        var program = Repository.Program("AllInOne");
+        var admin = (await ServerProcess.RunAsync("dotnet", [program, "keys", "create", "--name", "first", "--data", _folder], locked, Token)).Trim();
+        string desk;
+        await using (var newsroom = ServerProcess.Start("allinone", "dotnet", [program, .. Ports], locked))
+        {
+            using var channel = Grpc.Net.Client.GrpcChannel.ForAddress($"http://127.0.0.1:{_grpcPort}");
+            var client = new Admin.V1.AdminService.AdminServiceClient(channel);
+            var headers = new Grpc.Core.Metadata { { "authorization", $"Bearer {admin}" } };
+            await Eventually.GetAsync(
+                async ct => await client.CreateTeamAsync(new Admin.V1.CreateTeamRequest { Team = new Admin.V1.Team { Name = "desk" } }, headers, cancellationToken: ct),
+                TimeSpan.FromSeconds(60), "the administrator is let in", Token);
+            var key = new Admin.V1.CreateKeyRequest { Name = "samples", Team = "desk", Roles = { Auth.V1.Role.Submit, Auth.V1.Role.Read } };
+            desk = (await client.CreateKeyAsync(key, headers, cancellationToken: Token)).Secret;
+            Assert.Contains("NEWSROOM_API_KEY", newsroom.Log, StringComparison.Ordinal);
+        }
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ServerProcess.RunAsync("dotnet", [program, "--once", .. Ports], locked, Token));
+        var output = await ServerProcess.RunAsync(
+            "dotnet", [program, "--once", "--json", .. Ports], new Dictionary<string, string?>(locked) { ["NEWSROOM_API_KEY"] = desk }, Token);
+        Assert.Contains("\"Indexed\"", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task second_start_finds_everything_done()
     {
         await OnceAsync("--json");

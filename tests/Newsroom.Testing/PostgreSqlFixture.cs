@@ -40,7 +40,8 @@ public sealed class PostgreSqlFixture : IAsyncLifetime
     }
 
     /// <summary>Starts a server of its own, which a test may kill, whatever <c>NEWSROOM_TEST_POSTGRES</c> says.</summary>
-    public async Task StartPrivateAsync()
+    /// <param name="settings">More settings of the server, as <c>name=value</c>.</param>
+    public async Task StartPrivateAsync(params string[] settings)
     {
         var bin = Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).LastOrDefault() is { } v ? Path.Combine(v, "bin") : null
@@ -56,20 +57,28 @@ public sealed class PostgreSqlFixture : IAsyncLifetime
             await ServerProcess.RunAsync("chown", ["postgres", _folder], null, CancellationToken.None);
         await RunAsPostgresAsync(Path.Combine(bin, "initdb"), "-D", data, "-U", "newsroom", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8");
         var (file, arguments) = AsPostgres(
-            Path.Combine(bin, "postgres"), "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-h", "127.0.0.1", "-k", _folder,
-            "-c", "max_connections=300", "-c", "jit=off", "-c", "random_page_cost=1.1");
+            [Path.Combine(bin, "postgres"), "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-h", "127.0.0.1", "-k", _folder,
+            "-c", "max_connections=300", "-c", "jit=off", "-c", "random_page_cost=1.1",
+            .. settings.SelectMany(setting => new[] { "-c", setting })]);
         _start = () => ServerProcess.Start("postgres", file, arguments, new Dictionary<string, string?>());
         _server = _start();
         _admin = $"Host=127.0.0.1;Port={port};Username=newsroom;Database=postgres";
         await Eventually.TrueAsync(CanConnectAsync, StartTimeout, $"PostgreSQL accepts connections: {_server.Log}", CancellationToken.None);
     }
 
+    /// <summary>Connects as who may do anything.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnection(_admin);
+        await connection.OpenAsync(cancellationToken);
+        return connection;
+    }
+
     /// <summary>Makes an empty database and returns its connection string.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
         var name = $"test_{Guid.NewGuid():N}";
-        await using var connection = new NpgsqlConnection(_admin);
-        await connection.OpenAsync();
+        await using var connection = await ConnectAsync(CancellationToken.None);
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The name is a fresh UUID.
         command.CommandText = $"CREATE DATABASE {name}";
@@ -89,8 +98,7 @@ public sealed class PostgreSqlFixture : IAsyncLifetime
 
     private async Task<bool> CanConnectAsync(CancellationToken cancellationToken)
     {
-        await using var connection = new NpgsqlConnection(_admin);
-        await connection.OpenAsync(cancellationToken);
+        await using var connection = await ConnectAsync(cancellationToken);
         return true;
     }
 

@@ -9,11 +9,16 @@ namespace Newsroom.Hosting;
 /// Brings one service's schema up to date: runs each embedded script <c>Storage/Migrations/{Engine}/NNN_name.sql</c> once, in order,
 /// each in a transaction with its entry in <c>{service}_schema_version</c>. Safe to run from several processes at once.
 /// </summary>
-public sealed class Migrator(DbDataSource db, StorageEngine engine, string service, Assembly scripts)
+/// <param name="migratesOnStart">What <see cref="PrepareAsync"/> does with a schema that is behind.</param>
+public sealed class Migrator(DbDataSource db, StorageEngine engine, string service, Assembly scripts, bool migratesOnStart = false)
 {
     private readonly string _table = $"{service}_schema_version";
 
     public string Service => service;
+
+    /// <summary>Comes before all else that uses the database: migrates, or fails with what to do, as the settings have it.</summary>
+    public Task PrepareAsync(CancellationToken cancellationToken) =>
+        migratesOnStart ? MigrateAsync(cancellationToken) : EnsureCurrentAsync(cancellationToken);
 
     /// <summary>Applies what is missing and returns how many scripts that were.</summary>
     public async Task<int> MigrateAsync(CancellationToken cancellationToken)

@@ -18,7 +18,11 @@ public static class StorageSetup
     /// Statements that a PostgreSQL connection keeps prepared; the server then plans each once, not every time. 0 where the best plan
     /// depends on what is asked.
     /// </param>
-    public static StorageOptions AddStorage(this IHostApplicationBuilder builder, string service, Assembly scripts, int prepared = 0)
+    /// <param name="changesSessions">
+    /// Whether a PostgreSQL connection may be left set otherwise than it was, or listening. If not, the pool need not undo it: seven statements before each use.
+    /// </param>
+    public static StorageOptions AddStorage(
+        this IHostApplicationBuilder builder, string service, Assembly scripts, int prepared = 0, bool changesSessions = false)
     {
         var section = builder.Configuration.GetSection($"{service}:Storage");
         var options = section.Get<StorageOptions>() ?? new StorageOptions();
@@ -29,11 +33,11 @@ public static class StorageSetup
 
         builder.Services.AddKeyedSingleton<DbDataSource>(service, (_, _) => options.Engine == StorageEngine.Sqlite
             ? new SqliteDataSource(options.ConnectionString)
-            : new NpgsqlDataSourceBuilder(Prepared(options.ConnectionString, prepared)) { Name = service }.Build());
+            : new NpgsqlDataSourceBuilder(Pooled(options.ConnectionString, prepared, changesSessions)) { Name = service }.Build());
         builder.Services.AddSingleton(provider => new Migrator(
-            provider.GetRequiredKeyedService<DbDataSource>(service), options.Engine, service, scripts));
+            provider.GetRequiredKeyedService<DbDataSource>(service), options.Engine, service, scripts, options.ShouldMigrateOnStart));
         builder.Services.AddSingleton<IHostedService>(provider => new SchemaGate(
-            provider.GetServices<Migrator>().Single(m => m.Service == service), options));
+            provider.GetServices<Migrator>().Single(m => m.Service == service)));
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
             $"{service}-database",
             provider => new DatabaseCheck(provider.GetRequiredKeyedService<DbDataSource>(service)),
@@ -41,20 +45,19 @@ public static class StorageSetup
         return options;
     }
 
-    private static string Prepared(string connectionString, int statements)
+    private static string Pooled(string connectionString, int prepared, bool changesSessions)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         if (settings.MaxAutoPrepare == 0)
-            settings.MaxAutoPrepare = statements;
+            settings.MaxAutoPrepare = prepared;
+        settings.NoResetOnClose = !changesSessions;
         return settings.ConnectionString;
     }
 
     /// <summary>Runs before any other background work, so that nothing meets an old schema.</summary>
-    private sealed class SchemaGate(Migrator migrator, StorageOptions options) : IHostedLifecycleService
+    private sealed class SchemaGate(Migrator migrator) : IHostedLifecycleService
     {
-        public Task StartingAsync(CancellationToken cancellationToken) => options.ShouldMigrateOnStart
-            ? migrator.MigrateAsync(cancellationToken)
-            : migrator.EnsureCurrentAsync(cancellationToken);
+        public Task StartingAsync(CancellationToken cancellationToken) => migrator.PrepareAsync(cancellationToken);
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -30,7 +30,7 @@ internal static class KeysCommand
         await using (app)
         {
             foreach (var migrator in app.Services.GetServices<Migrator>())
-                await migrator.EnsureCurrentAsync(cancellationToken);
+                await migrator.PrepareAsync(cancellationToken);
             var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
             var (key, record) = KeyDesk.Create(name, team: "", role, "command", now, UnixMicroseconds.Of(now.AddDays(days)));
             if (await app.Services.GetRequiredService<IAccessStore>().AddKeyAsync(record, AccessRules.MaxLiveKeys, cancellationToken) != AccessChange.Saved)

@@ -86,10 +86,11 @@ public sealed partial class SqliteSearchIndex : IRebuildableIndex
         try
         {
             await catchUp(cancellationToken);
-            await using var connection = (SqliteConnection)await db.OpenConnectionAsync(cancellationToken);
+            await using var connection = await db.OpenConnectionAsync(cancellationToken);
             await connection.ExecuteAsync(new CommandDefinition("ATTACH DATABASE @file AS next", new { file }, cancellationToken: cancellationToken));
-            await using (var transaction = await connection.BeginTransactionAsync(cancellationToken))
+            try
             {
+                await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
                 foreach (var table in tables)
                 {
                     await connection.ExecuteAsync(new CommandDefinition(
@@ -104,8 +105,11 @@ public sealed partial class SqliteSearchIndex : IRebuildableIndex
                     transaction: transaction, cancellationToken: cancellationToken));
                 await transaction.CommitAsync(cancellationToken);
             }
-
-            await connection.ExecuteAsync(new CommandDefinition("DETACH DATABASE next", cancellationToken: cancellationToken));
+            finally
+            {
+                // The pool would keep the connection with the file attached.
+                await connection.ExecuteAsync("DETACH DATABASE next");
+            }
         }
         finally
         {

@@ -52,9 +52,9 @@ internal sealed partial class CopyStore
     public async Task<IReadOnlyDictionary<string, string>> GroupsAsync(IReadOnlyCollection<string> articleIds, CancellationToken cancellationToken)
     {
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
-        var values = new ValueLists();
+        var values = new ValueLists(engine);
         var rows = await connection.QueryAsync<(string ArticleId, string GroupId)>(new CommandDefinition(
-            $"SELECT article_id, group_id FROM copy_articles WHERE article_id IN {values.Of(articleIds)} AND group_id IS NOT NULL", values.Parameters, cancellationToken: cancellationToken));
+            $"SELECT article_id, group_id FROM copy_articles WHERE article_id {values.In(articleIds)} AND group_id IS NOT NULL", values.Parameters, cancellationToken: cancellationToken));
         return rows.ToDictionary(row => row.ArticleId, row => row.GroupId, StringComparer.Ordinal);
     }
 
@@ -83,22 +83,23 @@ internal sealed partial class CopyStore
     }
 
     /// <summary>Lets the judge read those that it does not know yet.</summary>
-    private static async Task ReadAsync(
+    private async Task ReadAsync(
         DbConnection connection, DbTransaction? transaction, IReadOnlyList<CopyCandidate> candidates, CopyJudge judge, CancellationToken cancellationToken)
     {
         var unread = candidates.Select(one => one.Number).Where(number => !judge.Knows(number)).ToList();
         if (unread.Count == 0)
             return;
+        var values = new ValueLists(engine);
         var bodies = await connection.QueryAsync<(long Number, byte[] Body)>(new CommandDefinition(
-            $"SELECT article_number, body FROM copy_articles WHERE article_number IN ({string.Join(',', unread)})", transaction: transaction, cancellationToken: cancellationToken));
+            $"SELECT article_number, body FROM copy_articles WHERE article_number {values.In(unread)}", values.Parameters, transaction, cancellationToken: cancellationToken));
         foreach (var (number, body) in bodies)
             judge.Read(number, PackedBody.Unpack(body));
     }
 
-    private static async Task<IReadOnlyList<StoredCopy>> StoredAsync(DbConnection connection, IEnumerable<long> numbers, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<StoredCopy>> StoredAsync(DbConnection connection, IEnumerable<long> numbers, CancellationToken cancellationToken)
     {
-        var list = string.Join(',', numbers);
-        return list.Length == 0 ? [] : await StoredAsync(connection, $"WHERE article_number IN ({list}) ORDER BY article_number", null, cancellationToken);
+        var values = new ValueLists(engine);
+        return StoredAsync(connection, $"WHERE article_number {values.In(numbers)} ORDER BY article_number", values.Parameters, cancellationToken);
     }
 
     private static async Task<IReadOnlyList<StoredCopy>> StoredAsync(DbConnection connection, string where, object? parameters, CancellationToken cancellationToken) =>

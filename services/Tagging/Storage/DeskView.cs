@@ -7,7 +7,7 @@ using Newsroom.Tagging.Text;
 namespace Newsroom.Tagging.Storage;
 
 /// <summary>The view in SQL that both engines take.</summary>
-internal sealed class DeskView(DbDataSource db) : IDeskView
+internal sealed class DeskView(DbDataSource db, StorageEngine engine) : IDeskView
 {
     /// <summary>Articles that tell a story of which some are hidden, the last ones.</summary>
     private const int MaxTold = 1_000;
@@ -36,13 +36,13 @@ internal sealed class DeskView(DbDataSource db) : IDeskView
     public async Task<IReadOnlyDictionary<string, int>> CountSinceAsync(
         IReadOnlyCollection<string> storyIds, long since, CallerParameters caller, CancellationToken cancellationToken)
     {
-        var values = new ValueLists();
-        var ids = values.Of(storyIds);
+        var values = new ValueLists(engine);
+        var isOne = values.In(storyIds);
         values.Parameters.Add("since", since);
         return (await ReadAsync<(string StoryId, int Count)>(
             $"""
             SELECT s.story_id, CAST(COUNT(*) AS INTEGER) FROM story_articles s
-            WHERE s.story_id IN {ids} AND s.at >= @since AND {VisibilityStore.IsVisible("s")} GROUP BY s.story_id
+            WHERE s.story_id {isOne} AND s.at >= @since AND {VisibilityStore.IsVisible("s")} GROUP BY s.story_id
             """,
             values.Parameters, caller, cancellationToken)).ToDictionary(row => row.StoryId, row => row.Count, StringComparer.Ordinal);
     }
@@ -52,19 +52,19 @@ internal sealed class DeskView(DbDataSource db) : IDeskView
     {
         if (entities.Count == 0)
             return [];
-        var values = new ValueLists();
-        var ids = values.Of(entities.Select(entity => entity.EntityId));
+        var values = new ValueLists(engine);
+        var isOne = values.In(entities.Select(entity => entity.EntityId));
         var mentions = (await ReadAsync<MentionRow>(
             $"""
             SELECT m.entity_id AS EntityId, m.name_key AS NameKey,
                 MIN(m.seen_at) AS FirstAt, MAX(m.seen_at) AS LastAt
-            FROM entity_articles m WHERE m.entity_id IN {ids} AND {VisibilityStore.IsVisible("m")} GROUP BY m.entity_id, m.name_key
+            FROM entity_articles m WHERE m.entity_id {isOne} AND {VisibilityStore.IsVisible("m")} GROUP BY m.entity_id, m.name_key
             """,
             values.Parameters, caller, cancellationToken)).ToLookup(row => row.EntityId, StringComparer.Ordinal);
         var counts = (await ReadAsync<(string EntityId, long Count)>(
             $"""
             SELECT m.entity_id, COUNT(DISTINCT m.article_id) FROM entity_articles m
-            WHERE m.entity_id IN {ids} AND {VisibilityStore.IsVisible("m")} GROUP BY m.entity_id
+            WHERE m.entity_id {isOne} AND {VisibilityStore.IsVisible("m")} GROUP BY m.entity_id
             """,
             values.Parameters, caller, cancellationToken)).ToDictionary(row => row.EntityId, row => row.Count, StringComparer.Ordinal);
         return [.. entities.Where(entity => counts.ContainsKey(entity.EntityId)).Select(entity => counts[entity.EntityId] == entity.ArticleCount

@@ -10,13 +10,13 @@ public sealed partial class EntityStore
     public Task<EntityChange> SplitAsync(string entityId, IReadOnlyList<EntityName> names, string newId, CancellationToken cancellationToken) =>
         ChangeAsync(write => SplitAsync(write, entityId, names, newId, cancellationToken), cancellationToken);
 
-    private static async Task<EntityChange> MergeAsync(Write write, string entityId, IReadOnlyList<string> others, CancellationToken cancellationToken)
+    private async Task<EntityChange> MergeAsync(Write write, string entityId, IReadOnlyList<string> others, CancellationToken cancellationToken)
     {
         var current = await ResolveAsync(write, [.. others.Append(entityId).Select(id => new EntityName(id, ""))], cancellationToken);
         var survivor = current[new EntityName(entityId, "")];
-        var values = new ValueLists();
+        var values = new ValueLists(engine);
         var kinds = (await write.QueryAsync<(string EntityId, int Kind)>(
-            $"SELECT entity_id, kind FROM entities WHERE entity_id IN {values.Of(current.Values.Distinct())}",
+            $"SELECT entity_id, kind FROM entities WHERE entity_id {values.In(current.Values.Distinct())}",
             values.Parameters, cancellationToken)).ToDictionary(row => row.EntityId, row => row.Kind, StringComparer.Ordinal);
         if (others.Prepend(entityId).FirstOrDefault(id => !kinds.ContainsKey(current[new EntityName(id, "")])) is { } missing)
             return new EntityChange(EntityOutcome.Missing, missing);
@@ -27,22 +27,22 @@ public sealed partial class EntityStore
         if (kinds.Count == 0)
             return new EntityChange(EntityOutcome.Saved, survivor);
         await InsertAsync(write, "entity_redirects (entity_id, survivor_id)", kinds.Keys.Select(id => (object?[])[id, survivor]), cancellationToken);
-        values = new ValueLists();
-        var merged = values.Of(kinds.Keys);
+        values = new ValueLists(engine);
+        var isMerged = values.In(kinds.Keys);
         values.Parameters.Add("survivor", survivor);
         await write.ExecuteAsync(
             $"""
-            UPDATE entity_redirects SET survivor_id = @survivor WHERE survivor_id IN {merged};
-            UPDATE entity_names SET entity_id = @survivor WHERE entity_id IN {merged};
-            UPDATE entity_articles SET entity_id = @survivor WHERE entity_id IN {merged};
-            DELETE FROM entities WHERE entity_id IN {merged};
+            UPDATE entity_redirects SET survivor_id = @survivor WHERE survivor_id {isMerged};
+            UPDATE entity_names SET entity_id = @survivor WHERE entity_id {isMerged};
+            UPDATE entity_articles SET entity_id = @survivor WHERE entity_id {isMerged};
+            DELETE FROM entities WHERE entity_id {isMerged};
             """,
             values.Parameters, cancellationToken);
         await RecountAsync(write, [survivor], cancellationToken);
         return new EntityChange(EntityOutcome.Saved, survivor);
     }
 
-    private static async Task<EntityChange> SplitAsync(Write write, string entityId, IReadOnlyList<EntityName> names, string newId, CancellationToken cancellationToken)
+    private async Task<EntityChange> SplitAsync(Write write, string entityId, IReadOnlyList<EntityName> names, string newId, CancellationToken cancellationToken)
     {
         var whole = new EntityName(entityId, "");
         var id = (await ResolveAsync(write, [whole], cancellationToken))[whole];
@@ -57,8 +57,8 @@ public sealed partial class EntityStore
         if (leaving.Count == own.Count)
             return new EntityChange(EntityOutcome.AllItsNames, id);
 
-        var values = new ValueLists();
-        var keys = values.Of(leaving);
+        var values = new ValueLists(engine);
+        var isLeaving = values.In(leaving);
         values.Parameters.AddDynamicParams(new
         {
             id,
@@ -71,8 +71,8 @@ public sealed partial class EntityStore
             INSERT INTO entities (entity_id, kind, name, country_code, first_seen_at, last_seen_at, article_count)
             SELECT @newId, kind, @newName, '', first_seen_at, last_seen_at, 0 FROM entities WHERE entity_id = @id;
             UPDATE entities SET name = @name WHERE entity_id = @id;
-            UPDATE entity_names SET entity_id = @newId WHERE entity_id = @id AND name_key IN {keys};
-            UPDATE entity_articles SET entity_id = @newId WHERE entity_id = @id AND name_key IN {keys};
+            UPDATE entity_names SET entity_id = @newId WHERE entity_id = @id AND name_key {isLeaving};
+            UPDATE entity_articles SET entity_id = @newId WHERE entity_id = @id AND name_key {isLeaving};
             """,
             values.Parameters, cancellationToken);
         // A text with nothing but such a name means the new one too.
@@ -82,16 +82,16 @@ public sealed partial class EntityStore
         return new EntityChange(EntityOutcome.Saved, id);
     }
 
-    private static async Task RecountAsync(Write write, IEnumerable<string> entityIds, CancellationToken cancellationToken)
+    private async Task RecountAsync(Write write, IEnumerable<string> entityIds, CancellationToken cancellationToken)
     {
-        var values = new ValueLists();
+        var values = new ValueLists(engine);
         await write.ExecuteAsync(
             $"""
             UPDATE entities SET
                 article_count = (SELECT COUNT(DISTINCT article_id) FROM entity_articles a WHERE a.entity_id = entities.entity_id),
                 first_seen_at = COALESCE((SELECT MIN(seen_at) FROM entity_articles a WHERE a.entity_id = entities.entity_id), first_seen_at),
                 last_seen_at = COALESCE((SELECT MAX(seen_at) FROM entity_articles a WHERE a.entity_id = entities.entity_id), last_seen_at)
-            WHERE entity_id IN {values.Of(entityIds)}
+            WHERE entity_id {values.In(entityIds)}
             """,
             values.Parameters, cancellationToken);
     }

@@ -35,13 +35,13 @@ public sealed partial class EntityStore
     /// <summary>
     /// A name that no other article has goes too: a kill may be for its sake. What an editor decided stays, since it has to hold for the articles to come.
     /// </summary>
-    private static async Task ForgetUnnamedAsync(Write write, List<string> entityIds, CancellationToken cancellationToken)
+    private async Task ForgetUnnamedAsync(Write write, List<string> entityIds, CancellationToken cancellationToken)
     {
-        var values = new ValueLists();
+        var values = new ValueLists(engine);
         var unnamed = (await write.QueryAsync<string>(
             $"""
             SELECT e.entity_id FROM entities e
-            WHERE e.entity_id IN {values.Of(entityIds)} AND e.article_count = 0
+            WHERE e.entity_id {values.In(entityIds)} AND e.article_count = 0
                 AND NOT EXISTS (SELECT 1 FROM entity_redirects r WHERE r.survivor_id = e.entity_id)
                 AND NOT EXISTS (SELECT 1 FROM entity_names n WHERE n.entity_id = e.entity_id AND n.origin_id <> e.entity_id)
                 AND NOT EXISTS (SELECT 1 FROM entity_names n WHERE n.origin_id = e.entity_id AND n.entity_id <> e.entity_id)
@@ -49,12 +49,12 @@ public sealed partial class EntityStore
             values.Parameters, cancellationToken)).AsList();
         if (unnamed.Count == 0)
             return;
-        values = new ValueLists();
-        var ids = values.Of(unnamed);
+        values = new ValueLists(engine);
+        var isUnnamed = values.In(unnamed);
         await write.ExecuteAsync(
             $"""
-            DELETE FROM entity_names WHERE entity_id IN {ids};
-            DELETE FROM entities WHERE entity_id IN {ids};
+            DELETE FROM entity_names WHERE entity_id {isUnnamed};
+            DELETE FROM entities WHERE entity_id {isUnnamed};
             """,
             values.Parameters, cancellationToken);
     }

@@ -33,9 +33,9 @@ public sealed partial class EntityStore
         var found = (await connection.QueryAsync<EntityRecord>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).AsList();
         if (found.Count == 0)
             return found;
-        var values = new ValueLists();
+        var values = new ValueLists(engine);
         var names = (await connection.QueryAsync<(string EntityId, string Key, string Surface)>(new CommandDefinition(
-            $"SELECT entity_id, name_key, surface FROM entity_names WHERE entity_id IN {values.Of(found.Select(entity => entity.EntityId))} ORDER BY name_key, origin_id",
+            $"SELECT entity_id, name_key, surface FROM entity_names WHERE entity_id {values.In(found.Select(entity => entity.EntityId))} ORDER BY name_key, origin_id",
             values.Parameters, cancellationToken: cancellationToken))).ToLookup(name => name.EntityId, StringComparer.Ordinal);
         return found.ConvertAll(entity => entity with
         {

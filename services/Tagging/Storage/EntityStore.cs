@@ -54,16 +54,16 @@ public sealed partial class EntityStore(DbDataSource db, StorageEngine engine) :
     }
 
     /// <summary>The entity of each name: whose the name is, else what its origin became, else its origin.</summary>
-    private static async Task<Dictionary<EntityName, string>> ResolveAsync(Write write, IReadOnlyCollection<EntityName> names, CancellationToken cancellationToken)
+    private async Task<Dictionary<EntityName, string>> ResolveAsync(Write write, IReadOnlyCollection<EntityName> names, CancellationToken cancellationToken)
     {
-        var values = new ValueLists();
-        var origins = values.Of(names.Select(name => name.OriginId).Distinct());
-        var keys = values.Of(names.Select(name => name.Key).Distinct());
+        var values = new ValueLists(engine);
+        var isOrigin = values.In(names.Select(name => name.OriginId).Distinct());
+        var isKey = values.In(names.Select(name => name.Key).Distinct());
         // No name is empty: an empty one stands for the whole origin.
         var known = (await write.QueryAsync<(string OriginId, string Key, string EntityId)>(
             $"""
-            SELECT origin_id, name_key, entity_id FROM entity_names WHERE origin_id IN {origins} AND name_key IN {keys}
-            UNION ALL SELECT entity_id, '', survivor_id FROM entity_redirects WHERE entity_id IN {origins}
+            SELECT origin_id, name_key, entity_id FROM entity_names WHERE origin_id {isOrigin} AND name_key {isKey}
+            UNION ALL SELECT entity_id, '', survivor_id FROM entity_redirects WHERE entity_id {isOrigin}
             """,
             values.Parameters, cancellationToken)).ToDictionary(row => new EntityName(row.OriginId, row.Key), row => row.EntityId);
         return names.ToDictionary(
@@ -72,7 +72,7 @@ public sealed partial class EntityStore(DbDataSource db, StorageEngine engine) :
     }
 
     /// <summary>Adds new entities, and counts the article where it did not count before; no longer where it is not mentioned any more.</summary>
-    private static async Task CountAsync(
+    private async Task CountAsync(
         Write write, string articleId, long seenAt, IReadOnlyList<SeenEntity> entities, Dictionary<EntityName, string> ids, CancellationToken cancellationToken)
     {
         var before = (await write.QueryAsync<string>("SELECT DISTINCT entity_id FROM entity_articles WHERE article_id = @articleId", new { articleId }, cancellationToken)).ToHashSet(StringComparer.Ordinal);
@@ -80,11 +80,11 @@ public sealed partial class EntityStore(DbDataSource db, StorageEngine engine) :
         var rows = before.Union(now.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(Row).ToList();
         if (rows.Count == 0)
             return;
-        var values = new ValueLists();
+        var values = new ValueLists(engine);
         await write.ExecuteAsync(
             $"""
             INSERT INTO entities (entity_id, kind, name, country_code, latitude, longitude, first_seen_at, last_seen_at, article_count)
-            VALUES {values.Rows(rows)}
+            {values.Rows(rows)}
             ON CONFLICT (entity_id) DO UPDATE SET
                 first_seen_at = CASE WHEN excluded.first_seen_at < entities.first_seen_at THEN excluded.first_seen_at ELSE entities.first_seen_at END,
                 last_seen_at = CASE WHEN excluded.last_seen_at > entities.last_seen_at THEN excluded.last_seen_at ELSE entities.last_seen_at END,
@@ -105,10 +105,10 @@ public sealed partial class EntityStore(DbDataSource db, StorageEngine engine) :
         .Select(row => (object?[])[row.Name.OriginId, row.Name.Key, row.EntityId, row.Surface]);
 
     /// <summary>Adds rows, at least one; those that are there stay.</summary>
-    private static async Task InsertAsync(Write write, string table, IEnumerable<object?[]> rows, CancellationToken cancellationToken)
+    private async Task InsertAsync(Write write, string table, IEnumerable<object?[]> rows, CancellationToken cancellationToken)
     {
-        var values = new ValueLists();
-        await write.ExecuteAsync($"INSERT INTO {table} VALUES {values.Rows(rows)} ON CONFLICT DO NOTHING", values.Parameters, cancellationToken);
+        var values = new ValueLists(engine);
+        await write.ExecuteAsync($"INSERT INTO {table} {values.Rows([.. rows])} ON CONFLICT DO NOTHING", values.Parameters, cancellationToken);
     }
 
     private Task LockAsync(Write write, string function, CancellationToken cancellationToken, string before = "") => engine == StorageEngine.Sqlite

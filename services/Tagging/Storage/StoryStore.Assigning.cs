@@ -1,4 +1,3 @@
-using System.Globalization;
 using Newsroom.Tagging.Stories;
 
 namespace Newsroom.Tagging.Storage;
@@ -101,17 +100,18 @@ public sealed partial class StoryStore
     /// Counts the terms of a story by its first article. Counted by articles, an event that everybody writes about would make its own terms
     /// common, and fall apart.
     /// </summary>
-    private static async Task CountAsync(Write write, TermVector terms, CancellationToken cancellationToken)
+    private async Task CountAsync(Write write, TermVector terms, CancellationToken cancellationToken)
     {
         if (terms.IsEmpty)
             return;
+        var values = new ValueLists(_engine);
         await write.ExecuteAsync(
             $"""
-            INSERT INTO story_terms (term, stories) VALUES {string.Join(',', terms.Entries.Select(one => string.Create(CultureInfo.InvariantCulture, $"({one.Term},1)")))}
+            INSERT INTO story_terms (term, stories) {values.Rows([.. terms.Entries.Select(one => (object?[])[one.Term, 1L])])}
             ON CONFLICT (term) DO UPDATE SET stories = story_terms.stories + 1;
             UPDATE story_state SET stories = stories + 1;
             """,
-            null, cancellationToken);
+            values.Parameters, cancellationToken);
     }
 
     /// <param name="before">The story as it is stored; null if it is new, or if <paramref name="target"/> is just that.</param>

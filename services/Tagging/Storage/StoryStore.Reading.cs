@@ -32,11 +32,11 @@ public sealed partial class StoryStore
 
     public async Task<IReadOnlyDictionary<string, int>> CountSinceAsync(IReadOnlyCollection<string> storyIds, long since, CancellationToken cancellationToken)
     {
-        var values = new ValueLists();
-        var ids = values.Of(storyIds);
+        var values = new ValueLists(_engine);
+        var isOne = values.In(storyIds);
         values.Parameters.Add("since", since);
         return (await ReadAsync<(string StoryId, int Count)>(
-            $"SELECT story_id, CAST(COUNT(*) AS INTEGER) FROM story_articles WHERE story_id IN {ids} AND at >= @since GROUP BY story_id",
+            $"SELECT story_id, CAST(COUNT(*) AS INTEGER) FROM story_articles WHERE story_id {isOne} AND at >= @since GROUP BY story_id",
             values.Parameters, cancellationToken)).ToDictionary(row => row.StoryId, row => row.Count, StringComparer.Ordinal);
     }
 

@@ -47,10 +47,8 @@ public sealed partial class StoryStore
         return new StoryNeighbour(row.ToProfile(), row.Version, [.. articles.OrderBy(article => article.ArticleId, StringComparer.Ordinal).Select(article => article.ToMember())]);
     }
 
-    public Task ExaminedAsync(StoryNeighbour story, CancellationToken cancellationToken) => ChangeAsync(
-        write => write.ExecuteAsync(
-            "UPDATE stories SET examined_version = version WHERE story_id = @StoryId AND version = @Version", new { story.Story.StoryId, story.Version }, cancellationToken),
-        count => count > 0, cancellationToken);
+    public Task ExaminedAsync(StoryNeighbour story, CancellationToken cancellationToken) => ExecuteAsync(
+        "UPDATE stories SET examined_version = version WHERE story_id = @StoryId AND version = @Version", new { story.Story.StoryId, story.Version }, cancellationToken);
 
     public Task<bool> ApplyAsync(StoryRepairStep step, CancellationToken cancellationToken) => ChangeAsync(
         write => step switch
@@ -90,9 +88,9 @@ public sealed partial class StoryStore
         var to = move.To is null ? null : await CurrentAsync(write, move.To, cancellationToken);
         if (move.To is not null && to is null)
             return false;
-        var values = new ValueLists();
-        var ids = values.Of(move.Articles.Select(article => article.ArticleId));
-        var articles = (await write.QueryAsync<StoryArticleRow>($"SELECT {ArticleColumns} FROM story_articles WHERE article_id IN {ids} ORDER BY article_id", values.Parameters, cancellationToken)).AsList();
+        var values = new ValueLists(_engine);
+        var isMoved = values.In(move.Articles.Select(article => article.ArticleId));
+        var articles = (await write.QueryAsync<StoryArticleRow>($"SELECT {ArticleColumns} FROM story_articles WHERE article_id {isMoved} ORDER BY article_id", values.Parameters, cancellationToken)).AsList();
         var rest = articles.Aggregate(from, (story, article) => story.Without(article));
         var newId = Guid.CreateVersion7(_clock.GetUtcNow()).ToString();
         // A part of a story goes on in its thread.
@@ -122,8 +120,8 @@ public sealed partial class StoryStore
     /// <param name="articles">Null: all of the story that they leave.</param>
     private async Task TransferAsync(Write write, StoryRow to, string fromId, List<StoryArticleRow>? articles, StoryChangeKind kind, CancellationToken cancellationToken)
     {
-        var values = new ValueLists();
-        var which = articles is null ? "story_id = @fromId" : $"article_id IN {values.Of(articles.Select(article => article.ArticleId))}";
+        var values = new ValueLists(_engine);
+        var which = articles is null ? "story_id = @fromId" : $"article_id {values.In(articles.Select(article => article.ArticleId))}";
         values.Parameters.AddDynamicParams(new { fromId, to.StoryId, to.Version, to.Sequence, now = Now() });
         var moved = (await write.QueryAsync<(string ArticleId, int Revision, string Source, string Guid)>(
             $"""
@@ -155,13 +153,17 @@ public sealed partial class StoryStore
         [.. (await ReadAsync<(string ChangeId, byte[] Event)>("SELECT change_id, event FROM story_changes ORDER BY sequence, change_id LIMIT @limit", new { limit }, cancellationToken))
             .Select(row => new PendingChange(row.ChangeId, StoryChanged.Parser.ParseFrom(row.Event)))];
 
-    public async Task AnnouncedAsync(PendingChange change, CancellationToken cancellationToken)
+    public Task AnnouncedAsync(PendingChange change, CancellationToken cancellationToken) =>
+        ExecuteAsync("DELETE FROM story_changes WHERE change_id = @ChangeId", change, cancellationToken);
+
+    /// <summary>Runs a statement that changes no story's content, and so may run beside changes.</summary>
+    private async Task ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
     {
         await _writers.WaitAsync(cancellationToken);
         try
         {
             await using var connection = await _db.OpenConnectionAsync(cancellationToken);
-            await connection.ExecuteAsync(new CommandDefinition("DELETE FROM story_changes WHERE change_id = @ChangeId", change, cancellationToken: cancellationToken));
+            await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
         }
         finally
         {

@@ -1,5 +1,5 @@
+using System.Data;
 using System.Data.Common;
-using System.Globalization;
 using Dapper;
 using Newsroom.Hosting;
 using Newsroom.Tagging.Stories;
@@ -52,13 +52,11 @@ public sealed partial class StoryStore : IStoryStore, IDisposable
 
     public async Task<TermCounts> CountsAsync(IReadOnlyCollection<long> terms, CancellationToken cancellationToken)
     {
-        var sought = terms.Count == 0 ? "" : $" UNION ALL SELECT 1, term, stories FROM story_terms WHERE term IN ({Literals(terms)})";
-        var rows = await ReadAsync<(long IsTerm, long Term, long Stories)>($"SELECT 0, 0, stories FROM story_state{sought}", null, cancellationToken);
+        var values = new ValueLists(_engine);
+        var rows = await ReadAsync<(long IsTerm, long Term, long Stories)>(
+            $"SELECT 0, 0, stories FROM story_state UNION ALL SELECT 1, term, stories FROM story_terms WHERE term {values.In(terms)}", values.Parameters, cancellationToken);
         return new TermCounts(rows.Single(row => row.IsTerm == 0).Stories, rows.Where(row => row.IsTerm != 0).ToDictionary(row => row.Term, row => row.Stories));
     }
-
-    /// <summary>Hashes as they stand in SQL: hundreds of parameters would cost more than the statement.</summary>
-    private static string Literals(IEnumerable<long> values) => string.Join(',', values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
 
     private long Now() => (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
@@ -94,16 +92,17 @@ public sealed partial class StoryStore : IStoryStore, IDisposable
     private async Task<StoryRow> SaveAsync(Write write, StoryRow? before, StoryRow after, CancellationToken cancellationToken)
     {
         after = after with { Version = (before?.Version ?? 0) + 1 };
-        var parameters = new DynamicParameters(after);
-        parameters.Add("changedAt", Now());
+        var values = new ValueLists(_engine);
+        values.Parameters.AddDynamicParams(after);
+        values.Parameters.Add("changedAt", Now());
         var sequence = await write.ScalarAsync<long>(
             $"""
             UPDATE story_state SET sequence = sequence + 1;
-            {PostingsSql(before, after)}
+            {PostingsSql(before, after, values)}
             {(after.ArticleCount == 0 ? "DELETE FROM stories WHERE story_id = @StoryId;" : SaveSql)}
             SELECT sequence FROM story_state
             """,
-            parameters, cancellationToken);
+            values.Parameters, cancellationToken);
         return after with { Sequence = sequence };
     }
 
@@ -123,18 +122,23 @@ public sealed partial class StoryStore : IStoryStore, IDisposable
         """;
 
     /// <summary>Changes only what is another: the story's heaviest terms seldom are.</summary>
-    private static string PostingsSql(StoryRow? before, StoryRow after)
+    private static string PostingsSql(StoryRow? before, StoryRow after, ValueLists values)
     {
         var old = before?.Postings().ToHashSet() ?? [];
         var now = after.Postings().ToHashSet();
         var gone = old.Except(now).ToList();
         var added = now.Except(old).ToList();
-        var sql = gone.Count == 0 ? "" : string.Create(
-            CultureInfo.InvariantCulture, $"DELETE FROM story_postings WHERE story_id = @StoryId AND last_at = {gone[0].LastAt} AND term IN ({Literals(gone.Select(one => one.Term))});");
+        var sql = "";
+        if (gone.Count > 0)
+        {
+            values.Parameters.Add("goneAt", gone[0].LastAt);
+            sql = $"DELETE FROM story_postings WHERE story_id = @StoryId AND last_at = @goneAt AND term {values.In(gone.Select(one => one.Term))};";
+        }
+
         return added.Count == 0 ? sql : sql + $"""
 
             INSERT INTO story_postings (term, last_at, story_id)
-            VALUES {string.Join(',', added.Select(one => string.Create(CultureInfo.InvariantCulture, $"({one.Term},{one.LastAt},@StoryId)")))} ON CONFLICT DO NOTHING;
+            {values.Rows([.. added.Select(one => (object?[])[one.Term, one.LastAt, after.StoryId])])} ON CONFLICT DO NOTHING;
             """;
     }
 
@@ -144,13 +148,14 @@ public sealed partial class StoryStore : IStoryStore, IDisposable
         if (terms.IsEmpty)
             return [];
         var weights = terms.Entries.ToDictionary(one => one.Term, one => one.Weight);
-        var near = NearSql([.. terms.Heaviest(MaxSoughtTerms).Select(term => (term, weights[term]))], at);
+        List<(long Term, double Weight)> sought = [.. terms.Heaviest(MaxSoughtTerms).Select(term => (term, (double)weights[term]))];
+        var parameters = new DynamicParameters(new { at });
         return (await write.QueryAsync<StoryRow>(
             $"""
             SELECT {RowColumns} FROM stories WHERE story_id IN (
-                SELECT story_id FROM ({near}) AS near GROUP BY story_id ORDER BY SUM(weight) DESC, story_id LIMIT {MaxCandidates})
+                SELECT story_id FROM ({NearSql(sought, parameters)}) AS near GROUP BY story_id ORDER BY SUM(weight) DESC, story_id LIMIT {MaxCandidates})
             """,
-            null, cancellationToken)).AsList();
+            parameters, cancellationToken)).AsList();
     }
 
     /// <summary>Terms of an article by which stories are sought.</summary>
@@ -162,23 +167,33 @@ public sealed partial class StoryStore : IStoryStore, IDisposable
     /// <summary>Stories that are compared in full.</summary>
     private const int MaxCandidates = 24;
 
-    /// <summary>The nearest stories of each term, with the term's weight.</summary>
-    private string NearSql(IReadOnlyList<(long Term, float Weight)> terms, long at)
+    /// <summary>The nearest stories of each term to the time <c>@at</c>, with the term's weight.</summary>
+    private string NearSql(List<(long Term, double Weight)> sought, DynamicParameters parameters)
     {
-        // SQLite has no lateral joins, and PostgreSQL plans one of them faster than dozens of subqueries.
-        if (_engine == StorageEngine.Sqlite)
-            return string.Join(" UNION ALL ", terms.SelectMany(one => Sides(Number(one.Term), at).Select(side => $"SELECT story_id, {Number(one.Weight)} AS weight FROM ({side})")));
-        var values = string.Join(',', terms.Select(one => $"({Number(one.Term)}::bigint,{Number(one.Weight)}::double precision)"));
-        return string.Join(" UNION ALL ", Sides("sought.term", at).Select(side =>
-            $"SELECT nearest.story_id, sought.weight FROM (VALUES {values}) AS sought (term, weight) CROSS JOIN LATERAL ({side}) AS nearest"));
+        if (_engine == StorageEngine.PostgreSql)
+        {
+            parameters.Add("terms", sought.Select(one => one.Term).ToArray());
+            parameters.Add("weights", sought.Select(one => one.Weight).ToArray());
+            return string.Join(" UNION ALL ", Sides("sought.term").Select(side =>
+                $"SELECT nearest.story_id, sought.weight FROM unnest(@terms, @weights) AS sought (term, weight) CROSS JOIN LATERAL ({side}) AS nearest"));
+        }
 
-        static string Number<T>(T value)
-            where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
+        // SQLite has no lateral joins. Always as many parts, so that there is one text; those without a term find nothing.
+        for (var i = 0; i < MaxSoughtTerms; i++)
+        {
+            parameters.Add($"term{i}", i < sought.Count ? sought[i].Term : null, DbType.Int64);
+            parameters.Add($"weight{i}", i < sought.Count ? sought[i].Weight : 0);
+        }
+
+        return SqliteNearSql;
     }
 
-    private static IEnumerable<string> Sides(string term, long at) =>
+    private static readonly string SqliteNearSql = string.Join(" UNION ALL ", Enumerable.Range(0, MaxSoughtTerms).SelectMany(i =>
+        Sides($"@term{i}").Select(side => $"SELECT story_id, @weight{i} AS weight FROM ({side})")));
+
+    private static IEnumerable<string> Sides(string term) =>
     [
-        string.Create(CultureInfo.InvariantCulture, $"SELECT p.story_id FROM story_postings p WHERE p.term = {term} AND p.last_at >= {at} ORDER BY p.last_at LIMIT {MaxNearest}"),
-        string.Create(CultureInfo.InvariantCulture, $"SELECT p.story_id FROM story_postings p WHERE p.term = {term} AND p.last_at < {at} ORDER BY p.last_at DESC LIMIT {MaxNearest}"),
+        $"SELECT p.story_id FROM story_postings p WHERE p.term = {term} AND p.last_at >= @at ORDER BY p.last_at LIMIT {MaxNearest}",
+        $"SELECT p.story_id FROM story_postings p WHERE p.term = {term} AND p.last_at < @at ORDER BY p.last_at DESC LIMIT {MaxNearest}",
     ];
 }

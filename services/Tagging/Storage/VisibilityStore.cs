@@ -7,7 +7,7 @@ using Newsroom.Tagging.Desks;
 namespace Newsroom.Tagging.Storage;
 
 /// <summary>The store in SQL that both engines take.</summary>
-internal sealed class VisibilityStore(DbDataSource db) : IVisibilityStore
+internal sealed class VisibilityStore(DbDataSource db, StorageEngine engine) : IVisibilityStore
 {
     /// <summary>Of rows of the table with this alias, which has article ids: those of articles that the caller may see.</summary>
     public static string IsVisible(string alias) =>
@@ -50,12 +50,12 @@ internal sealed class VisibilityStore(DbDataSource db) : IVisibilityStore
         var seen = articleIds.ToHashSet(StringComparer.Ordinal);
         if (caller.CallerTeam.Length == 0 || seen.Count == 0)
             return seen;
-        var values = new ValueLists();
-        var ids = values.Of(seen);
+        var values = new ValueLists(engine);
+        var isOne = values.In(seen);
         AddTo(values.Parameters, caller);
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         seen.ExceptWith(await connection.QueryAsync<string>(new CommandDefinition(
-            $"SELECT v.article_id FROM article_visibility v WHERE v.article_id IN {ids} AND NOT {AudienceColumns.IsVisible("v")}",
+            $"SELECT v.article_id FROM article_visibility v WHERE v.article_id {isOne} AND NOT {AudienceColumns.IsVisible("v")}",
             values.Parameters, cancellationToken: cancellationToken)));
         return seen;
     }

@@ -20,21 +20,22 @@ internal static class ChainBenchmark
         var articles = new Option<int>("--articles") { Description = "Articles in each round.", DefaultValueFactory = _ => 1_500 };
         var rounds = new Option<int>("--rounds") { Description = "Rounds of each kind.", DefaultValueFactory = _ => 3 };
         var window = new Option<int>("--window") { Description = "Articles on their way at most.", DefaultValueFactory = _ => 500 };
+        var statements = new Option<int>("--statements") { Description = "Costliest SQL statements to name.", DefaultValueFactory = _ => 5 };
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
-        var command = new Command("chain", "From Submit to Indexed through all services, beside the bare bus and the bare broker.") { articles, rounds, window, json };
+        var command = new Command("chain", "From Submit to Indexed through all services, beside the bare bus and the bare broker.") { articles, rounds, window, statements, json };
         command.SetAction(async (parse, ct) =>
         {
             await using var broker = await RabbitMqFixture.StartOwnAsync();
             await using var database = new PostgreSqlFixture();
-            await database.StartPrivateAsync();
+            await database.StartPrivateAsync(StatementUse.Setting);
             var report = new Report(parse.GetValue(json));
-            await new Run(broker, database, report, parse.GetValue(articles), parse.GetValue(rounds), parse.GetValue(window)).RunAsync(ct);
+            await new Run(broker, database, report, parse.GetValue(articles), parse.GetValue(rounds), parse.GetValue(window), parse.GetValue(statements)).RunAsync(ct);
             return 0;
         });
         return command;
     }
 
-    private sealed class Run(RabbitMqFixture broker, PostgreSqlFixture database, Report report, int articles, int rounds, int window)
+    private sealed class Run(RabbitMqFixture broker, PostgreSqlFixture database, Report report, int articles, int rounds, int window, int statements)
     {
         public async Task RunAsync(CancellationToken cancellationToken)
         {
@@ -63,6 +64,8 @@ internal static class ChainBenchmark
         private async Task<double> ThroughputAsync(
             RealChain real, EmptyChain empty, Uri host, EventSamples samples, ProcessUse use, CancellationToken cancellationToken)
         {
+            var sql = new StatementUse(database);
+            await sql.StartAsync(cancellationToken);
             var results = new List<(double Real, double Empty, double Raw)>();
             for (var round = 0; round < rounds; round++)
             {
@@ -72,6 +75,7 @@ internal static class ChainBenchmark
                 report.Round(results[^1]);
             }
 
+            report.Statements(await sql.TopAsync(statements, cancellationToken), articles * rounds);
             return report.Rates(results);
         }
 
@@ -117,6 +121,8 @@ internal static class ChainBenchmark
     /// <summary>Prints each figure as soon as it is known.</summary>
     private sealed class Report(bool json)
     {
+        private const int MaxSql = 160;
+
         public void Round((double Real, double Empty, double Raw) round) => Print(
             new { metric = "round", articles_per_second = Math.Round(round.Real, 1), empty = Math.Round(round.Empty, 1), raw = Math.Round(round.Raw, 1) },
             $"round: services {round.Real:N0}/s, empty consumers {round.Empty:N0}/s, broker alone {round.Raw:N0}/s");
@@ -140,6 +146,16 @@ internal static class ChainBenchmark
                 Print(
                     new { metric = "use", chain, process = name, cpu_ms_per_article = milliseconds, allocated_kib_per_article = kibibytes },
                     $"  {chain,-8} {name,-10} {milliseconds,6:F2} ms of processor{(kibibytes is null ? "" : $", {kibibytes,7:N1} KiB allocated")} an article");
+            }
+        }
+
+        public void Statements(IReadOnlyList<(string Sql, long Calls, double Milliseconds)> statements, int articles)
+        {
+            foreach (var (sql, calls, milliseconds) in statements)
+            {
+                var (each, times) = (Math.Round(milliseconds / articles, 2), Math.Round((double)calls / articles, 2));
+                var shown = sql.Length > MaxSql ? $"{sql[..MaxSql]}…" : sql;
+                Print(new { metric = "sql", ms_per_article = each, calls_per_article = times, sql = shown }, $"  sql {each,6:F2} ms, {times,5:F2} calls an article: {shown}");
             }
         }
 

@@ -7,28 +7,8 @@ using Newsroom.Testing;
 namespace Newsroom.Search.Tests.SavedSearches;
 
 /// <summary>Saved searches and alerts through the real server, on each engine.</summary>
-public abstract class AlertCompliance : IAsyncLifetime
+public abstract class AlertCompliance : HostCompliance
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private (string Key, string Value)[] _settings = [];
-
-    private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private protected SearchHost Host { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _settings = await SettingsAsync();
-        Host = await SearchHost.StartAsync(Cancellation, null, _settings);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Host.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
     [Fact]
     public async Task Saved_search_is_kept_changed_listed_and_deleted()
     {
@@ -166,8 +146,6 @@ public abstract class AlertCompliance : IAsyncLifetime
         Assert.Equal(2, (await AlertsAsync(2, host)).Count);
     }
 
-    private protected abstract Task<(string Key, string Value)[]> SettingsAsync();
-
     private protected async Task<SavedSearch> CreateAsync(string name, string query, string team = "desk", SearchHost? host = null) =>
         (await (host ?? Host).Client.CreateSavedSearchAsync(
             new CreateSavedSearchRequest { SavedSearch = new SavedSearch { Name = name, Query = query, Team = team } },
@@ -187,26 +165,12 @@ public abstract class AlertCompliance : IAsyncLifetime
         return call.ResponseStream.Current;
     }
 
-    private async Task<SearchHost> RestartAsync(params (string Key, string Value)[] more)
-    {
-        await Host.StopAsync();
-        return await SearchHost.StartAsync(Cancellation, null, [.. _settings, .. more]);
-    }
-
-    private static async Task<StatusCode> StatusOfAsync<T>(AsyncUnaryCall<T> call) =>
-        (await Assert.ThrowsAsync<RpcException>(async () => await call)).StatusCode;
-
     private static async Task<StatusCode> StatusOfAsync(Func<Task> call) => (await Assert.ThrowsAsync<RpcException>(call)).StatusCode;
 }
 
-public sealed class SqliteAlertTests : AlertCompliance, IDisposable
+public sealed class SqliteAlertTests : AlertCompliance
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("search-alerts-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private protected override Task<(string Key, string Value)[]> SettingsAsync() => Task.FromResult<(string, string)[]>(
-        [("Search:Storage:ConnectionString", $"Data Source={Path.Combine(_folder, "search.db")}")]);
+    private protected override Task<(string Key, string Value)[]> SettingsAsync() => OnSqliteAsync();
 }
 
 public sealed class PostgreSqlAlertTests(PostgreSqlFixture postgres) : AlertCompliance

@@ -38,6 +38,28 @@ public sealed class SqliteSearchIndexTests : SearchIndexCompliance
             () => index.SearchAsync(new IndexQuery(new Word("storm"), SearchOrder.Relevance, null, 10), cancel.Token));
     }
 
+    [Fact]
+    public async Task Replacing_that_failed_does_not_stand_in_the_way_of_the_next()
+    {
+        await AddAsync(Articles.Make("a", "Storm", "A storm."));
+        var index = (SqliteSearchIndex)Index;
+        var next = $"{_file}.other";
+        try
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                var error = await Assert.ThrowsAsync<SqliteException>(() => index.ReplaceByAsync(next, _ => Task.CompletedTask, Cancellation));
+                Assert.Contains("no such table", error.Message, StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            File.Delete(next);
+        }
+
+        Assert.Single(await Index.GetAsync([System.Guid.Parse(Articles.Ref("a").ArticleId)], Cancellation));
+    }
+
     protected override async Task InsertEarlierAsync(IndexedArticle article)
     {
         await using var connection = await Database.OpenConnectionAsync(Cancellation);
