@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Newsroom.Search.Query;
 using Newsroom.Search.Storage;
+using Newsroom.Search.Tests.Query;
 using Newsroom.Search.Text;
 
 namespace Newsroom.Search.Tests.Storage;
@@ -42,11 +43,9 @@ public class PairFilterTests
     [InlineData("storm")]
     [InlineData("storm -\"heavy rain\"")]
     [InlineData("storm OR \"heavy rain\"")]
-    public void Query_that_phrases_do_not_decide_is_left_to_the_index(string query) => Assert.Null(PairFilter.Compile(Parse(query)));
+    public void Query_that_phrases_do_not_decide_is_left_to_the_index(string query) => Assert.Null(PairFilter.Compile(QueryParserTests.Parse(query)));
 
-    private static bool MayMatch(string query, byte[] filter) => PairFilter.Compile(Parse(query))!(filter);
-
-    private static QueryExpression Parse(string query) => QueryParser.TryParse(query, out var expression, out _) ? expression : throw new ArgumentException(query);
+    private static bool MayMatch(string query, byte[] filter) => PairFilter.Compile(QueryParserTests.Parse(query))!(filter);
 
     private static byte[] Of(string body) => PairFilter.Of(ArticleTerms.Of(Articles.Make("a", "Title", body)));
 }
