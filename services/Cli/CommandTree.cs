@@ -5,6 +5,7 @@ using Newsroom.Cli.Admin;
 using Newsroom.Cli.Articles;
 using Newsroom.Cli.Completion;
 using Newsroom.Cli.Connecting;
+using Newsroom.Cli.Desks;
 using Newsroom.Cli.Errors;
 using Newsroom.Cli.Feeds;
 using Newsroom.Cli.Finding;
@@ -40,28 +41,9 @@ internal static class CommandTree
     public static RootCommand Build()
     {
         var connection = new ConnectionOptions();
-        var root = new RootCommand("Submit, follow, find and operate articles.")
-        {
-            SubmitCommand.Create(connection),
-            StatusCommand.Create(connection),
-            TrackCommand.Create(connection),
-            CleanCommand.Create(connection),
-            TagCommand.Create(connection),
-            SearchCommand.Create(connection),
-            WatchCommand.Create(connection),
-            StoryCommand.Create(connection),
-            FeedsCommand.Create(connection),
-            WithdrawCommand.Create(connection),
-            WithdrawCommand.CreateRelease(connection),
-            QuarantineCommand.Create(connection),
-            ReprocessCommand.Create(connection),
-            TeamsCommand.Create(connection),
-            KeysCommand.Create(connection),
-            TopCommand.Create(connection),
-            DoctorCommand.Create(connection),
-            BenchCommand.Create(connection),
-            CompletionCommand.Create(),
-        };
+        var root = new RootCommand("Submit, follow, find and operate articles.");
+        foreach (var command in Commands(connection))
+            root.Subcommands.Add(command);
         foreach (var option in connection.All)
             root.Options.Add(option);
         root.Subcommands.Add(HelpCommand.Create(root));
@@ -75,6 +57,37 @@ internal static class CommandTree
         });
         return root;
     }
+
+    private static IEnumerable<Command> Commands(ConnectionOptions connection) =>
+    [
+        SubmitCommand.Create(connection),
+        StatusCommand.Create(connection),
+        TrackCommand.Create(connection),
+        CleanCommand.Create(connection),
+        TagCommand.Create(connection),
+        SearchCommand.Create(connection),
+        WatchCommand.Create(connection),
+        StoryCommand.Create(connection),
+        SavedCommand.Create(connection),
+        AlertsCommand.Create(connection),
+        RoutesCommand.Create(connection),
+        TrayCommand.Create(connection),
+        FeedsCommand.Create(connection),
+        VisibilityCommand.Create(connection),
+        WithdrawCommand.Create(connection),
+        WithdrawCommand.CreateRelease(connection),
+        ReviewsCommand.Create(connection),
+        QuarantineCommand.Create(connection),
+        ReprocessCommand.Create(connection),
+        ReindexCommand.Create(connection),
+        TeamsCommand.Create(connection),
+        KeysCommand.Create(connection),
+        AuditCommand.Create(connection),
+        TopCommand.Create(connection),
+        DoctorCommand.Create(connection),
+        BenchCommand.Create(connection),
+        CompletionCommand.Create(),
+    ];
 
     // An argument that takes several values would take a misspelt option as one of them.
     private static void RefuseUnknownOptions(Command command)

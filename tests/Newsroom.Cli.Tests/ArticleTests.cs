@@ -57,6 +57,30 @@ public sealed class ArticleTests(RunningNewsroom newsroom)
     }
 
     [Fact]
+    public async Task copies_of_a_killed_article_are_decided_on()
+    {
+        const string Text = "Ferry out of service\n\nThe ferry Nordlys was taken out of service on Tuesday after inspectors found cracks in two of its four lifeboat davits. "
+            + "The company said that passengers would be carried by bus until a replacement arrives from Bergen. About four hundred people use the ferry every day, most of them "
+            + "to go to work or school on the mainland. The captain, who has sailed the route for nineteen years, said that he had never seen damage of this kind before.\n";
+        var killed = await SubmitAsync("copies-first", "ferry", Text);
+        string[] copies = [await SubmitAsync("copies-second", "ferry", Text), await SubmitAsync("copies-third", "ferry", Text)];
+        (await newsroom.RunAsync("withdraw", killed, "--kill", "--yes", "--notice", "Retracted.")).Exited(0);
+        await Newsroom.Testing.Eventually.TrueAsync(
+            async _ => copies.All((await newsroom.RunAsync("reviews", "list")).Exited(0).Out.Contains), TimeSpan.FromSeconds(60), "both copies are listed", Cancel);
+
+        Assert.StartsWith($"KEEP {killed} {copies[0]}", (await newsroom.RunAsync("reviews", "decide", killed, copies[0], "keep")).Exited(0).Out, StringComparison.Ordinal);
+        Assert.Contains("--yes", (await newsroom.RunAsync("reviews", "decide", killed, copies[1], "kill")).Exited(2).Error, StringComparison.Ordinal);
+        var decided = (await newsroom.RunAsync("reviews", "decide", killed, copies[1], "kill", "--yes", "--notice", "Rests on a retracted report.", "--json")).Exited(0);
+        Assert.Equal("COPY_DECISION_KILL", Assert.Single(decided.Objects).GetProperty("review").GetProperty("decision").GetString());
+        Assert.Contains("Rests on a retracted report.", (await newsroom.RunAsync("status", copies[1])).Exited(0).Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(killed, (await newsroom.RunAsync("reviews", "list")).Exited(0).Out, StringComparison.Ordinal);
+        var all = (await newsroom.RunAsync("reviews", "list", "--decided", "--json")).Exited(0).Objects;
+        Assert.Equal(2, all.Count(r => r.GetProperty("killed").GetProperty("articleId").GetString() == killed));
+        (await newsroom.RunAsync("reviews", "decide", killed, killed, "keep")).Exited(3);
+        (await newsroom.RunAsync("reviews", "decide", killed, copies[0], "burn")).Exited(2);
+    }
+
+    [Fact]
     public async Task reprocess_counts_unless_it_is_told_to_execute()
     {
         var id = await SubmitAsync("again", "again", "A text for a second pass\n\nIt goes through the pipeline twice in its life.\n");

@@ -106,6 +106,53 @@ public sealed class DrawnTests(RunningNewsroom newsroom)
     }
 
     [Fact]
+    public async Task alerts_are_printed_as_they_come()
+    {
+        var id = (await newsroom.RunAsync("saved", "add", "tapir", "--name", "Tapirs", "--team", "drawn-desk")).Exited(0).Out.Split(' ')[1];
+        await using var screen = await TmuxScreen.RunAsync(newsroom, $"newsroom alerts follow {id}");
+        await screen.ShowsAsync("Watching alerts");
+        (await newsroom.RunAsync(["submit", "-", "--source", "watched", "--guid", "tapir"], "A tapir swims\n\nThe tapir swam across the river on Monday.\n")).Exited(0);
+        Assert.Contains("Tapirs  A tapir swims", await screen.ShowsAsync("swam across"), StringComparison.Ordinal);
+        Assert.Matches("\u001b\\[[0-9;]+m[Tt]apir\u001b", screen.Recording);
+        await screen.TypeAsync("C-c");
+        await screen.ShowsAsync("exit=130");
+    }
+
+    [Fact]
+    public async Task tag_underlines_entities()
+    {
+        await using var screen = await TmuxScreen.RunAsync(newsroom, "newsroom tag seeds/chess-title-zagreb.txt");
+        Assert.DoesNotContain("_Zagreb_", await screen.ShowsAsync("exit=0"), StringComparison.Ordinal);
+        Assert.Matches("\u001b\\[4;[0-9;]*mZagreb", screen.Recording);
+    }
+
+    [Fact]
+    public async Task story_is_a_timeline()
+    {
+        var id = (await newsroom.RunAsync("search", "source:seeds harbour", "--json")).Objects[0].GetProperty("storyId").GetString()!;
+        await using var screen = await TmuxScreen.RunAsync(newsroom, $"newsroom story {id}");
+        Assert.Contains("Z  ● ", await screen.ShowsAsync("exit=0"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task doctor_marks_what_is_away_in_colour()
+    {
+        await using var screen = await TmuxScreen.RunAsync(newsroom, "newsroom doctor --tagging 127.0.0.1:1");
+        await screen.ShowsAsync("exit=5");
+        Assert.Matches("\u001b\\[[0-9;]*m(away|ok)", screen.Recording);
+    }
+
+    [Fact]
+    public async Task bench_turns_a_wheel_and_leaves_only_the_figures()
+    {
+        await using var screen = await TmuxScreen.RunAsync(newsroom, "newsroom bench search --duration 1 --concurrency 1");
+        var seen = await screen.ShowsAsync("exit=0");
+        Assert.Contains("p99.9", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("search for 1.0 s", seen, StringComparison.Ordinal);
+        Assert.Contains("search for 1.0 s", screen.Recording, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task clean_stands_side_by_side()
     {
         await using var screen = await TmuxScreen.RunAsync(newsroom, "newsroom clean seeds/chess-title-zagreb.txt | cat; newsroom clean seeds/chess-title-zagreb.txt");

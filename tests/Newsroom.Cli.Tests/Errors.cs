@@ -56,6 +56,9 @@ public sealed class Errors(RunningNewsroom newsroom)
     [InlineData("reprocess", "--from", "lately")]
     [InlineData("reprocess", "--execute", "--dry-run")]
     [InlineData("quarantine", "retry")]
+    [InlineData("reviews", "decide", "a")]
+    [InlineData("audit", "list", "--from", "lately")]
+    [InlineData("alerts", "follow", "not-an-id")]
     public async Task wrong_command_line_is_2_in_two_lines(params string[] arguments)
     {
         var result = (await newsroom.RunAsync(arguments)).Exited(2);

@@ -16,12 +16,13 @@ public sealed class JournalTests : IDisposable
     public void what_was_written_is_found_again()
     {
         var key = Journal.KeyOf(Document("text"));
+        var other = new ArticleRef { ArticleId = "c0c4fac0-936e-5b97-a623-85848164e254", Revision = 1 };
         using (var journal = new Journal(_path))
-            journal.Add(key, _article);
+            journal.Add(key, [_article, other]);
 
         using var again = new Journal(_path);
-        Assert.Equal(_article, again.Find(key));
-        Assert.Null(again.Find(Journal.KeyOf(Document("changed"))));
+        Assert.Equal([_article, other], again.Find(key));
+        Assert.Empty(again.Find(Journal.KeyOf(Document("changed"))));
     }
 
     [Fact]
@@ -29,15 +30,15 @@ public sealed class JournalTests : IDisposable
     {
         string first = Journal.KeyOf(Document("first")), second = Journal.KeyOf(Document("second"));
         using (var journal = new Journal(_path))
-            journal.Add(first, _article);
+            journal.Add(first, [_article]);
         File.AppendAllText(_path, "0123456789abcdef01234567 2b0b");
         using (var journal = new Journal(_path))
-            journal.Add(second, _article);
+            journal.Add(second, [_article]);
 
         using (var again = new Journal(_path))
         {
-            Assert.NotNull(again.Find(first));
-            Assert.NotNull(again.Find(second));
+            Assert.Single(again.Find(first));
+            Assert.Single(again.Find(second));
         }
 
         Assert.Equal(2, File.ReadAllLines(_path).Length);

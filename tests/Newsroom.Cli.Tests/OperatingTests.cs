@@ -20,6 +20,41 @@ public sealed class OperatingTests(RunningNewsroom newsroom)
     }
 
     [Fact]
+    public async Task audit_lists_the_newest_first_with_filters_and_pages()
+    {
+        foreach (var query in new[] { "one", "two", "three" })
+            (await newsroom.RunAsync("routes", "add", query, "--team", "audited")).Exited(0);
+        string[] list = ["audit", "list", "--action", "CreateRoutingRule", "--from", "10m"];
+        // Search tells ingest a little later.
+        await Newsroom.Testing.Eventually.TrueAsync(
+            async _ => (await newsroom.RunAsync(list)).Exited(0).Lines.Length >= 3, TimeSpan.FromSeconds(60), "all three are recorded", TestContext.Current.CancellationToken);
+        var lines = (await newsroom.RunAsync(list)).Exited(0).Lines;
+        Assert.All(lines, l => Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ  (OK|INVALID_ARGUMENT)  CreateRoutingRule  - -  ", l));
+        Assert.Equal(lines.Select(l => l[..20]).OrderDescending(StringComparer.Ordinal), lines.Select(l => l[..20]));
+
+        var first = (await newsroom.RunAsync([.. list, "--limit", "2"])).Exited(0);
+        Assert.Equal(2, first.Lines.Length);
+        Assert.Contains("--limit 0", first.Error, StringComparison.Ordinal);
+        var newest = (await newsroom.RunAsync([.. list, "--limit", "1", "--json"])).Exited(0).Objects[0];
+        Assert.Equal("newsroom.search.v1.SearchService/CreateRoutingRule", newest.GetProperty("action").GetString());
+        var target = newest.GetProperty("target").GetString()!;
+        Assert.Single((await newsroom.RunAsync([.. list, "--target", target])).Exited(0).Lines);
+        Assert.Equal("Nothing was recorded.", Assert.Single((await newsroom.RunAsync([.. list, "--team", "nobody"])).Exited(0).Lines));
+        (await newsroom.RunAsync("audit", "list", "--before", "lately")).Exited(2);
+    }
+
+    [Fact]
+    public async Task readers_without_credentials_are_nobody() =>
+        Assert.StartsWith("Nobody", (await newsroom.RunAsync("audit", "readers", "energy-price-cap", "--source", "seeds")).Exited(0).Out, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task index_is_built_anew()
+    {
+        Assert.Matches(@"^REINDEXED \d+ articles in ", (await newsroom.RunAsync("reindex")).Exited(0).Out);
+        Assert.True((await newsroom.RunAsync("reindex", "--json")).Exited(0).Objects[^1].GetProperty("swapped").GetBoolean());
+    }
+
+    [Fact]
     public async Task top_looks_once_in_a_pipe()
     {
         var result = (await newsroom.RunAsync("top", "--window", "3600")).Exited(0);

@@ -42,6 +42,18 @@ public sealed class SubmitTests(RunningNewsroom newsroom)
     }
 
     [Fact]
+    public async Task page_and_wire_document_in_the_journal_are_passed_over_and_still_followed()
+    {
+        var journal = Path.Combine(Path.GetDirectoryName(newsroom.Write("unused", ""))!, "journal");
+        string[] command = ["submit", $"{newsroom.Web}/page", "seeds/wire/rss2.xml", "--source", "in-journal", "--journal", journal, "--watch-until", "indexed"];
+        var first = (await newsroom.RunAsync(command)).Exited(0);
+        var again = (await newsroom.RunAsync(command)).Exited(0);
+        Assert.Contains("2 passed over", again.Error, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllLines(journal).Length, again.Lines.Length);
+        Assert.Equal(first.Lines.Where(l => l.StartsWith("INDEXED", StringComparison.Ordinal)).Order(), again.Lines.Order());
+    }
+
+    [Fact]
     public async Task page_that_there_is_not_is_refused_with_its_reason()
     {
         var result = (await newsroom.RunAsync("submit", $"{newsroom.Web}/none", "http://10.0.0.1/private", "--source", "pages")).Exited(1);

@@ -95,12 +95,10 @@ internal static class KeysCommand
         new Command("whoami", "Tells who the server takes this caller for.").Runs(connection, async (_, session, cancellationToken) =>
         {
             var response = await session.Admin.WhoAmIAsync(new WhoAmIRequest(), session.Call(cancellationToken));
-            if (session.Terminal.Json)
-                Terminal.Object(response);
-            else
-                session.Terminal.Line(
-                    $"{(response.Credential.Length > 0 ? Safe.Markup(response.Credential) : "anyone")}  team"
-                    + $" {(response.Team.Length > 0 ? Safe.Markup(response.Team) : "-")}  {string.Join(' ', response.Roles.Select(Words.Lower))}");
+            session.Terminal.Result(
+                response,
+                $"{(response.Credential.Length > 0 ? Safe.Markup(response.Credential) : "anyone")}  team"
+                + $" {(response.Team.Length > 0 ? Safe.Markup(response.Team) : "-")}  {string.Join(' ', response.Roles.Select(Words.Lower))}");
             return ExitCodes.Done;
         });
 

@@ -57,10 +57,7 @@ internal static class TeamsCommand
         return new Command("remove", "Removes a team without keys; what it submitted stays.") { name }.Runs(connection, async (parse, session, cancellationToken) =>
         {
             var response = await session.Admin.DeleteTeamAsync(new DeleteTeamRequest { Name = parse.GetRequiredValue(name) }, session.Call(cancellationToken));
-            if (session.Terminal.Json)
-                Terminal.Object(response);
-            else
-                session.Terminal.Line($"REMOVED {Safe.Markup(parse.GetRequiredValue(name))}");
+            session.Terminal.Result(response, $"REMOVED {Safe.Markup(parse.GetRequiredValue(name))}");
             return ExitCodes.Done;
         });
     }

@@ -33,6 +33,10 @@ internal sealed class ArticleLookup
         throw CliException.Usage($"'{article}' is no article id.", "Give the id that submit and search print, or the guid together with --source.");
     }
 
+    /// <summary>Its id, which ingest is asked for if a source and guid are given.</summary>
+    public async Task<string> IdAsync(ParseResult parse, Session session, CancellationToken cancellationToken) =>
+        Read(parse).Id ?? (await StatusAsync(parse, session, cancellationToken)).Article.ArticleId;
+
     public async Task<GetArticleStatusResponse> StatusAsync(ParseResult parse, Session session, CancellationToken cancellationToken)
     {
         var (id, source, guid) = Read(parse);

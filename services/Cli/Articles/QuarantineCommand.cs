@@ -24,21 +24,11 @@ internal static class QuarantineCommand
         return new Command("list", "Lists them, the oldest first.") { stage }.Runs(connection, async (parse, session, cancellationToken) =>
         {
             var only = parse.GetValue(stage) is { } name ? Enum.Parse<Stage>(name, ignoreCase: true) : Stage.Unspecified;
-            var count = 0;
-            await foreach (var message in AllAsync(session, only, cancellationToken))
-            {
-                count++;
-                if (session.Terminal.Json)
-                    Terminal.Object(message);
-                else
-                    session.Terminal.Line(
-                        $"{Safe.Markup(message.MessageId)}  [red]{Words.Constant(message.Reason.ToString())}[/] in {Words.Lower(message.Stage)},"
-                        + $" {message.Tries} tries, {Words.Time(message.QuarantinedAt)}  {Safe.Markup(Safe.Clip(message.ExceptionMessage, 80))}");
-            }
-
-            if (count == 0 && !session.Terminal.Json)
-                session.Terminal.Line("Nothing is in quarantine.");
-            return ExitCodes.Done;
+            return await AllAsync(session, only, cancellationToken).PrintAsync(
+                session.Terminal,
+                message => $"{Safe.Markup(message.MessageId)}  [red]{Words.Constant(message.Reason.ToString())}[/] in {Words.Lower(message.Stage)},"
+                    + $" {message.Tries} tries, {Words.Time(message.QuarantinedAt)}  {Safe.Markup(Safe.Clip(message.ExceptionMessage, 80))}",
+                "Nothing is in quarantine.");
         });
     }
 
@@ -79,12 +69,10 @@ internal static class QuarantineCommand
                 total.UnsentMessageIds.AddRange(response.UnsentMessageIds);
             }
 
-            if (session.Terminal.Json)
-                Terminal.Object(total);
-            else
-                session.Terminal.Line(
-                    $"{total.Retried} sent again, {total.Superseded} dropped as"
-                    + $" history, {total.UnsentMessageIds.Count} not taken by the broker");
+            session.Terminal.Result(
+                total,
+                $"{total.Retried} sent again, {total.Superseded} dropped as"
+                + $" history, {total.UnsentMessageIds.Count} not taken by the broker");
             return total.UnsentMessageIds.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;
         });
     }
@@ -98,10 +86,7 @@ internal static class QuarantineCommand
             var request = new DiscardQuarantinedRequest { Note = parse.GetRequiredValue(note) };
             request.MessageIds.AddRange(parse.GetRequiredValue(ids));
             var response = await session.Ingest.DiscardQuarantinedAsync(request, session.Call(cancellationToken));
-            if (session.Terminal.Json)
-                Terminal.Object(response);
-            else
-                session.Terminal.Line($"{response.Discarded} dropped");
+            session.Terminal.Result(response, $"{response.Discarded} dropped");
             return ExitCodes.Done;
         });
     }

@@ -72,10 +72,7 @@ internal static class ReprocessCommand
         {
             var response = await session.Ingest.CancelReprocessRunAsync(
                 new CancelReprocessRunRequest { RunId = parse.GetRequiredValue(run) }, session.Call(cancellationToken));
-            if (session.Terminal.Json)
-                Terminal.Object(response);
-            else
-                session.Terminal.Line($"Cancelled; {Words.Count(response.Queued)} had been sent");
+            session.Terminal.Result(response, $"Cancelled; {Words.Count(response.Queued)} had been sent");
             return ExitCodes.Done;
         });
     }

@@ -29,6 +29,8 @@ internal static class StatusCommand
         var terminal = session.Terminal;
         terminal.Line($"[bold]{Safe.Markup(response.Article.Guid)}[/] of {Safe.Markup(response.Article.Source)}  {StateMarkup.Of(response.State)}");
         terminal.Line($"[dim]{response.Article.ArticleId}[/]");
+        if (VisibilityOptions.IsRestricted(response.Visibility, session.Clock))
+            terminal.Line(VisibilityOptions.InWords(response.Visibility, session.Clock));
         var timeline = new Timeline(session.Clock.GetUtcNow(), terminal.Draws);
         foreach (var revision in response.Revisions)
         {

@@ -19,9 +19,7 @@ internal static class TrackCommand
         lookup.AddTo(command);
         return command.Runs(connection, async (parse, session, cancellationToken) =>
         {
-            var (id, _, _) = lookup.Read(parse);
-            id ??= (await lookup.StatusAsync(parse, session, cancellationToken)).Article.ArticleId;
-            var updates = FollowAsync(session, id, cancellationToken);
+            var updates = FollowAsync(session, await lookup.IdAsync(parse, session, cancellationToken), cancellationToken);
             var last = session.Terminal.Draws
                 ? await DrawAsync(session, updates)
                 : await PrintAsync(session, updates);

@@ -25,7 +25,7 @@ internal static class WithdrawCommand
             var (source, guid) = await NameAsync(lookup, parse, session, cancellationToken);
             var isKill = parse.GetValue(kill);
             if (isKill && !parse.GetValue(yes))
-                Confirm(source, guid);
+                Confirm($"{guid} of {source}");
             var response = await session.Ingest.WithdrawArticleAsync(
                 new WithdrawArticleRequest
                 {
@@ -35,10 +35,7 @@ internal static class WithdrawCommand
                     Notice = parse.GetValue(notice) ?? "",
                 },
                 session.Call(cancellationToken));
-            if (session.Terminal.Json)
-                Terminal.Object(response);
-            else
-                session.Terminal.Line($"{(isKill ? "KILLED" : "HELD")} {response.Article.ArticleId} by revision {response.Article.Revision}");
+            session.Terminal.Result(response, $"{(isKill ? "KILLED" : "HELD")} {response.Article.ArticleId} by revision {response.Article.Revision}");
             return ExitCodes.Done;
         });
     }
@@ -50,13 +47,9 @@ internal static class WithdrawCommand
         lookup.AddTo(command);
         return command.Runs(connection, async (parse, session, cancellationToken) =>
         {
-            var (id, _, _) = lookup.Read(parse);
-            id ??= (await lookup.StatusAsync(parse, session, cancellationToken)).Article.ArticleId;
+            var id = await lookup.IdAsync(parse, session, cancellationToken);
             var response = await session.Ingest.ReleaseArticleAsync(new ReleaseArticleRequest { ArticleId = id }, session.Call(cancellationToken));
-            if (session.Terminal.Json)
-                Terminal.Object(response);
-            else
-                session.Terminal.Line($"RELEASED {response.Article.ArticleId} as revision {response.Article.Revision}");
+            session.Terminal.Result(response, $"RELEASED {response.Article.ArticleId} as revision {response.Article.Revision}");
             return ExitCodes.Done;
         });
     }
@@ -71,11 +64,12 @@ internal static class WithdrawCommand
         return (article.Source, article.Guid);
     }
 
-    private static void Confirm(string source, string guid)
+    /// <summary>Asks the person at the terminal; says how to go on where there is none.</summary>
+    public static void Confirm(string what)
     {
         if (Console.IsInputRedirected)
             throw CliException.Usage("A kill is for good, and nobody is there to ask.", "Say --yes if that is meant.");
-        Console.Error.Write($"Kill {Safe.Line(guid)} of {Safe.Line(source)} for good? [y/N] ");
+        Console.Error.Write($"Kill {Safe.Line(what)} for good? [y/N] ");
         if (Console.ReadLine()?.Trim().ToLowerInvariant() is not ("y" or "yes"))
             throw new CliException("Nothing was killed.", "Answer y to kill it.", ExitCodes.Refused);
     }

@@ -21,6 +21,8 @@ internal sealed class Session(ConnectionSettings settings, Terminal terminal, Ti
     /// <summary>How long one call of a live stream lasts before it is opened again where it stopped.</summary>
     private static readonly TimeSpan LiveCall = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan LongestStream = TimeSpan.FromDays(1);
+
     private readonly Dictionary<string, GrpcChannel> _channels = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
@@ -31,6 +33,8 @@ internal sealed class Session(ConnectionSettings settings, Terminal terminal, Ti
     public ConnectionSettings Settings => settings;
 
     public IngestService.IngestServiceClient Ingest => new(Channel(settings.Ingest));
+
+    public AuditService.AuditServiceClient Audit => new(Channel(settings.Ingest));
 
     /// <summary>Teams and keys, which ingest keeps.</summary>
     public AdminService.AdminServiceClient Admin => new(Channel(settings.Ingest));
@@ -46,6 +50,9 @@ internal sealed class Session(ConnectionSettings settings, Terminal terminal, Ti
 
     /// <summary>The same for a stream that goes on; it ends with DEADLINE_EXCEEDED after a while, and is to be opened again.</summary>
     public CallOptions LongCall(CancellationToken cancellationToken) => Options(LiveCall, cancellationToken);
+
+    /// <summary>The same for a stream that cannot go on where it stopped.</summary>
+    public CallOptions LongestCall(CancellationToken cancellationToken) => Options(LongestStream, cancellationToken);
 
     public GrpcChannel Channel(Uri address)
     {

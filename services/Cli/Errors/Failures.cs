@@ -9,6 +9,9 @@ namespace Newsroom.Cli.Errors;
 /// <summary>Says in two lines what a service's error means to the person at the terminal.</summary>
 internal static class Failures
 {
+    /// <summary>How services refuse a caller of no team who names none.</summary>
+    private const string MissingTeam = "team: must have 1 to";
+
     private const string DetailsTrailer = "grpc-status-details-bin";
 
     /// <param name="e">The error.</param>
@@ -21,8 +24,9 @@ internal static class Failures
         return e.StatusCode switch
         {
             StatusCode.InvalidArgument or StatusCode.OutOfRange => new(
-                $"Refused: {message}.", "Correct that value and try again.", ExitCodes.Usage, e),
-            StatusCode.NotFound => new($"{message}.", "Check the id; `newsroom search` and `newsroom status` find it.", ExitCodes.NotFound, e),
+                $"Refused: {message}.", message.Contains(MissingTeam, StringComparison.Ordinal) ? "The caller is of no team: name one with --team." : "Correct that value and try again.",
+                ExitCodes.Usage, e),
+            StatusCode.NotFound => new($"{message}.", "Check the id: a command's `list` prints it, or of an article `newsroom search`.", ExitCodes.NotFound, e),
             StatusCode.Unauthenticated => new(
                 $"Not let in: {message}.", "Name a valid key with --api-key-file or NEWSROOM_API_KEY.", ExitCodes.Refused, e),
             StatusCode.PermissionDenied => new(

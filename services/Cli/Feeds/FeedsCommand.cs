@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Google.Protobuf.WellKnownTypes;
+using Newsroom.Cli.Articles;
 using Newsroom.Cli.Connecting;
 using Newsroom.Cli.Errors;
 using Newsroom.Cli.Output;
@@ -27,7 +28,10 @@ internal static class FeedsCommand
         var pages = new Option<bool>("--fetch-pages") { Description = "Take the page behind each item instead of the item's own text." };
         var min = new Option<string>("--min-interval") { Description = "Shortest time between polls, for example 10m.", HelpName = "TIME" };
         var max = new Option<string>("--max-interval") { Description = "Longest time between polls, for example 24h.", HelpName = "TIME" };
-        return new Command("add", "Adds a feed.") { url, name, source, pages, min, max }.Runs(connection, async (parse, session, cancellationToken) =>
+        var visibility = new VisibilityOptions(embargoes: false);
+        var command = new Command("add", "Adds a feed.") { url, name, source, pages, min, max };
+        visibility.AddTo(command);
+        return command.Runs(connection, async (parse, session, cancellationToken) =>
         {
             var address = parse.GetRequiredValue(url);
             var host = Uri.TryCreate(address, UriKind.Absolute, out var parsed) ? parsed.Host : address;
@@ -42,13 +46,11 @@ internal static class FeedsCommand
                         FetchPages = parse.GetValue(pages),
                         MinInterval = Interval(parse.GetValue(min), "--min-interval"),
                         MaxInterval = Interval(parse.GetValue(max), "--max-interval"),
+                        Visibility = visibility.Read(parse, session.Clock),
                     },
                 },
                 session.Call(cancellationToken));
-            if (session.Terminal.Json)
-                Terminal.Object(response);
-            else
-                session.Terminal.Line($"ADDED {response.Feed.FeedId} {Safe.Markup(response.Feed.Url)}");
+            session.Terminal.Result(response, $"ADDED {response.Feed.FeedId} {Safe.Markup(response.Feed.Url)}");
             return ExitCodes.Done;
         });
     }
@@ -56,23 +58,12 @@ internal static class FeedsCommand
     private static Command List(ConnectionOptions connection) =>
         new Command("list", "Lists feeds by name, and how polling goes.").Runs(connection, async (_, session, cancellationToken) =>
         {
-            var isEmpty = true;
-            await foreach (var feed in Pages.ReadAsync<GetFeedResponse>(async token =>
+            var feeds = Pages.ReadAsync<GetFeedResponse>(async token =>
             {
                 var page = await session.Ingest.ListFeedsAsync(new ListFeedsRequest { PageSize = PageSize, PageToken = token }, session.Call(cancellationToken));
                 return (page.Feeds, page.NextPageToken);
-            }))
-            {
-                isEmpty = false;
-                if (session.Terminal.Json)
-                    Terminal.Object(feed);
-                else
-                    Print(session.Terminal, feed);
-            }
-
-            if (isEmpty && !session.Terminal.Json)
-                session.Terminal.Line("No feed is polled.");
-            return ExitCodes.Done;
+            });
+            return await feeds.PrintAsync(session.Terminal, Line, "No feed is polled.");
         });
 
     private static Command Poll(ConnectionOptions connection)
@@ -101,10 +92,7 @@ internal static class FeedsCommand
             var found = await session.Ingest.GetFeedAsync(new GetFeedRequest { FeedId = parse.GetRequiredValue(id) }, session.Call(cancellationToken));
             found.Feed.Paused = paused;
             var response = await session.Ingest.UpdateFeedAsync(new UpdateFeedRequest { Feed = found.Feed }, session.Call(cancellationToken));
-            if (session.Terminal.Json)
-                Terminal.Object(response);
-            else
-                session.Terminal.Line($"{(paused ? "PAUSED" : "RESUMED")} {response.Feed.FeedId}");
+            session.Terminal.Result(response, $"{(paused ? "PAUSED" : "RESUMED")} {response.Feed.FeedId}");
             return ExitCodes.Done;
         });
     }
@@ -115,10 +103,7 @@ internal static class FeedsCommand
         return new Command("remove", "Removes a feed; its articles stay.") { id }.Runs(connection, async (parse, session, cancellationToken) =>
         {
             var response = await session.Ingest.DeleteFeedAsync(new DeleteFeedRequest { FeedId = parse.GetRequiredValue(id) }, session.Call(cancellationToken));
-            if (session.Terminal.Json)
-                Terminal.Object(response);
-            else
-                session.Terminal.Line($"REMOVED {Safe.Markup(parse.GetRequiredValue(id))}");
+            session.Terminal.Result(response, $"REMOVED {Safe.Markup(parse.GetRequiredValue(id))}");
             return ExitCodes.Done;
         });
     }
@@ -132,7 +117,7 @@ internal static class FeedsCommand
         return Times.ParseSpan(text)?.ToDuration() ?? throw CliException.Usage($"{option}: '{text}' is no length of time.", "Write it as 90s, 10m, 3h or 1d.");
     }
 
-    private static void Print(Terminal terminal, GetFeedResponse feed)
+    private static string Line(GetFeedResponse feed)
     {
         var (colour, how) = feed switch
         {
@@ -142,8 +127,7 @@ internal static class FeedsCommand
             { State.LastPolledAt: null } => ("grey", "not polled yet"),
             _ => ("green", $"every {Words.Span(feed.State.Interval?.ToTimeSpan() ?? default)}"),
         };
-        terminal.Line(
-            $"{feed.Feed.FeedId}  [bold]{Safe.Markup(feed.Feed.Name)}[/]  [{colour}]{Safe.Markup(how)}[/]  {Words.Count(feed.State.Items)} items,"
-            + $" {Words.Count(feed.State.RefusedItems)} refused, next {Words.Time(feed.State.NextPollAt)}  [dim]{Safe.Markup(feed.Feed.Url)}[/]");
+        return $"{feed.Feed.FeedId}  [bold]{Safe.Markup(feed.Feed.Name)}[/]  [{colour}]{Safe.Markup(how)}[/]  {Words.Count(feed.State.Items)} items,"
+            + $" {Words.Count(feed.State.RefusedItems)} refused, next {Words.Time(feed.State.NextPollAt)}  [dim]{Safe.Markup(feed.Feed.Url)}[/]";
     }
 }

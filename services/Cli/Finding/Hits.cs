@@ -23,8 +23,13 @@ internal static class Hits
         ];
         terminal.Line($"{indent}[dim]{Safe.Markup(string.Join(" · ", parts.Where(p => p.Length > 0)))}[/]");
         terminal.Line($"{indent}[dim]{Safe.Markup(hit.Article.ArticleId)}{(hit.StoryId.Length > 0 ? $" · story {Safe.Markup(hit.StoryId)}" : "")}[/]");
+        PrintPassages(terminal, hit, before.Length);
+    }
+
+    public static void PrintPassages(Terminal terminal, SearchHit hit, int indent)
+    {
         foreach (var passage in hit.Highlights.Where(h => h.Field != TextField.Title).Take(MaxPassages))
-            terminal.Indented(Mark(passage, terminal.Draws), before.Length);
+            terminal.Indented(Mark(passage, terminal.Draws), indent);
     }
 
     /// <summary>The passage with what matched in colour; without drawing between asterisks.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Newsroom.Cli.Connecting;
-using Newsroom.Cli.Errors;
 using Newsroom.Cli.Output;
 using Newsroom.Search.V1;
 
@@ -12,30 +11,26 @@ internal static class WatchCommand
     public static Command Create(ConnectionOptions connection)
     {
         var query = new Argument<string[]>("QUERY") { Description = "As for search.", Arity = ArgumentArity.OneOrMore };
-        var cursor = new Option<string>("--cursor") { Description = "Go on behind this cursor, as --json prints it.", HelpName = "CURSOR" };
-        var count = new Option<int>("--count") { Description = "End after so many matches; 0 means go on until Ctrl+C.", HelpName = "N" };
-        var command = new Command("watch", "Prints matches as articles are indexed, until Ctrl+C.") { query, cursor, count };
-        return command.Runs(connection, async (parse, session, cancellationToken) =>
+        var following = new Following("matches");
+        var command = new Command("watch", "Prints matches as articles are indexed, until Ctrl+C.") { query };
+        following.AddTo(command);
+        return command.Runs(connection, (parse, session, cancellationToken) =>
         {
-            var request = new WatchSearchRequest { Query = string.Join(' ', parse.GetRequiredValue(query)), Cursor = parse.GetValue(cursor) ?? "" };
-            var left = parse.GetValue(count) is > 0 and var limit ? limit : int.MaxValue;
-            var isWatching = false;
-            await foreach (var response in LiveStream.ReadAsync(
-                session.Clock, () => session.Search.WatchSearch(request, session.LongCall(cancellationToken)), cancellationToken))
+            var request = new WatchSearchRequest { Query = string.Join(' ', parse.GetRequiredValue(query)), Cursor = following.Cursor(parse) };
+            return following.RunAsync(
+                parse, session, () => session.Search.WatchSearch(request, session.LongCall(cancellationToken)), Show, request.Query, cancellationToken);
+
+            bool Show(WatchSearchResponse response)
             {
                 request.Cursor = response.Cursor;
-                if (!isWatching)
-                    Terminal.Note($"Watching {request.Query}; Ctrl+C ends it.");
-                isWatching = true;
-                if (session.Terminal.Json && response.Hit is not null)
+                if (response.Hit is not { } hit)
+                    return false;
+                if (session.Terminal.Json)
                     Terminal.Object(response);
-                else if (response.Hit is { } hit)
+                else
                     Hits.Print(session.Terminal, hit, response.Correction ? "corrected: " : "");
-                if (response.Hit is not null && --left == 0)
-                    break;
+                return true;
             }
-
-            return ExitCodes.Done;
         });
     }
 }

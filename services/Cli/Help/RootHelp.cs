@@ -9,27 +9,30 @@ internal sealed class RootHelp(RootCommand root, HelpAction usual) : Synchronous
 {
     private const string Text =
         """
-        newsroom COMMAND [ARGUMENTS] [OPTIONS]        newsroom COMMAND --help tells the rest
+        newsroom COMMAND [ARGUMENTS] [OPTIONS]    newsroom COMMAND --help tells the rest
 
-        Articles                                  Finding
-          submit      send files, folders, URLs     search     hits, facets, --story, --explain
-          status      where one is: every hop       watch      matches as they are indexed
-          track       the same, live                story      one event: timeline and copies
-          withdraw    kill or hold
-          release     end a hold                  Operating
-          reprocess   send stored ones again        top        rates, lag and workers, live
-          quarantine  what stages gave up on        doctor     what is wrong, what to do
-          feeds       add, list, poll, pause        bench      load, and its latencies
-                                                    teams      teams of callers
-        Previews (nothing is stored)                keys       API keys
-          clean       what is kept, cut and why     completion for bash, zsh, fish
-          tag         the text with its entities    help       exit-codes, environment
-
-        Everywhere
-          --server URL   all four services at one address    [NEWSROOM_SERVER, http://127.0.0.1:8081]
-          --ingest, --cleaning, --tagging, --search URL      one of them elsewhere
-          --api-key-file FILE, --ca-file FILE, --timeout SECONDS
-          --json         one JSON object a line              --version
+        Articles                              Finding
+          submit      send files, URLs          search      hits, facets, --story
+          status      where one is: every hop   watch       matches as they are indexed
+          track       the same, live            story       one event: timeline, copies
+          visibility  who may see one           saved       searches that alert
+          withdraw    kill or hold              alerts      what they found, also live
+          release     end a hold                routes      rules that fill desks' trays
+          reviews     copies of killed ones     tray        what is before a desk
+          reprocess   send stored ones again
+          quarantine  what stages gave up on  Operating
+          feeds       add, list, poll, pause    top         rates, lag and workers, live
+                                                doctor      what is wrong, what to do
+        Previews (nothing is stored)            bench       load, and its latencies
+          clean       what is cut, and why      reindex     build the index anew
+          tag         entities in the text      teams       teams of callers
+                                                keys        API keys
+          completion  for bash, zsh, fish       audit       who did what, who read what
+          help        exit-codes, environment
+        --server URL  all four services [NEWSROOM_SERVER, http://127.0.0.1:8081]
+        --ingest, --cleaning, --tagging, --search URL     one of them elsewhere
+        --api-key-file FILE  --ca-file FILE  --timeout SECONDS  --insecure
+        --json  one JSON object a line       --version
         """;
 
     public override int Invoke(ParseResult parseResult)

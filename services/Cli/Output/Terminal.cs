@@ -45,6 +45,15 @@ internal sealed class Terminal
     /// <summary>An object that no contract describes, in the same manner.</summary>
     public static void Object(object value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, JsonOptions));
 
+    /// <summary>A contract's message as an object, or as this line of markup.</summary>
+    public void Result(IMessage message, string markup)
+    {
+        if (Json)
+            Object(message);
+        else
+            Line(markup);
+    }
+
     /// <summary>A line of Spectre markup, in which foreign text is escaped by <see cref="Safe"/>.</summary>
     public void Line(string markup = "") => Out.MarkupLine(markup);
 

@@ -24,7 +24,8 @@ internal sealed class PreviewFile
             throw CliException.Usage("A preview is of a file.", "Save the page first, or submit its URL and look at it with `newsroom status`.");
         if (path != Input.StandardInput && !File.Exists(path))
             throw CliException.Usage($"There is no file {path}.", "Name a text or HTML file, or - for standard input.");
-        var order = new SubmitOrder([path], "preview", "preview", parse.GetValue(_mediaType), Headline: null, Parallel: 1, Journal: null, WaitsUntilIndexed: false);
+        var order = new SubmitOrder(
+            [path], "preview", "preview", parse.GetValue(_mediaType), Headline: null, Parallel: 1, Journal: null, WaitsUntilIndexed: false, Visibility: null);
         return new DocumentReader(order).ReadAsync(new Input(path, path), cancellationToken);
     }
 }

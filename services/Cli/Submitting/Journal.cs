@@ -8,12 +8,12 @@ using Newsroom.Cli.Errors;
 namespace Newsroom.Cli.Submitting;
 
 /// <summary>
-/// What a submit has been told is stored, one line each: a digest of the document, then article id and revision. A run that begins
+/// What a submit has been told is stored, one line each: a digest of the document, or of the order to fetch it, then article id and revision; several of a document that brought several. A run that begins
 /// with the same file passes over these. A document that was sent and not written down is sent again, which ingest answers with DUPLICATE.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
-    private readonly Dictionary<string, ArticleRef> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<ArticleRef>> _entries = new(StringComparer.Ordinal);
     private readonly StreamWriter _writer;
     private readonly Lock _lock = new();
 
@@ -29,7 +29,7 @@ internal sealed class Journal : IDisposable
                 Read(line, path);
             file.SetLength(Encoding.UTF8.GetByteCount(whole));
             file.Seek(0, SeekOrigin.End);
-            _writer = new StreamWriter(file) { AutoFlush = true, NewLine = "\n" };
+            _writer = new StreamWriter(file) { AutoFlush = true };
         }
         catch
         {
@@ -38,15 +38,16 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    public static string KeyOf(RawDocument document) => Convert.ToHexStringLower(SHA256.HashData(document.ToByteArray()))[..32];
+    public static string KeyOf(IMessage message) => Convert.ToHexStringLower(SHA256.HashData(message.ToByteArray()))[..32];
 
-    /// <summary>The article of a document that was stored before; null if it was not.</summary>
-    public ArticleRef? Find(string key) => _entries.GetValueOrDefault(key);
+    /// <summary>The articles of a document that was stored before; none if it was not.</summary>
+    public IReadOnlyList<ArticleRef> Find(string key) => _entries.GetValueOrDefault(key) ?? [];
 
-    public void Add(string key, ArticleRef article)
+    public void Add(string key, IEnumerable<ArticleRef> articles)
     {
+        var lines = string.Concat(articles.Select(a => string.Create(CultureInfo.InvariantCulture, $"{key} {a.ArticleId} {a.Revision}\n")));
         lock (_lock)
-            _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{key} {article.ArticleId} {article.Revision}"));
+            _writer.Write(lines);
     }
 
     public void Dispose() => _writer.Dispose();
@@ -67,6 +68,8 @@ internal sealed class Journal : IDisposable
     {
         if (line.Split(' ') is not [{ Length: 32 } key, var id, var number] || !int.TryParse(number, CultureInfo.InvariantCulture, out var revision))
             throw CliException.Usage($"--journal: {path} is no journal of a submit.", "Name a new file, or that of the submit to go on with.");
-        _entries[key] = new ArticleRef { ArticleId = id, Revision = revision };
+        if (!_entries.TryGetValue(key, out var articles))
+            _entries[key] = articles = [];
+        articles.Add(new ArticleRef { ArticleId = id, Revision = revision });
     }
 }

@@ -14,7 +14,7 @@ internal static class SubmitCommand
         var options = new SubmitOptions();
         var command = new Command("submit", "Sends articles to ingest; an article that is sent again unchanged is answered as DUPLICATE.");
         options.AddTo(command);
-        return command.Runs(connection, (parse, session, cancellationToken) => RunAsync(options.Read(parse), session, cancellationToken));
+        return command.Runs(connection, (parse, session, cancellationToken) => RunAsync(options.Read(parse, session.Clock), session, cancellationToken));
     }
 
     private static async Task<int> RunAsync(SubmitOrder order, Session session, CancellationToken cancellationToken)
@@ -40,11 +40,13 @@ internal static class SubmitCommand
         }
 
         Terminal.Note(report.Summary(session.Clock.GetElapsedTime(started)));
+        if (order.Visibility is not null && report.Known > 0)
+            Terminal.Note($"{Words.Count(report.Known)} were there before, and who may see them stays as it was; `newsroom visibility` changes it.");
         return report.HasFailures ? ExitCodes.Failed : ExitCodes.Done;
     }
 
     private static Task DrawAsync(Terminal terminal, int inputs, bool isFollowing, SubmitReport report, Func<Task> run) => terminal.Out.Progress()
-        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new CountColumn(), new RateColumn(), new RemainingTimeColumn())
+        .Columns(ProgressColumns.All)
         .StartAsync(async progress =>
         {
             var sent = progress.AddTask("Submitting", maxValue: inputs);

@@ -1,11 +1,15 @@
 using System.CommandLine;
+using Newsroom.Article.V1;
+using Newsroom.Cli.Articles;
 using Newsroom.Cli.Errors;
 
 namespace Newsroom.Cli.Submitting;
 
 /// <summary>What a submit is asked to do.</summary>
+/// <param name="Visibility">Of the articles that are new; null means every team.</param>
 internal sealed record SubmitOrder(
-    IReadOnlyList<string> Names, string Source, string? Guid, string? MediaType, string? Headline, int Parallel, string? Journal, bool WaitsUntilIndexed);
+    IReadOnlyList<string> Names, string Source, string? Guid, string? MediaType, string? Headline, int Parallel, string? Journal, bool WaitsUntilIndexed,
+    Visibility? Visibility);
 
 /// <summary>Arguments and options of <c>newsroom submit</c>.</summary>
 internal sealed class SubmitOptions
@@ -53,6 +57,8 @@ internal sealed class SubmitOptions
         HelpName = Indexed,
     };
 
+    private readonly VisibilityOptions _visibility = new();
+
     public SubmitOptions() => _until.AcceptOnlyFromAmong(Indexed);
 
     public void AddTo(Command command)
@@ -60,15 +66,17 @@ internal sealed class SubmitOptions
         command.Arguments.Add(_names);
         foreach (var option in new Option[] { _source, _guid, _mediaType, _headline, _parallel, _journal, _until })
             command.Options.Add(option);
+        _visibility.AddTo(command);
     }
 
-    public SubmitOrder Read(ParseResult parse)
+    public SubmitOrder Read(ParseResult parse, TimeProvider clock)
     {
         var parallel = parse.GetValue(_parallel);
         if (parallel is < 1 or > MaxParallel)
             throw CliException.Usage($"--parallel: not between 1 and {MaxParallel}.", "16 is enough for most; more helps where each call takes long.");
         return new SubmitOrder(
             parse.GetRequiredValue(_names), parse.GetRequiredValue(_source), parse.GetValue(_guid), parse.GetValue(_mediaType),
-            parse.GetValue(_headline), parallel, parse.GetValue(_journal), parse.GetValue(_until) == Indexed);
+            parse.GetValue(_headline), parallel, parse.GetValue(_journal), parse.GetValue(_until) == Indexed,
+            _visibility.Read(parse, clock));
     }
 }

@@ -24,6 +24,9 @@ internal sealed class SubmitReport(Terminal terminal)
 
     public bool HasFailures { get; private set; }
 
+    /// <summary>Articles that ingest has had before.</summary>
+    public int Known => new[] { SubmitOutcome.Duplicate, SubmitOutcome.Revised, SubmitOutcome.Outdated }.Sum(o => _outcomes.GetValueOrDefault(Words.Lower(o)));
+
     public void Resumed(Input input)
     {
         lock (_lock)

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Google.Protobuf;
 using Grpc.Core;
 using Newsroom.Article.V1;
 using Newsroom.Cli.Connecting;
@@ -45,27 +46,7 @@ internal sealed class SubmitRun(Session session, SubmitOrder order, Journal? jou
         var answer = new SubmitArticlesResponse { Index = index, Tag = input.Path };
         try
         {
-            if (input.IsUrl)
-            {
-                answer.Accepted = (await RetryingAsync(() => FetchAsync(input, cancellationToken), cancellationToken)).Submitted;
-            }
-            else
-            {
-                var document = await _reader.ReadAsync(input, cancellationToken);
-                var key = journal is null ? "" : Journal.KeyOf(document);
-                if (journal?.Find(key) is { } known)
-                {
-                    report.Resumed(input);
-                    Follow(input, known);
-                    return;
-                }
-
-                answer.Accepted = await RetryingAsync(
-                    () => session.Ingest.SubmitArticleAsync(new SubmitArticleRequest { Document = document }, session.Call(cancellationToken)).ResponseAsync,
-                    cancellationToken);
-                if (answer.Accepted.Article is { } article)
-                    journal?.Add(key, article);
-            }
+            answer.Accepted = await StoreAsync(input, cancellationToken);
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.NotFound)
         {
@@ -76,13 +57,37 @@ internal sealed class SubmitRun(Session session, SubmitOrder order, Journal? jou
             answer.Error = new SubmitError { Code = (int)StatusCode.InvalidArgument, Message = $"{e.What} {e.WhatToDo}" };
         }
 
+        if (answer.Accepted is null && answer.Error is null)
+            return;
         report.Answered(input, answer);
-        foreach (var article in Articles(answer))
-            Follow(input, article);
+        Follow(input, Articles(answer.Accepted));
     }
 
-    private async Task<FetchArticleResponse> FetchAsync(Input input, CancellationToken cancellationToken) => await session.Ingest.FetchArticleAsync(
-        new FetchArticleRequest { Url = input.Path, Source = order.Source, Guid = order.Guid ?? "" }, session.Call(cancellationToken));
+    // Null: the journal has it.
+    private async Task<SubmitArticleResponse?> StoreAsync(Input input, CancellationToken cancellationToken)
+    {
+        var document = input.IsUrl ? null : await _reader.ReadAsync(input, cancellationToken);
+        var fetch = new FetchArticleRequest { Url = input.Path, Source = order.Source, Guid = order.Guid ?? "" };
+        var key = journal is null ? "" : Journal.KeyOf((IMessage?)document ?? fetch);
+        if (journal?.Find(key) is { Count: > 0 } known)
+        {
+            report.Resumed(input);
+            Follow(input, known);
+            return null;
+        }
+
+        fetch.Visibility = order.Visibility;
+        var accepted = await RetryingAsync(
+            async () => document is null
+                ? (await session.Ingest.FetchArticleAsync(fetch, session.Call(cancellationToken))).Submitted
+                : await session.Ingest.SubmitArticleAsync(
+                    new SubmitArticleRequest { Document = document, Visibility = order.Visibility }, session.Call(cancellationToken)),
+            cancellationToken);
+        // An item that was refused is to be told again.
+        if (accepted.Items.All(i => i.Error is null))
+            journal?.Add(key, Articles(accepted));
+        return accepted;
+    }
 
     // Ingest answers the same document twice with the same article, so that a call whose answer was lost may be made again.
     private async Task<T> RetryingAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
@@ -105,19 +110,20 @@ internal sealed class SubmitRun(Session session, SubmitOrder order, Journal? jou
         }
     }
 
-    private static IEnumerable<ArticleRef> Articles(SubmitArticlesResponse answer) => answer.Accepted switch
+    private static IReadOnlyList<ArticleRef> Articles(SubmitArticleResponse? accepted) => accepted switch
     {
-        null => [],
-        { Items.Count: > 0 } several => several.Items.Where(i => i.Error is null).Select(i => i.Article),
-        var one => [one.Article],
+        { Items.Count: > 0 } several => [.. several.Items.Where(i => i.Error is null).Select(i => i.Article)],
+        { Article: { } one } => [one],
+        _ => [],
     };
 
-    private void Follow(Input input, ArticleRef article)
+    private void Follow(Input input, IReadOnlyList<ArticleRef> articles)
     {
         if (!order.WaitsUntilIndexed)
             return;
-        report.Following(1);
-        _sent.Writer.TryWrite((input, article));
+        report.Following(articles.Count);
+        foreach (var article in articles)
+            _sent.Writer.TryWrite((input, article));
     }
 
     private async Task FollowAsync(CancellationToken cancellationToken)

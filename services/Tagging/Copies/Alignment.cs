@@ -34,11 +34,12 @@ internal static class Alignment
     /// <summary>Places of one shingle that are tried; a refrain has more.</summary>
     private const int MaxPlaces = 16;
 
-    public static List<CopyPassage> Align(CopyText here, CopyText there)
+    /// <param name="shared">The distinct shingles of both texts, in rising order.</param>
+    public static List<CopyPassage> Align(CopyText here, CopyText there, ulong[] shared)
     {
         var passages = new List<CopyPassage>();
         List<CopyBlock> chain = [];
-        foreach (var block in Blocks(here, there))
+        foreach (var block in Blocks(here, there, shared))
         {
             if (chain.Count > 0 && !Follows(chain[^1], block))
             {
@@ -62,15 +63,16 @@ internal static class Alignment
     }
 
     /// <summary>Longest runs first come, in the order of the text here; no word of either text is in two.</summary>
-    private static IEnumerable<CopyBlock> Blocks(CopyText here, CopyText there)
+    private static IEnumerable<CopyBlock> Blocks(CopyText here, CopyText there, ulong[] shared)
     {
-        var (first, next) = Index(there.Shingles);
-        var taken = new bool[there.Words.Count];
+        var (first, next) = Index(there.Shingles, shared);
+        var taken = new bool[there.Words.Length];
         var expected = 0;
-        for (var at = 0; at < here.Shingles.Count;)
+        for (var at = 0; at < here.Shingles.Length;)
         {
             var best = default(CopyBlock);
-            var place = first.GetValueOrDefault(here.Shingles[at], -1);
+            var shingle = Array.BinarySearch(shared, here.Shingles[at]);
+            var place = shingle < 0 ? -1 : first[shingle];
             for (var tried = 0; place >= 0 && tried < MaxPlaces; tried++, place = next[place])
             {
                 var block = new CopyBlock(at, place, LengthOf(here, at, there, place, taken));
@@ -89,15 +91,16 @@ internal static class Alignment
         }
     }
 
-    /// <summary>The first place of each shingle, and for each place the next of the same shingle, -1 at the last.</summary>
-    private static (Dictionary<ulong, int> First, int[] Next) Index(IReadOnlyList<ulong> shingles)
+    /// <summary>The first place of each shared shingle, and for each place the next of the same shingle, -1 at the last.</summary>
+    private static (int[] First, int[] Next) Index(ulong[] shingles, ulong[] shared)
     {
-        var first = new Dictionary<ulong, int>(shingles.Count);
-        var next = new int[shingles.Count];
-        for (var place = shingles.Count - 1; place >= 0; place--)
+        var first = new int[shared.Length];
+        Array.Fill(first, -1);
+        var next = new int[shingles.Length];
+        for (var place = shingles.Length - 1; place >= 0; place--)
         {
-            next[place] = first.GetValueOrDefault(shingles[place], -1);
-            first[shingles[place]] = place;
+            if (Array.BinarySearch(shared, shingles[place]) is >= 0 and var shingle)
+                (next[place], first[shingle]) = (first[shingle], place);
         }
         return (first, next);
     }
@@ -105,7 +108,7 @@ internal static class Alignment
     private static int LengthOf(CopyText here, int at, CopyText there, int place, bool[] taken)
     {
         var length = 0;
-        while (at + length < here.Words.Count && place + length < there.Words.Count && !taken[place + length]
+        while (at + length < here.Words.Length && place + length < there.Words.Length && !taken[place + length]
             && here.Words[at + length].Hash == there.Words[place + length].Hash)
         {
             length++;

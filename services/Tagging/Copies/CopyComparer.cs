@@ -59,19 +59,20 @@ internal static class CopyComparer
 
     public static CopyComparison Compare(CopyText here, CopyText there)
     {
-        var common = Common(here.Sorted, there.Sorted);
-        var (inHere, inThere) = (Share(common, here.Sorted.Count), Share(common, there.Sorted.Count));
-        var (shorter, longer) = here.Words.Count <= there.Words.Count ? (here, there) : (there, here);
+        var shared = Shared(here.Sorted, there.Sorted);
+        var common = shared.Length;
+        var (inHere, inThere) = (Share(common, here.Sorted.Length), Share(common, there.Sorted.Length));
+        var (shorter, longer) = here.Words.Length <= there.Words.Length ? (here, there) : (there, here);
         // Fewer shared shingles make neither a paraphrase nor a passage that is worth telling.
-        var passages = common < Math.Min(MinShared - CopyText.ShingleWords + 1, ParaphraseContainment * shorter.Sorted.Count) ? [] : Alignment.Align(here, there);
+        var passages = common < Math.Min(MinShared - CopyText.ShingleWords + 1, ParaphraseContainment * shorter.Sorted.Length) ? [] : Alignment.Align(here, there, shared);
         var spanned = ReferenceEquals(shorter, here) ? passages.Sum(one => one.HereEnd - one.Here) : passages.Sum(one => one.ThereEnd - one.There);
         var comparison = new CopyComparison
         {
             Relation = CopyRelation.Unspecified,
             Here = inHere,
             There = inThere,
-            Jaccard = Share(common, here.Sorted.Count + there.Sorted.Count - common),
-            Bridged = Share(spanned, shorter.Words.Count),
+            Jaccard = Share(common, here.Sorted.Length + there.Sorted.Length - common),
+            Bridged = Share(spanned, shorter.Words.Length),
             Agreement = AgreementOf(Anchors(shorter), longer),
             NameAgreement = AgreementOf([.. shorter.Words.Where(word => word.Kind == CopyWordKind.Name).Select(word => word.Hash)], longer),
             Passages = passages,
@@ -87,7 +88,7 @@ internal static class CopyComparer
 
     private static CopyRelation RelationOf(CopyComparison found, CopyText here, CopyText there, bool isParaphrase)
     {
-        if (here.TextHash == there.TextHash && here.Words.Count == there.Words.Count)
+        if (here.TextHash == there.TextHash && here.Words.Length == there.Words.Length)
             return CopyRelation.Identical;
         if (Math.Min(found.Here, found.There) >= NearlyAll)
             return CopyRelation.Edited;
@@ -100,26 +101,26 @@ internal static class CopyComparer
 
     private static bool IsSameText(CopyComparison found, CopyText shorter, CopyText longer, bool longerIsHere, bool isParaphrase)
     {
-        if (shorter.Words.Count < CopySketch.MinWords)
+        if (shorter.Words.Length < CopySketch.MinWords)
             return false;
-        if (shorter.Words.Count < BriefShare * longer.Words.Count && !StandsAtTop(found, longer, longerIsHere))
+        if (shorter.Words.Length < BriefShare * longer.Words.Length && !StandsAtTop(found, longer, longerIsHere))
             return false;
-        if (shorter.Words.Count < FewWords)
+        if (shorter.Words.Length < FewWords)
             return found.Containment >= Whole;
-        if (Share(shorter.Words.Count(word => word.Kind == CopyWordKind.Figure), shorter.Words.Count) >= FigureDense && !Figures(shorter).SetEquals(Figures(longer)))
+        if (Share(shorter.Words.Count(word => word.Kind == CopyWordKind.Figure), shorter.Words.Length) >= FigureDense && !Figures(shorter).SetEquals(Figures(longer)))
             return false;
-        return (found.Containment >= SameContainment && found.Agreement >= AgreementNeeded(shorter.Words.Count)) || IsUpdate(found, shorter) || isParaphrase;
+        return (found.Containment >= SameContainment && found.Agreement >= AgreementNeeded(shorter.Words.Length)) || IsUpdate(found, shorter) || isParaphrase;
     }
 
     private static double AgreementNeeded(int words) => words < FormWords ? FormAgreement : words < ManyWords ? SameAgreement : LongAgreement;
 
     /// <summary>A brief takes the top of a report. What it has further down may be a notice, which would make one text of all that end with it, or a part of a digest.</summary>
     private static bool StandsAtTop(CopyComparison found, CopyText longer, bool longerIsHere) =>
-        found.Passages.Any(passage => (longerIsHere ? passage.Here : passage.There) <= TopShare * longer.Words.Count);
+        found.Passages.Any(passage => (longerIsHere ? passage.Here : passage.There) <= TopShare * longer.Words.Length);
 
     /// <summary>Many figures are others, as in a later version of a report; the names and all that stands between are the same.</summary>
     private static bool IsUpdate(CopyComparison found, CopyText shorter) =>
-        shorter.Words.Count >= FormWords && found.Containment >= UpdateContainment && found.Bridged >= NearlyAll && found.NameAgreement >= UpdateAgreement;
+        shorter.Words.Length >= FormWords && found.Containment >= UpdateContainment && found.Bridged >= NearlyAll && found.NameAgreement >= UpdateAgreement;
 
     /// <summary>Words were replaced throughout, and what could not be replaced stands where it stood.</summary>
     private static bool IsParaphrase(CopyComparison found, CopyText shorter) =>
@@ -131,8 +132,7 @@ internal static class CopyComparer
         if (anchors.Count == 0)
             return 1;
         // A name may open a sentence in the other text, where it is not seen as one.
-        var words = longer.Words.Select(word => word.Hash).ToHashSet();
-        return Share(anchors.Count(words.Contains), anchors.Count);
+        return Share(anchors.Count(longer.Has), anchors.Count);
     }
 
     private static HashSet<ulong> Anchors(CopyText text) =>
@@ -142,14 +142,16 @@ internal static class CopyComparer
 
     private static double Share(int part, int whole) => whole == 0 ? 0 : (double)part / whole;
 
-    private static int Common(IReadOnlyList<ulong> here, IReadOnlyList<ulong> there)
+    private static ulong[] Shared(ulong[] here, ulong[] there)
     {
+        var shared = new ulong[Math.Min(here.Length, there.Length)];
         int at = 0, other = 0, common = 0;
-        while (at < here.Count && other < there.Count)
+        while (at < here.Length && other < there.Length)
         {
             if (here[at] == there[other])
             {
-                (at, other, common) = (at + 1, other + 1, common + 1);
+                shared[common++] = here[at];
+                (at, other) = (at + 1, other + 1);
                 continue;
             }
             if (here[at] < there[other])
@@ -157,6 +159,6 @@ internal static class CopyComparer
             else
                 other++;
         }
-        return common;
+        return shared[..common];
     }
 }

@@ -22,10 +22,10 @@ internal static class CopySketch
 
     public static int[] KeysOf(CopyText text)
     {
-        if (text.Words.Count < MinWords)
+        if (text.Words.Length < MinWords)
             return [];
-        var ranks = new Dictionary<ulong, double>(text.Shingles.Count);
-        for (var i = 0; i < text.Shingles.Count; i++)
+        var ranks = new Dictionary<ulong, double>(text.Shingles.Length);
+        for (var i = 0; i < text.Shingles.Length; i++)
             ranks.TryAdd(text.Shingles[i], RankOf(text, i));
         var count = Math.Clamp((MinKeys / 2) + (ranks.Count / ShinglesPerKey), MinKeys, MaxKeys);
         return [.. ranks.OrderBy(shingle => shingle.Value).ThenBy(shingle => shingle.Key).Select(shingle => (int)(uint)(shingle.Key >> 32)).Distinct().Take(count)];

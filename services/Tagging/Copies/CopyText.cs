@@ -36,38 +36,44 @@ internal sealed class CopyText
 
     private static readonly FrozenSet<string> FunctionWords = Stopwords.ByLanguage.Values.SelectMany(words => words).ToFrozenSet(StringComparer.Ordinal);
 
-    private readonly string _body;
-    private readonly IReadOnlyList<(int Start, int End)> _sentences;
+    private readonly TokenizedText _text;
+    private HashSet<ulong>? _hashes;
 
     public CopyText(string body)
     {
-        _body = body.Length <= MaxLength ? body : body[..MaxLength];
-        var text = new TokenizedText(_body);
-        _sentences = [.. text.Sentences.Select(sentence => (text.Tokens[sentence.First].Start, text.Tokens[sentence.End - 1].End))];
-        Words = ReadWords(text);
+        _text = new TokenizedText(body.Length <= MaxLength ? body : body[..MaxLength]);
+        Words = ReadWords(_text);
         Shingles = Hash(Words);
-        Sorted = [.. Shingles.Order().Distinct()];
-        TextHash = Words.Aggregate(0UL, (hash, word) => WordHash.Mix((hash * 31) ^ word.Hash));
+        Sorted = Distinct(Shingles);
+        foreach (var word in Words)
+            TextHash = WordHash.Mix((TextHash * 31) ^ word.Hash);
     }
 
-    public IReadOnlyList<CopyWord> Words { get; }
+    public CopyWord[] Words { get; }
 
     /// <summary>The shingle that begins at each word; none at the last two.</summary>
-    public IReadOnlyList<ulong> Shingles { get; }
+    public ulong[] Shingles { get; }
 
     /// <summary>The distinct shingles in rising order.</summary>
-    public IReadOnlyList<ulong> Sorted { get; }
+    public ulong[] Sorted { get; }
 
     /// <summary>Equal for texts of the same words in the same order.</summary>
     public ulong TextHash { get; }
 
-    public int SentenceCount => _sentences.Count;
+    /// <summary>Whether the text has a word of this hash.</summary>
+    public bool Has(ulong hash) => (_hashes ??= [.. Words.Select(word => word.Hash)]).Contains(hash);
+
+    public int SentenceCount => _text.Sentences.Count;
 
     /// <summary>The sentence as written, without line breaks.</summary>
-    public string SentenceAt(int index) => _body[_sentences[index].Start.._sentences[index].End].ReplaceLineEndings(" ");
+    public string SentenceAt(int index) => _text.Slice(_text.Sentences[index].First, _text.Sentences[index].Count).ReplaceLineEndings(" ");
 
-    private static List<CopyWord> ReadWords(TokenizedText text)
+    private static CopyWord[] ReadWords(TokenizedText text)
     {
+        // What is to be known of a word is known of all its places.
+        var known = new (ulong Hash, bool IsFunction)[text.Vocabulary.Count];
+        for (var i = 0; i < known.Length; i++)
+            known[i] = (WordHash.Of(text.Vocabulary[i]), FunctionWords.Contains(text.Vocabulary[i]));
         var words = new List<CopyWord>(text.Tokens.Count);
         for (var sentence = 0; sentence < text.Sentences.Count; sentence++)
         {
@@ -77,29 +83,44 @@ internal sealed class CopyText
                 var token = text.Tokens[at];
                 if (token.Kind is not (TokenKind.Word or TokenKind.Number or TokenKind.Overlong))
                     continue;
+                var word = text.WordAt(at);
                 // Folding would make one of 6.2 and 62.
-                var folded = token.Kind == TokenKind.Word ? text.FoldedAt(at) : text.SpanAt(at).ToString();
-                words.Add(new CopyWord(WordHash.Of(folded), token.Start, token.End, sentence, KindOf(token, folded, opens)));
+                var (hash, isFunction) = token.Kind != TokenKind.Word ? (WordHash.Of(text.SpanAt(at)), false) : word < 0 ? (WordHash.Of(""), false) : known[word];
+                words.Add(new CopyWord(hash, token.Start, token.End, sentence, KindOf(token, isFunction, opens)));
                 opens = false;
             }
         }
-        return words;
+        return [.. words];
     }
 
-    private static CopyWordKind KindOf(Token token, string folded, bool opensSentence)
+    private static CopyWordKind KindOf(Token token, bool isFunction, bool opensSentence)
     {
         if (token.Is(TokenShape.HasDigit))
             return CopyWordKind.Figure;
-        if (FunctionWords.Contains(folded))
+        if (isFunction)
             return CopyWordKind.Function;
         return token.Is(TokenShape.Capitalised) && !opensSentence ? CopyWordKind.Name : CopyWordKind.Plain;
     }
 
-    private static ulong[] Hash(IReadOnlyList<CopyWord> words)
+    private static ulong[] Hash(CopyWord[] words)
     {
-        var shingles = new ulong[Math.Max(0, words.Count - ShingleWords + 1)];
+        var shingles = new ulong[Math.Max(0, words.Length - ShingleWords + 1)];
         for (var i = 0; i < shingles.Length; i++)
             shingles[i] = WordHash.Mix((words[i].Hash * 31) ^ (ulong.RotateLeft(words[i + 1].Hash, 21) * 17) ^ ulong.RotateLeft(words[i + 2].Hash, 42));
         return shingles;
+    }
+
+    private static ulong[] Distinct(ulong[] shingles)
+    {
+        ulong[] sorted = [.. shingles];
+        Array.Sort(sorted);
+        var count = 0;
+        foreach (var shingle in sorted)
+        {
+            if (count == 0 || sorted[count - 1] != shingle)
+                sorted[count++] = shingle;
+        }
+
+        return sorted[..count];
     }
 }

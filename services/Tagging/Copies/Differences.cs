@@ -33,7 +33,7 @@ internal static class Differences
         [.. text.Words.Skip(first).Take(end - first).Where(word => word.Kind is CopyWordKind.Figure or CopyWordKind.Name).Select(word => word.Hash)];
 
     /// <summary>The sentence that the words stand in; where there are none, the one that goes on.</summary>
-    private static int SentenceOf(CopyText text, int first, int end) => text.Words[Math.Min(first, Math.Max(end, text.Words.Count - 1))].Sentence;
+    private static int SentenceOf(CopyText text, int first, int end) => text.Words[Math.Min(first, Math.Max(end, text.Words.Length - 1))].Sentence;
 
     /// <summary>Whole sentences with figures or names that one text has between two passages that follow each other directly in the other.</summary>
     private static IEnumerable<(int Here, int There)> Inserted(CopyText here, int first, int end, CopyText there, int otherFirst, int otherEnd)

@@ -25,6 +25,12 @@ public sealed class TokenizedText
 
     public IReadOnlyList<Sentence> Sentences { get; }
 
+    /// <summary>The distinct folded words.</summary>
+    public IReadOnlyList<string> Vocabulary => _vocabulary;
+
+    /// <summary>Where the folded word stands in the vocabulary; -1 for what is not a word.</summary>
+    public int WordAt(int token) => _words[token];
+
     /// <summary>The folded word; empty for what is not a word.</summary>
     public string FoldedAt(int token) => _words[token] < 0 ? "" : _vocabulary[_words[token]];
 

@@ -22,6 +22,6 @@ internal static class CopyErrors
         var found = CopyComparer.Compare(a, b);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{what}\t{pair.A}\t{pair.B}\t{kinds.GetValueOrDefault(pair.A)}\t{kinds.GetValueOrDefault(pair.B)}\t{a.Words.Count}\t{b.Words.Count}\t{found.Relation}\t{found.IsSameText}\there {found.Here:F2}\tthere {found.There:F2}\tjaccard {found.Jaccard:F2}\tbridged {found.Bridged:F2}\tagreement {found.Agreement:F2}\tnames {found.NameAgreement:F2}");
+            $"{what}\t{pair.A}\t{pair.B}\t{kinds.GetValueOrDefault(pair.A)}\t{kinds.GetValueOrDefault(pair.B)}\t{a.Words.Length}\t{b.Words.Length}\t{found.Relation}\t{found.IsSameText}\there {found.Here:F2}\tthere {found.There:F2}\tjaccard {found.Jaccard:F2}\tbridged {found.Bridged:F2}\tagreement {found.Agreement:F2}\tnames {found.NameAgreement:F2}");
     }
 }

@@ -49,5 +49,5 @@ internal sealed class CopyRecorder(ICopyStore store)
 
     /// <summary>The article with what it is found by.</summary>
     public static CopyArticle Sign(CopyArticle article, CopyText text) =>
-        article with { WordCount = text.Words.Count, TextHash = (long)text.TextHash, Keys = CopySketch.KeysOf(text) };
+        article with { WordCount = text.Words.Length, TextHash = (long)text.TextHash, Keys = CopySketch.KeysOf(text) };
 }

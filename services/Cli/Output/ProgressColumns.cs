@@ -1,8 +1,13 @@
-using Newsroom.Cli.Output;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace Newsroom.Cli.Submitting;
+namespace Newsroom.Cli.Output;
+
+/// <summary>The columns of a progress bar: what is done, how far, how many of how many, how fast, and how long it will take yet.</summary>
+internal static class ProgressColumns
+{
+    public static ProgressColumn[] All => [new TaskDescriptionColumn(), new ProgressBarColumn(), new CountColumn(), new RateColumn(), new RemainingTimeColumn()];
+}
 
 /// <summary>How many of how many.</summary>
 internal sealed class CountColumn : ProgressColumn
