@@ -23,7 +23,8 @@ public sealed class SearchOptions
     public int CountedArticles { get; set; } = 10_000;
 
     /// <summary>
-    /// Articles of which facets and groups are kept in memory, some 400 bytes each, and for a quarter as many what ranks them, some 2 kB each.
+    /// Articles of which facets and groups are kept in memory, some 200 bytes each, on PostgreSQL also which words follow each other, some 600, and for
+    /// a quarter as many what ranks them, some 2 kB each.
     /// Should be several times <see cref="CountedArticles"/>.
     /// </summary>
     [Range(1_000, 10_000_000)]

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Newsroom.Search.Searching;
 using Newsroom.Search.Storage;
 using Newsroom.Search.V1;
@@ -12,27 +12,41 @@ internal sealed class FacetCounter
     /// <summary>Values of a field that are given: the most frequent, of dates the latest.</summary>
     public const int MaxValues = 20;
 
-    private const double SecondsPerDay = 24 * 60 * 60;
+    private const long SecondsPerDay = 24 * 60 * 60;
 
     private static readonly int UnixEpochDay = new DateOnly(1970, 1, 1).DayNumber;
 
     private readonly IReadOnlyList<FacetField> _fields;
-    private readonly Dictionary<long, int> _entries = [];
-    private readonly Dictionary<string, int> _stories = new(StringComparer.Ordinal);
+    private readonly Dictionary<FacetField, Top<long>> _entries;
+    private readonly Top<string> _stories = new(MaxValues, StringComparer.Ordinal);
     private readonly Dictionary<DateOnly, int> _days = [];
 
+    /// <param name="keys">In order, so that those of one day follow each other.</param>
     /// <param name="rows">Empty if no field needs them.</param>
-    public FacetCounter(IReadOnlyList<FacetField> fields, List<long> keys, List<MatchRow> rows)
+    public FacetCounter(IReadOnlyList<FacetField> fields, List<long> keys, MatchRows rows)
     {
         _fields = fields;
-        var wanted = fields.Aggregate(0, (mask, field) => mask | (1 << (int)field));
-        foreach (var row in rows)
-            Add(row, wanted);
-        if (fields.Any(field => !NeedsRows(field)))
+        _entries = fields.ToDictionary(field => field, _ => new Top<long>(MaxValues, Comparer<long>.Default));
+        if (fields.Any(NeedsRows))
         {
-            foreach (var day in keys.CountBy(key => (int)Math.Floor(ArticleKey.Second(key) / SecondsPerDay)))
-                _days.Add(DateOnly.FromDayNumber(UnixEpochDay + day.Key), day.Value);
+            CountRows(rows.Facets.Length, rows, CountFacets, (number, count) =>
+            {
+                if (_entries.TryGetValue(FacetList.Field(rows.Facets[number]), out var top))
+                    top.Add(rows.Facets[number], count);
+            });
         }
+
+        if (fields.Contains(FacetField.Story))
+        {
+            CountRows(rows.Stories.Length, rows, CountStories, (number, count) =>
+            {
+                if (rows.Stories[number].Length > 0)
+                    _stories.Add(rows.Stories[number], count);
+            });
+        }
+
+        if (fields.Any(field => !NeedsRows(field)))
+            CountDays(keys);
     }
 
     /// <summary>Dates are told by the keys alone.</summary>
@@ -40,8 +54,7 @@ internal sealed class FacetCounter
 
     public async Task<IReadOnlyList<Facet>> ReadAsync(ISearchSession session, FacetValueMemory memory, CancellationToken cancellationToken)
     {
-        var top = _fields.ToDictionary(f => f, TopEntries);
-        var values = await memory.ReadAsync(session, [.. top.Values.SelectMany(t => t).Select(t => t.Key)], cancellationToken);
+        var values = await memory.ReadAsync(session, [.. _entries.Values.SelectMany(top => top.Best).Select(e => e.Value)], cancellationToken);
         return [.. _fields.Select(field => new Facet
         {
             Field = field,
@@ -52,33 +65,57 @@ internal sealed class FacetCounter
                     FacetField.Day => Dates(day => day, "yyyy-MM-dd"),
                     FacetField.Month => Dates(day => new DateOnly(day.Year, day.Month, 1), "yyyy-MM"),
                     FacetField.Week => Dates(day => day.AddDays(-(((int)day.DayOfWeek + 6) % 7)), null),
-                    FacetField.Story => Top(_stories, StringComparer.Ordinal).Select(s => new FacetValue { Value = s.Key, Count = s.Value }),
-                    _ => top[field].Where(e => values.ContainsKey(e.Key))
-                        .Select(e => new FacetValue { Value = values[e.Key].Value, Label = values[e.Key].Label, Count = e.Value })
+                    FacetField.Story => _stories.Best.Select(s => new FacetValue { Value = s.Value, Count = s.Count }),
+                    _ => _entries[field].Best.Where(e => values.ContainsKey(e.Value))
+                        .Select(e => new FacetValue { Value = values[e.Value].Value, Label = values[e.Value].Label, Count = e.Count })
                         .OrderByDescending(v => v.Count).ThenBy(v => v.Value, StringComparer.Ordinal),
                 },
             },
         })];
     }
 
-    private void Add(MatchRow row, int wanted)
+    /// <param name="numbers">Values are numbered below this.</param>
+    private static void CountRows(int numbers, MatchRows rows, Action<MatchRows, int[]> count, Action<int, int> found)
     {
-        for (var i = 0; i < FacetList.Count(row.Facets); i++)
+        var counts = ArrayPool<int>.Shared.Rent(numbers);
+        Array.Clear(counts, 0, numbers);
+        count(rows, counts);
+        for (var number = 0; number < numbers; number++)
         {
-            var entry = FacetList.At(row.Facets, i);
-            if ((wanted & (1 << (int)FacetList.Field(entry))) != 0)
-                CollectionsMarshal.GetValueRefOrAddDefault(_entries, entry, out _)++;
+            if (counts[number] > 0)
+                found(number, counts[number]);
         }
 
-        if (row.StoryId.Length > 0 && (wanted & (1 << (int)FacetField.Story)) != 0)
-            CollectionsMarshal.GetValueRefOrAddDefault(_stories, row.StoryId, out _)++;
+        ArrayPool<int>.Shared.Return(counts);
     }
 
-    private List<KeyValuePair<long, int>> TopEntries(FacetField field) =>
-        [.. Top(_entries.Where(e => FacetList.Field(e.Key) == field), Comparer<long>.Default)];
+    private static void CountFacets(MatchRows rows, int[] counts)
+    {
+        for (var i = 0; i < rows.Places.Count; i++)
+        {
+            foreach (var facet in rows.FacetsOf(i))
+                counts[facet]++;
+        }
+    }
 
-    private static IEnumerable<KeyValuePair<T, int>> Top<T>(IEnumerable<KeyValuePair<T, int>> counts, IComparer<T> order) =>
-        counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key, order).Take(MaxValues);
+    private static void CountStories(MatchRows rows, int[] counts)
+    {
+        for (var i = 0; i < rows.Places.Count; i++)
+            counts[rows.StoryOf(i)]++;
+    }
+
+    private void CountDays(List<long> keys)
+    {
+        for (var (i, next) = (0, 0); i < keys.Count; i = next)
+        {
+            var day = DayOf(keys[i]);
+            while (next < keys.Count && DayOf(keys[next]) == day)
+                next++;
+            _days.Add(DateOnly.FromDayNumber(UnixEpochDay + (int)day), next - i);
+        }
+
+        static long DayOf(long key) => Math.DivRem(ArticleKey.Second(key), SecondsPerDay) is var (day, rest) && rest < 0 ? day - 1 : day;
+    }
 
     /// <summary>Days drawn together by the first day of each period, in order.</summary>
     private IEnumerable<FacetValue> Dates(Func<DateOnly, DateOnly> period, string? format) => _days

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Newsroom.Search.Query;
 using Newsroom.Search.Text;
 
@@ -11,29 +12,39 @@ internal abstract class TextMatcher
 }
 
 /// <summary>Any of several runs of terms.</summary>
-internal sealed class RunMatcher(IReadOnlyList<IReadOnlyList<string>> runs) : TextMatcher
+internal sealed class RunMatcher(IEnumerable<IReadOnlyList<string>> runs) : TextMatcher
 {
+    private readonly string[][] _runs = [.. runs.Select(run => run.ToArray())];
+    private readonly SearchValues<char> _firsts = SearchValues.Create([.. runs.Select(run => run[0][0])]);
+
     public override IEnumerable<(int First, int Count)> Find(AnalyzedText tokens)
     {
         for (var i = 0; i < tokens.Count; i++)
         {
-            foreach (var run in runs)
-            {
-                if (!StartsAt(tokens, i, run))
-                    continue;
-                yield return (i, run.Count);
-                break;
-            }
+            if (tokens.MayBegin(i, _firsts) && LengthAt(tokens, i) is > 0 and var length)
+                yield return (i, length);
         }
     }
 
-    private static bool StartsAt(AnalyzedText tokens, int index, IReadOnlyList<string> run)
+    /// <summary>Of the run that starts there; 0 if none does.</summary>
+    private int LengthAt(AnalyzedText tokens, int index)
     {
-        if (index + run.Count > tokens.Count)
-            return false;
-        for (var i = 0; i < run.Count; i++)
+        foreach (var run in _runs)
         {
-            if (!tokens.MayBegin(index + i, run[i][0]) || tokens.Term(index + i) != run[i])
+            if (StartsAt(tokens, index, run))
+                return run.Length;
+        }
+
+        return 0;
+    }
+
+    private static bool StartsAt(AnalyzedText tokens, int index, string[] run)
+    {
+        if (index + run.Length > tokens.Count)
+            return false;
+        for (var i = 0; i < run.Length; i++)
+        {
+            if (tokens.Term(index + i) != run[i])
                 return false;
         }
 
@@ -45,11 +56,13 @@ internal sealed class RunMatcher(IReadOnlyList<IReadOnlyList<string>> runs) : Te
 /// <param name="first">The character that all of them begin with.</param>
 internal sealed class WordMatcher(char first, Predicate<string> fits) : TextMatcher
 {
+    private readonly SearchValues<char> _first = SearchValues.Create([first]);
+
     public override IEnumerable<(int First, int Count)> Find(AnalyzedText tokens)
     {
         for (var i = 0; i < tokens.Count; i++)
         {
-            if (tokens.MayBegin(i, first) && (fits(tokens.Word(i)) || (tokens.Term(i) != tokens.Word(i) && fits(tokens.Term(i)))))
+            if (tokens.MayBegin(i, _first) && (fits(tokens.Word(i)) || (tokens.Term(i) != tokens.Word(i) && fits(tokens.Term(i)))))
                 yield return (i, 1);
         }
     }

@@ -19,6 +19,7 @@ internal static class TermProfile
 
     private const int HeaderLength = sizeof(int);
     private const int EntryLength = sizeof(uint);
+    private const int HashBits = 24;
     private const int CountBits = 8;
     private const int BodyBits = 5;
     private const int MaxTitle = 3;
@@ -50,22 +51,21 @@ internal static class TermProfile
 
     public static TermCounts Find(ReadOnlySpan<byte> profile, uint hash)
     {
-        var (low, high) = (0, ((profile.Length - HeaderLength) / EntryLength) - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            var entry = BinaryPrimitives.ReadUInt32BigEndian(profile[(HeaderLength + (middle * EntryLength))..]);
-            var found = entry >> CountBits;
-            if (found == hash)
-                return new TermCounts((int)(entry >> (BodyBits + 1)) & MaxTitle, (int)(entry >> BodyBits) & MaxDek, (int)entry & MaxBody);
-            if (found < hash)
-                low = middle + 1;
-            else
-                high = middle - 1;
-        }
-
-        return default;
+        // Hashes are spread evenly, so one stands about its share of the way: nearer than halving would lead in as many steps, and in one place of memory.
+        var count = (profile.Length - HeaderLength) / EntryLength;
+        var index = (int)((hash * (ulong)count) >> HashBits);
+        while (index > 0 && EntryAt(profile, index) >> CountBits > hash)
+            index--;
+        while (index < count && EntryAt(profile, index) >> CountBits < hash)
+            index++;
+        var entry = index < count ? EntryAt(profile, index) : 0;
+        return entry >> CountBits == hash
+            ? new TermCounts((int)(entry >> (BodyBits + 1)) & MaxTitle, (int)(entry >> BodyBits) & MaxDek, (int)entry & MaxBody)
+            : default;
     }
+
+    private static uint EntryAt(ReadOnlySpan<byte> profile, int index) =>
+        BinaryPrimitives.ReadUInt32BigEndian(profile[(HeaderLength + (index * EntryLength))..]);
 
     /// <summary>Adds one to the count of each term that the profile has.</summary>
     public static void CountTerms(ReadOnlySpan<byte> profile, Dictionary<uint, int> articles)

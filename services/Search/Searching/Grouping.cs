@@ -9,38 +9,40 @@ namespace Newsroom.Search.Searching;
 /// Draws matches together. A group stands where the best placed of its articles would. Of copies the preferred source's is shown, else the
 /// first published; of a story the best placed.
 /// </summary>
-internal sealed class Grouping(IndexQuery query, IReadOnlyList<MatchRow> rows, RankedCandidates? ranking)
+internal sealed class Grouping(IndexQuery query, MatchRows rows, RankedCandidates? ranking)
 {
     private readonly long _preferred = FacetList.Entry(new FacetTerm(FacetField.Source, query.PreferredSource, ""));
 
     /// <summary>Up to one more place than the page holds.</summary>
     public List<Place> Places()
     {
-        var places = rows.GroupBy(GroupOf, StringComparer.Ordinal).SelectMany(g => g.Key.Length == 0 ? g.Select(r => ToPlace([r])) : [ToPlace([.. g])]);
+        var names = query.Grouping == SearchGrouping.Copies ? rows.CopyGroups : rows.Stories;
+        var places = Enumerable.Range(0, rows.Keys.Count).GroupBy(GroupOf)
+            .SelectMany(g => names[g.Key].Length == 0 ? g.Select(i => ToPlace([i])) : [ToPlace([.. g])]);
         List<Place> after = [.. places.Where(IsAfterCursor)];
         after.Sort(Compare);
         return after[..Math.Min(after.Count, query.Limit + 1)];
     }
 
-    private string GroupOf(MatchRow row) => query.Grouping == SearchGrouping.Copies ? row.CopyGroupId : row.StoryId;
+    private int GroupOf(int index) => query.Grouping == SearchGrouping.Copies ? rows.CopyGroupOf(index) : rows.StoryOf(index);
 
-    private Place ToPlace(List<MatchRow> group)
+    private Place ToPlace(List<int> group)
     {
-        var best = group.Select(r => new Place(r.Key, Score(r.Key), r.Key, 0)).Order(Comparer<Place>.Create(Compare)).First();
+        var best = group.Select(i => new Place(rows.Keys[i], Score(rows.Keys[i]), rows.Keys[i], 0)).Order(Comparer<Place>.Create(Compare)).First();
         return best with { Shown = query.Grouping == SearchGrouping.Copies ? Copy(group) : best.Key, Collapsed = group.Count - 1 };
     }
 
-    private long Copy(List<MatchRow> group)
+    private long Copy(List<int> group)
     {
         var preferred = query.PreferredSource.Length > 0 ? group.Where(IsPreferred).ToList() : [];
-        return (preferred.Count > 0 ? preferred : group).Min(r => r.Key);
+        return (preferred.Count > 0 ? preferred : group).Min(i => rows.Keys[i]);
     }
 
-    private bool IsPreferred(MatchRow row)
+    private bool IsPreferred(int index)
     {
-        for (var i = 0; i < FacetList.Count(row.Facets); i++)
+        foreach (var facet in rows.FacetsOf(index))
         {
-            if (FacetList.At(row.Facets, i) == _preferred)
+            if (rows.Facets[facet] == _preferred)
                 return true;
         }
 

@@ -1,12 +1,14 @@
 namespace Newsroom.Search.Searching;
 
 /// <summary>What all searches of one index remember between them.</summary>
-/// <param name="articles">How many articles to keep; see <see cref="ArticleMemory"/>.</param>
+/// <param name="articles">How many articles to keep for counting; for ranking a quarter as many, for each takes some times as much.</param>
 internal sealed class SearchMemory(TimeProvider clock, int articles)
 {
     public TermStatistics Statistics { get; } = new(clock);
 
-    public ArticleMemory Articles { get; } = new(articles);
+    public RowMemory Rows { get; } = new(articles);
+
+    public ProfileMemory Profiles { get; } = new(Math.Max(1, articles / 4));
 
     public FacetValueMemory FacetValues { get; } = new(clock);
 }

@@ -25,7 +25,7 @@ internal sealed class SearchRun(ISearchSession session, SearchMemory memory, Sea
         var newest = await session.MatchAsync(expression, KeyRange.All, newestFirst: true, limits.Matches, cancellationToken);
         var counted = newest.Count > limits.Counted ? newest[..limits.Counted] : newest;
         var needsRows = query.Facets.Any(FacetCounter.NeedsRows) || query.Grouping != SearchGrouping.Unspecified;
-        var rows = needsRows ? await memory.Articles.RowsAsync(session, counted, cancellationToken) : [];
+        var rows = needsRows ? await memory.Rows.ReadAsync(session, counted, cancellationToken) : MatchRows.None;
 
         var ranking = query.Order == SearchOrder.Relevance
             ? await RankedCandidates.ReadAsync(

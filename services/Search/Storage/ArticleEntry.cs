@@ -20,6 +20,7 @@ internal sealed class ArticleEntry
         Profile = TermProfile.Of(Terms);
         FacetTerms = FacetList.Of(article);
         Facets = FacetList.Pack(FacetTerms);
+        Pairs = PairFilter.Of(Terms);
         Key = ArticleKey.Of(IndexTime.SortTime(article), Content());
     }
 
@@ -40,6 +41,9 @@ internal sealed class ArticleEntry
 
     public byte[] Facets { get; }
 
+    /// <summary>Made by <see cref="PairFilter"/>.</summary>
+    public byte[] Pairs { get; }
+
     public int WordCount => Source.Clean.WordCount;
 
     public string StoryId => Source.Tags.StoryId;
@@ -50,7 +54,8 @@ internal sealed class ArticleEntry
 
     /// <summary>A hash of all that is kept by key; see <see cref="ArticleKey"/>.</summary>
     private ulong Content() => StableHash.Of($"{ArticleId} {StoryId} {CopyGroupId}")
-        ^ StableHash.Of(MemoryMarshal.Cast<byte, char>(Facets)) ^ (StableHash.Of(MemoryMarshal.Cast<byte, char>(Profile)) * 31);
+        ^ StableHash.Of(MemoryMarshal.Cast<byte, char>(Facets)) ^ (StableHash.Of(MemoryMarshal.Cast<byte, char>(Profile)) * 31)
+        ^ (StableHash.Of(MemoryMarshal.Cast<byte, char>(Pairs)) * 37);
 
     public byte[] Document(DateTimeOffset indexedAt)
     {

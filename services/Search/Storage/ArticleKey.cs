@@ -3,7 +3,7 @@ namespace Newsroom.Search.Storage;
 /// <summary>
 /// The number that both engines know an article by. It grows with publication, so that the order of keys is the order of time: newest and
 /// oldest come straight from an index, and a range of time is a range of keys. The second stands in the upper bits, and in the lower
-/// 29 a hash of what is ranked and counted by, on which replicas agree; the engine takes the next free number where two agree. An article
+/// 29 a hash of what is ranked, counted and compared by, on which replicas agree; the engine takes the next free number where two agree. An article
 /// that changes gets another key, so what was read by a key holds for good.
 /// </summary>
 internal static class ArticleKey

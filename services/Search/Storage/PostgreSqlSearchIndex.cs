@@ -24,6 +24,7 @@ public sealed partial class PostgreSqlSearchIndex(
     private const string LockArticle = "SELECT pg_advisory_xact_lock(hashtextextended(@ArticleId::text, 0))";
 
     private readonly SearchMemory _memory = new(clock, articlesInMemory);
+    private readonly PhraseMemory _phrases = new(articlesInMemory);
     private readonly KeyQuantiles _quantiles = new(clock, firstWindow);
     private readonly Vocabulary _vocabulary = new();
     private readonly KnownFacetValues _facetValues = new();
@@ -156,6 +157,7 @@ public sealed partial class PostgreSqlSearchIndex(
             return false;
         await IndexLogWriter.AppendAsync(transaction, new LoggedChange(entry.ArticleId, entry.Revision, previous?.Document), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        _phrases.Keep(key, entry.Pairs);
         return true;
     }
 
@@ -226,7 +228,7 @@ public sealed partial class PostgreSqlSearchIndex(
     }
 
     private async Task<ISearchSession> OpenAsync(CancellationToken cancellationToken) =>
-        new PostgreSqlSearchSession((NpgsqlConnection)await db.OpenConnectionAsync(cancellationToken), _quantiles);
+        new PostgreSqlSearchSession((NpgsqlConnection)await db.OpenConnectionAsync(cancellationToken), _quantiles, _phrases);
 
     private static bool IsKeyTaken(PostgresException e) => e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "article_pkey" };
 

@@ -17,6 +17,9 @@ internal sealed class SqlParameters
         _all.Add((name, value));
         return name;
     }
+
+    /// <summary>Another value for the same statement.</summary>
+    public void Set(string name, object value) => _all[_all.FindIndex(p => p.Name == name)] = (name, value);
 }
 
 /// <summary>Conditions on columns of <c>article AS a</c> that both engines read.</summary>

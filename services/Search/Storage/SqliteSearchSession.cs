@@ -118,7 +118,7 @@ internal sealed class SqliteSearchSession : ISearchSession
         try
         {
             var count = 0;
-            await StepAsync(sql, parameters, row => buffer[count++] = row.GetInt64(0), cancellationToken);
+            await RunAsync(sql, parameters, reader => count = ReadKeys(reader, buffer), cancellationToken);
             return [.. buffer.AsSpan(0, count)];
         }
         finally
@@ -131,12 +131,31 @@ internal sealed class SqliteSearchSession : ISearchSession
         string sql, IReadOnlyList<(string Name, object Value)> parameters, Func<SqliteDataReader, T> read, CancellationToken cancellationToken)
     {
         var rows = new List<T>();
-        await StepAsync(sql, parameters, row => rows.Add(read(row)), cancellationToken);
+        await RunAsync(sql, parameters, Read, cancellationToken);
         return rows;
+
+        void Read(SqliteDataReader reader)
+        {
+            while (reader.Read())
+                rows.Add(read(reader));
+        }
+    }
+
+    /// <summary>Steps the statement itself: the client's reader takes as long for a row as the index does.</summary>
+    private static int ReadKeys(SqliteDataReader reader, long[] buffer)
+    {
+        if (!reader.Read())
+            return 0;
+        var count = 0;
+        int result;
+        do
+            buffer[count++] = raw.sqlite3_column_int64(reader.Handle, 0);
+        while ((result = raw.sqlite3_step(reader.Handle)) == raw.SQLITE_ROW);
+        return result == raw.SQLITE_DONE ? count : throw new SqliteException("The matches could not be read to the end.", result);
     }
 
     /// <summary>SQLite's client runs to the end whatever the token says; the engine itself can be told to stop.</summary>
-    private async Task StepAsync(
+    private async Task RunAsync(
         string sql, IReadOnlyList<(string Name, object Value)> parameters, Action<SqliteDataReader> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -145,8 +164,7 @@ internal sealed class SqliteSearchSession : ISearchSession
         try
         {
             await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
-            while (await reader.ReadAsync(CancellationToken.None))
-                read(reader);
+            read(reader);
         }
         catch (SqliteException e) when (e.SqliteErrorCode == InterruptedCode)
         {

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Newsroom.Search.Text;
 
 /// <summary>
@@ -31,12 +33,12 @@ internal sealed class AnalyzedText
     public string Term(int index) => _stemmed ? At(index).Stem : At(index).Word;
 
     /// <summary>
-    /// False: neither the word nor its term begins with the character, which is a folded one. Stemming only ever changes the end of a word.
+    /// False: neither the word nor its term begins with one of the characters, which are folded ones. Stemming only ever changes the end of a word.
     /// </summary>
-    public bool MayBegin(int index, char first)
+    public bool MayBegin(int index, SearchValues<char> firsts)
     {
         var c = _text[_places[index].Start];
-        return !char.IsAscii(c) || char.ToLowerInvariant(c) == first;
+        return !char.IsAscii(c) || firsts.Contains(char.IsAsciiLetterUpper(c) ? (char)(c | ' ') : c);
     }
 
     private FoldedWord At(int index) => _words[index] ??= Analyzer.FoldAt(_text, _places[index].Start, _places[index].Length);

@@ -58,6 +58,21 @@ public static class Analyzer
         while (position < text.Length)
         {
             var start = position;
+            if (char.IsAscii(text[start]))
+            {
+                // Nearly all that is read: it neither stands alone nor folds to nothing.
+                if (!char.IsAsciiLetterOrDigit(text[start]))
+                {
+                    position++;
+                    continue;
+                }
+
+                position = EndOfWord(text, start);
+                if (!IsPossessive(text, start, position))
+                    places.Add((start, position - start));
+                continue;
+            }
+
             var first = RuneAt(text, start);
             if (!IsWordPart(first, out var standsAlone))
             {
@@ -66,7 +81,7 @@ public static class Analyzer
             }
 
             position = standsAlone ? start + first.Utf16SequenceLength : EndOfWord(text, start);
-            if (!IsPossessive(text, start, position) && !FoldsToNothing(text, start, position))
+            if (!FoldsToNothing(text, start, position))
                 places.Add((start, position - start));
         }
 
@@ -99,6 +114,8 @@ public static class Analyzer
                 continue;
             }
 
+            if (char.IsAscii(text[position]))
+                break;
             var rune = RuneAt(text, position);
             if (!Folding.IsIgnored(rune) && (!IsWordPart(rune, out var standsAlone) || standsAlone))
                 break;

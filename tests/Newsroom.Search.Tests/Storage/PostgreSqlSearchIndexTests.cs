@@ -38,6 +38,25 @@ public sealed class PostgreSqlSearchIndexTests(PostgreSqlFixture postgres) : Sea
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(1_000)]
+    public async Task Phrases_are_found_in_articles_that_another_replica_wrote(int articlesInMemory)
+    {
+        foreach (var day in Enumerable.Range(1, 20))
+            await AddAsync(Articles.Make($"{day}", "Report", day % 2 == 0 ? "the dog bites the man" : "the man bites the dog", day: day));
+        var replica = new PostgreSqlSearchIndex(_db!, TimeProvider.System, RankedCandidates, CountedArticles, articlesInMemory);
+        for (var i = 0; i < 2; i++)
+        {
+            foreach (var order in new[] { SearchOrder.Newest, SearchOrder.Oldest, SearchOrder.Relevance })
+            {
+                var page = await replica.SearchAsync(Query("\"dog bites\" man") with { Order = order, Limit = 3 }, Cancellation);
+                Assert.Equal((10, 3), (page.Total, page.Hits.Count));
+                Assert.Equal(order == SearchOrder.Oldest ? ["2", "4", "6"] : ["20", "18", "16"], page.Hits.Select(hit => hit.Article.Article.Guid));
+            }
+        }
+    }
+
     protected override async Task InsertEarlierAsync(IndexedArticle article)
     {
         await using var connection = await _db!.OpenConnectionAsync(Cancellation);

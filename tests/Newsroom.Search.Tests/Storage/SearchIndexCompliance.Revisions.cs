@@ -17,6 +17,17 @@ public abstract partial class SearchIndexCompliance
     }
 
     [Fact]
+    public async Task Revision_of_the_same_words_in_another_order_is_found_by_its_own_phrases()
+    {
+        await AddAsync(Articles.Make("a", "Report", "the dog bites the man"));
+        Assert.Equal(1, (await SearchAsync("\"dog bites\"")).Total);
+        Assert.Equal(0, (await SearchAsync("\"man bites\"")).Total);
+        await AddAsync(Articles.Make("a", "Report", "the man bites the dog", revision: 2));
+        Assert.Equal(0, (await SearchAsync("\"dog bites\"")).Total);
+        Assert.Equal(1, (await SearchAsync("\"man bites\"")).Total);
+    }
+
+    [Fact]
     public async Task Lower_revision_that_comes_late_changes_nothing()
     {
         await AddAsync(Articles.Make("a", "Calm", "x", revision: 2));
