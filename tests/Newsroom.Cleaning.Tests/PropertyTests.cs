@@ -45,8 +45,11 @@ public sealed class PropertyTests
                 covered[i]++;
         }
         Assert.All(covered, c => Assert.InRange(c, 0, 1));
-        Assert.All(result.Source.Index().Where(c => char.IsLetterOrDigit(c.Item)), c => Assert.Equal(1, covered[c.Index]));
+        Assert.All(result.Source.Index().Where(c => char.IsLetterOrDigit(c.Item) && !IsBrokenBlank(result.Source.AsSpan(c.Index))), c => Assert.Equal(1, covered[c.Index]));
     }).QuickCheckThrowOnFailure();
+
+    /// <summary>A letter in the source, and nothing in the text: a blank or soft hyphen in UTF-8 that was read as Latin-1.</summary>
+    private static bool IsBrokenBlank(ReadOnlySpan<char> source) => source is ['Â', '\u00A0' or '\u00AD', ..];
 
     [Fact]
     public void cleaning_a_clean_article_again_keeps_it()

@@ -93,8 +93,17 @@ public sealed class TermVector
     /// <summary>Terms that are actors in both.</summary>
     public int SharedActors(TermVector other)
     {
-        var own = Entries.Where(one => one.Kind == TermKind.Actor).Select(one => one.Term).ToHashSet();
-        return other.Entries.Count(one => one.Kind == TermKind.Actor && own.Contains(one.Term));
+        var shared = 0;
+        for (int i = 0, j = 0; i < _terms.Length && j < other._terms.Length;)
+        {
+            if (_terms[i] == other._terms[j])
+                shared += _kinds[i++] == TermKind.Actor & other._kinds[j++] == TermKind.Actor ? 1 : 0;
+            else if (_terms[i] < other._terms[j])
+                i++;
+            else
+                j++;
+        }
+        return shared;
     }
 
     /// <summary>The sum, or the difference, with only the heaviest terms; none with a negative weight.</summary>
