@@ -1,8 +1,8 @@
 using System.Data.Common;
 using Dapper;
-using Npgsql;
 using Newsroom.Search.Reindexing;
 using Newsroom.Search.V1;
+using Npgsql;
 
 namespace Newsroom.Search.Storage;
 
