@@ -1,3 +1,5 @@
+using Grpc.Core;
+
 namespace Newsroom.AllInOne;
 
 /// <summary>The sample articles through services that run elsewhere.</summary>
@@ -16,6 +18,14 @@ internal static class SeedCommand
         using var ingestChannel = ReplicaChannel.Create(ingest);
         using var searchChannel = ReplicaChannel.Create(search);
         var run = new SeedRun(ingestChannel.InvokerWithKey(), searchChannel.InvokerWithKey(), Report.Create(json));
-        return await run.RunAsync(SeedArticle.Load(seeds), query, cancellationToken) ? 0 : 1;
+        try
+        {
+            return await run.RunAsync(SeedArticle.Load(seeds), query, cancellationToken) ? 0 : 1;
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.Unauthenticated or StatusCode.PermissionDenied)
+        {
+            await Console.Error.WriteLineAsync($"Not let in: {e.Status.Detail} Set {ApiKeyHeader.Variable} to a key with the roles submit and read.");
+            return 2;
+        }
     }
 }

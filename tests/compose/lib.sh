@@ -38,14 +38,13 @@ run() {
   local start=$SECONDS status=0
   CURRENT=$1
   case $1 in
-    up) ;;
-    cluster) ;;
+    up | keys | cluster) ;;
     *) [[ " ${PROJECTS[*]} " == *" $BASE_PROJECT "* ]] || { run up; CURRENT=$1 start=$SECONDS; } ;;
   esac
   printf -- '== %s\n' "$1"
   case $1 in
     up) PROJECTS+=("$BASE_PROJECT") ;;
-    cluster) PROJECTS+=("$BASE_PROJECT-cluster") ;;
+    keys | cluster) PROJECTS+=("$BASE_PROJECT-$1") ;;
   esac
   rm -f "$OUT/$1.figures"
   (set -e; "check_${1//-/_}") >"$OUT/$1.log" 2>&1 &

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.."
 
-CHECKS=(up seeds load scale proxy kill broker database full-queue rolling wiped stop cluster)
+CHECKS=(up seeds load scale proxy kill broker database full-queue rolling wiped stop keys cluster)
 
 usage() {
   cat <<EOF
@@ -23,6 +23,7 @@ of the services, and starts the stack as a project of its own. In this order, ea
   rolling     every service replaced by a new image: no call fails that a retry does not cure
   wiped       the broker's data lost
   stop        the services drain and end by themselves
+  keys        a stack with credentials of its own, in which callers need a key
   cluster     three RabbitMQ nodes, the leader of a queue killed
 After each under load: accepted = indexed + rejected, each exactly once; quarantine and error queues empty.
 

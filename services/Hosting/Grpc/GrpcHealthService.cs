@@ -20,7 +20,7 @@ internal sealed class GrpcHealthService(GrpcServiceRegistry registry, HealthChec
     public override async Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context)
     {
         if (!registry.Contains(request.Service))
-            throw new RpcException(new Status(StatusCode.NotFound, $"There is no service '{request.Service}' here."));
+            throw new RpcException(new Status(StatusCode.NotFound, RpcErrors.Shortened($"There is no service '{request.Service}' here.")));
         return new HealthCheckResponse { Status = await StatusAsync(context.CancellationToken) };
     }
 

@@ -12,13 +12,23 @@ public sealed class Violations
     private const long FirstSecond = -62_135_596_800;
     private const long LastSecond = 253_402_300_799;
 
+    /// <summary>Those that an answer tells of; an error travels in headers, which clients and proxies take a few KiB of.</summary>
+    private const int MaxTold = 20;
+
     private readonly List<(string Field, string Description)> _items = [];
 
     public bool Any => _items.Count > 0;
 
     public IReadOnlyList<(string Field, string Description)> Items => _items;
 
-    public string Message => string.Join("; ", _items.Select(v => $"{v.Field}: {v.Description}"));
+    public string Message
+    {
+        get
+        {
+            var told = string.Join("; ", _items.Take(MaxTold).Select(v => $"{v.Field}: {v.Description}"));
+            return _items.Count <= MaxTold ? told : $"{told}; and {_items.Count - MaxTold} more";
+        }
+    }
 
     public Violations Add(string field, string description)
     {
@@ -42,7 +52,7 @@ public sealed class Violations
     public RpcException ToException()
     {
         var request = new BadRequest();
-        request.FieldViolations.AddRange(_items.Select(v =>
+        request.FieldViolations.AddRange(_items.Take(MaxTold).Select(v =>
             new BadRequest.Types.FieldViolation { Field = v.Field, Description = v.Description }));
         return RpcErrors.Create(StatusCode.InvalidArgument, Message, request);
     }
@@ -53,14 +63,26 @@ public static class RpcErrors
 {
     public const string DetailsTrailer = "grpc-status-details-bin";
 
+    /// <summary>Characters; percent-encoded it can be nine times as many bytes.</summary>
+    private const int MaxMessage = 2_000;
+
+    /// <summary>Bytes; beyond it the message has to do.</summary>
+    private const int MaxDetails = 8 * 1024;
+
     public static RpcException Create(StatusCode code, string message, params ReadOnlySpan<IMessage> details)
     {
+        message = Shortened(message);
         var status = new Google.Rpc.Status { Code = (int)code, Message = message };
         foreach (var detail in details)
             status.Details.Add(Any.Pack(detail));
-        var trailers = new Metadata { { DetailsTrailer, status.ToByteArray() } };
+        var trailers = new Metadata();
+        if (status.CalculateSize() <= MaxDetails)
+            trailers.Add(DetailsTrailer, status.ToByteArray());
         return new RpcException(new global::Grpc.Core.Status(code, message), trailers);
     }
+
+    /// <summary>No more of it than fits into the headers of an answer.</summary>
+    public static string Shortened(string message) => message.Length <= MaxMessage ? message : $"{message[..MaxMessage]}…";
 
     /// <summary>RESOURCE_EXHAUSTED that tells the client when to try again.</summary>
     public static RpcException Exhausted(string message, TimeSpan retryAfter) =>

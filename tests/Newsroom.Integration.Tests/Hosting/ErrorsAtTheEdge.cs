@@ -35,6 +35,41 @@ public sealed partial class ErrorsAtTheEdge : IDisposable
     }
 
     [Fact]
+    public async Task more_violations_than_fit_into_headers_are_counted()
+    {
+        await using var host = await ThrowingHostAsync(() =>
+        {
+            var many = new Violations();
+            for (var i = 0; i < 5_000; i++)
+                many.Add($"phrases[{i}]", new string('界', 1_000));
+            return many.ToException();
+        });
+
+        var error = await FailureAsync(host, new CleanDocumentRequest());
+
+        Assert.Equal(StatusCode.InvalidArgument, error.StatusCode);
+        Assert.StartsWith("phrases[0]: 界", error.Status.Detail, StringComparison.Ordinal);
+        Assert.True(error.Status.Detail.Length < 2_100);
+    }
+
+    [Fact]
+    public async Task violations_beyond_the_first_are_told_by_their_number()
+    {
+        await using var host = await ThrowingHostAsync(() =>
+        {
+            var many = new Violations();
+            for (var i = 0; i < 100; i++)
+                many.Add($"phrases[{i}]", "is empty");
+            return many.ToException();
+        });
+
+        var error = await FailureAsync(host, new CleanDocumentRequest());
+
+        Assert.EndsWith("phrases[19]: is empty; and 80 more", error.Status.Detail, StringComparison.Ordinal);
+        Assert.Equal(20, error.Detail<BadRequest>().FieldViolations.Count);
+    }
+
+    [Fact]
     public async Task unhandled_exception_is_internal_with_the_trace_id_of_its_log_and_nothing_else()
     {
         await using var host = await ThrowingHostAsync(() => new InvalidOperationException("the secret detail"));
