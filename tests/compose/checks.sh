@@ -178,17 +178,20 @@ check_stop() {
 
 check_keys() {
   export COMPOSE_PROJECT_NAME=$BASE_PROJECT-keys NEWSROOM_AUTH_REQUIRED=true NEWSROOM_SECRETS=$OUT/secrets
-  local admin desk refused
+  local admin desk refused found
   deploy/compose/make-secrets.sh "$NEWSROOM_SECRETS"
   up
-  ! refused=$(seed 2>&1) || fail "the sample articles went in without a key"
+  ! refused=$(docker compose run --rm --no-TTY seed seed --ingest dns:///ingest:8081 --search dns:///search:8084 --seeds /seeds 2>&1) ||
+    fail "the sample articles went in without a key"
   grep -q NEWSROOM_API_KEY <<<"$refused" || fail "not refused for want of a key: $refused"
   admin=$(docker compose exec -T ingest /app/newsroom keys create --name first)
   newsroom "$admin" teams add desk
-  desk=$(newsroom "$admin" keys create samples --team desk --role submit read | sed -n 's/.*"secret":"\([^"]*\)".*/\1/p')
+  desk=$(newsroom "$admin" keys create samples --team desk --role submit read | sed -n 's/.*"secret": *"\([^"]*\)".*/\1/p')
+  [ -n "$desk" ] || fail "no key was made"
   seed --env NEWSROOM_API_KEY="$desk"
   # The other services know it from ingest.
-  newsroom "$desk" search harbour --server http://search:8084 | grep -q '"guid"' || fail "search finds nothing with the key"
+  found=$(newsroom "$desk" search harbour --server http://search:8084)
+  grep -q '"guid"' <<<"$found" || fail "search finds nothing with the key: $found"
   figures "refused without a key, $INDEXED of $WANTED indexed with a team's"
   [ $KEEP = 1 ] || remove "$COMPOSE_PROJECT_NAME"
 }
