@@ -25,6 +25,9 @@ internal static class BusSetup
         });
         // A static of MassTransit that would keep the logger of a host that ended before in this process.
         LogContext.Current = null!;
+        var reports = new ReportsEndpoint(modules);
+        builder.Services.AddSingleton(reports);
+        builder.Services.AddReceiveEndpointObserver(_ => reports);
         builder.Services.AddSingleton<StageMetrics>();
         builder.Services.AddSingleton<StageRunner>();
         builder.Services.AddMassTransit(bus =>
@@ -77,10 +80,10 @@ internal static class BusSetup
 
     /// <summary>
     /// A process leaves its own queues to its receive endpoints: a broker of 3.10 drops the connection that consumes from a quorum queue
-    /// while another channel is still declaring it. Not that of the reports, since ingest makes some before its endpoint is up.
+    /// while another channel is still declaring it, and of those that wait on a dropped channel RabbitMQ.Client strands some for ever.
     /// </summary>
     private static bool IsDeclaredByItsEndpoint((Type Event, string Queue) route, IReadOnlyList<IServiceModule> modules) =>
-        route.Event != typeof(PipelineProgress) && modules.Any(module => module.ReceivesFrom.Contains(route.Queue));
+        modules.Any(module => module.ReceivesFrom.Contains(route.Queue));
 
     private static void ConfigureWire(IBusFactoryConfigurator cfg)
     {

@@ -2,6 +2,7 @@ using MassTransit;
 using MassTransit.Middleware;
 using Microsoft.Extensions.Options;
 using Newsroom.Article.V1;
+using Newsroom.Contracts;
 
 namespace Newsroom.Hosting;
 
@@ -30,6 +31,8 @@ public abstract class EventConsumerDefinition<TConsumer> : ConsumerDefinition<TC
         if (endpointConfigurator is IRabbitMqReceiveEndpointConfigurator rabbit)
         {
             rabbit.SetQuorumQueue();
+            if (_queue != Queues.IngestPipelineProgress)
+                rabbit.AddDependency(context.GetRequiredService<ReportsEndpoint>());
             _ = new WaitQueueRedelivery(rabbit, _queue, r => r.Intervals(_options.EffectiveRedeliveryIntervals));
         }
         else

@@ -21,6 +21,7 @@ public sealed class OutboxRelay(
     Instance instance,
     IOptions<IngestOptions> options,
     IOptions<BusOptions> busOptions,
+    ReportsEndpoint reports,
     IngestTelemetry telemetry,
     TimeProvider clock,
     IHostApplicationLifetime lifetime,
@@ -129,6 +130,7 @@ public sealed class OutboxRelay(
             .SetTag("newsroom.article.revision", message.Article.Revision);
         try
         {
+            await reports.Ready.WaitAsync(cancellationToken);
             // A release goes before the copy that it lets through.
             if (WithdrawalOf(message) is { } withdrawn)
                 await bus.PublishEventAsync(withdrawn, message.Article, message.Attempt, cancellationToken);

@@ -116,9 +116,18 @@ public sealed class IngestHost : IAsyncDisposable
 
     public static async Task ReceivingAsync(IServiceProvider services)
     {
+        var bus = services.GetRequiredService<IBusControl>();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         patience.CancelAfter(BusPatience);
-        await services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, patience.Token);
+        try
+        {
+            await bus.WaitForHealthStatus(BusHealthStatus.Healthy, patience.Token);
+        }
+        catch (OperationCanceledException e) when (!Cancel.IsCancellationRequested)
+        {
+            var endpoints = bus.CheckHealth().Endpoints.Select(p => $"{p.Key}: {p.Value.Status}, {p.Value.Description} {p.Value.Exception?.Message}");
+            throw new TimeoutException($"The bus does not receive. {string.Join("; ", endpoints)}", e);
+        }
     }
 
     public static DateTime Deadline() => DateTime.UtcNow + Patience;
