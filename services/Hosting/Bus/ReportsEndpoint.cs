@@ -18,7 +18,9 @@ public sealed class ReportsEndpoint : IReceiveEndpointObserver, IReceiveEndpoint
             _ready.SetResult();
     }
 
+#pragma warning disable VSTHRD003 // Ended by the bus; there is no synchronisation context to block.
     public Task Ready => _ready.Task;
+#pragma warning restore VSTHRD003
 
     Task IReceiveEndpointObserver.Ready(ReceiveEndpointReady ready)
     {
