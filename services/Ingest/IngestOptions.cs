@@ -45,15 +45,15 @@ public sealed class IngestOptions
     public int OutboxBatchSize { get; set; } = 200;
 
     /// <summary>
-    /// How long what is handed to the bus should take there under load: so many articles are handed on as come to an end in this time. A
-    /// longer time fills more replicas of the stages, a shorter one keeps a flood of one team from delaying the others.
+    /// How many times as long as without a queue the way over the bus may take under load: so many articles are handed on. A higher ratio
+    /// fills more replicas of the stages, a lower one keeps a flood of one team from delaying the others.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
-    public TimeSpan TargetTransit { get; set; } = TimeSpan.FromMilliseconds(150);
+    [Range(1, 100)]
+    public double TransitRatio { get; set; } = 2;
 
     /// <summary>Revisions that a replica hands on at least, and at most, before others have come to an end.</summary>
     [Range(1, 10_000)]
-    public int MinDispatched { get; set; } = 16;
+    public int MinDispatched { get; set; } = 4;
 
     [Range(1, 100_000)]
     public int MaxDispatched { get; set; } = 2_000;

@@ -4,20 +4,30 @@ namespace Newsroom.Ingest;
 
 /// <summary>
 /// How many revisions this replica may have on the bus. Fair order ends where the queues begin, so they are kept short: there may be as
-/// many as come to an end in <see cref="IngestOptions.TargetTransit"/>. What is silent for long is forgotten, so that a lost
-/// queue does not hold up what comes after it; the sweeper sees to it.
+/// many as leave again in <see cref="IngestOptions.TransitRatio"/> times what the way takes without a queue. That is found out now and
+/// then by letting the queues run empty for a moment. What is silent for long is forgotten, so that a lost queue does not hold up what
+/// comes after it; the sweeper sees to it.
 /// </summary>
 public sealed class DispatchWindow(IOptions<IngestOptions> options, TimeProvider clock)
 {
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BetweenProbes = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Probe = TimeSpan.FromSeconds(1);
+
+    /// <summary>Ways that a probe needs at least to be believed.</summary>
+    private const int ProbeSize = 4;
 
     /// <summary>Weight of the last sample in the rate.</summary>
     private const double Smoothing = .3;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<RevisionKey, long> _open = [];
+    private readonly List<TimeSpan> _ways = [];
     private long _sampled = clock.GetTimestamp();
+    private long _probed = clock.GetTimestamp();
+    private bool _probing = true;
+    private TimeSpan _shortest;
     private int _ended;
     private double _rate;
 
@@ -44,7 +54,9 @@ public sealed class DispatchWindow(IOptions<IngestOptions> options, TimeProvider
         }
     }
 
-    private int Limit => (int)Math.Clamp(_rate * options.Value.TargetTransit.TotalSeconds, options.Value.MinDispatched, options.Value.MaxDispatched);
+    private int Limit => _probing
+        ? options.Value.MinDispatched
+        : (int)Math.Clamp(_rate * options.Value.TransitRatio * _shortest.TotalSeconds, options.Value.MinDispatched, options.Value.MaxDispatched);
 
     public void Add(IEnumerable<RevisionKey> dispatched)
     {
@@ -60,7 +72,16 @@ public sealed class DispatchWindow(IOptions<IngestOptions> options, TimeProvider
     {
         lock (_lock)
         {
-            var removed = ended.Count(_open.Remove);
+            var removed = 0;
+            foreach (var key in ended)
+            {
+                if (!_open.Remove(key, out var since))
+                    continue;
+                removed++;
+                if (_probing && since >= _probed)
+                    _ways.Add(clock.GetElapsedTime(since));
+            }
+
             _ended += removed;
             return removed > 0;
         }
@@ -71,12 +92,29 @@ public sealed class DispatchWindow(IOptions<IngestOptions> options, TimeProvider
         var elapsed = clock.GetElapsedTime(_sampled);
         if (elapsed < Sample)
             return;
-        _rate += Smoothing * ((_ended / elapsed.TotalSeconds) - _rate);
+        // A probe says nothing of what the stages can do.
+        var rate = _ended / elapsed.TotalSeconds;
+        if (!_probing || rate > _rate)
+            _rate += Smoothing * (rate - _rate);
         (_sampled, _ended) = (clock.GetTimestamp(), 0);
         foreach (var (key, since) in _open)
         {
             if (clock.GetElapsedTime(since) > Forgotten)
                 _open.Remove(key);
         }
+
+        if (_probing && _ways.Count >= ProbeSize && clock.GetElapsedTime(_probed) >= Probe)
+            EndProbe();
+        else if (!_probing && clock.GetElapsedTime(_probed) >= BetweenProbes)
+            (_probing, _probed) = (true, clock.GetTimestamp());
+    }
+
+    private void EndProbe()
+    {
+        _ways.Sort();
+        // Not the shortest of all: what is refused early has a short way. Not the middle: the first still waited behind others.
+        _shortest = _ways[_ways.Count / 4];
+        _ways.Clear();
+        _probing = false;
     }
 }

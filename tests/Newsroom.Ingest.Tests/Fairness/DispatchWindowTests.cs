@@ -7,7 +7,7 @@ namespace Newsroom.Ingest.Tests;
 public sealed class DispatchWindowTests
 {
     private readonly FakeClock _clock = new(DateTimeOffset.UnixEpoch);
-    private readonly IngestOptions _options = new() { MinDispatched = 4, MaxDispatched = 50, TargetTransit = TimeSpan.FromMilliseconds(100) };
+    private readonly IngestOptions _options = new() { MinDispatched = 4, MaxDispatched = 100 };
 
     [Fact]
     public void nothing_goes_while_the_window_is_full_and_each_end_makes_room()
@@ -22,28 +22,47 @@ public sealed class DispatchWindowTests
         Assert.Equal(1, window.Room);
     }
 
-    [Fact]
-    public void window_grows_to_what_ends_in_the_target_time_and_shrinks_again()
+    [Theory]
+    [InlineData(50, 20)]
+    [InlineData(150, 60)]
+    public void as_many_go_as_end_in_twice_the_shortest_time(int shortest, int expected)
     {
-        var window = Window();
-        // 200 a second.
-        for (var i = 0; i < 40; i++)
-            Pass(window, i * 100, 50);
-        Assert.InRange(window.Room, 18, 22);
+        var stages = new Stages(this) { PerSecond = 200, Shortest = TimeSpan.FromMilliseconds(shortest) };
+        stages.Run(TimeSpan.FromSeconds(15));
 
-        for (var i = 0; i < 40; i++)
-            Pass(window, i * 100, 1);
-        Assert.Equal(_options.MinDispatched, window.Room);
+        Assert.InRange(stages.InFlight, expected * .8, expected * 1.2);
+    }
+
+    [Fact]
+    public void window_follows_stages_that_become_slower_and_forgets_no_rate_over_a_probe()
+    {
+        var stages = new Stages(this) { PerSecond = 200, Shortest = TimeSpan.FromMilliseconds(50) };
+        stages.Run(TimeSpan.FromSeconds(15));
+        stages.Shortest = TimeSpan.FromMilliseconds(150);
+        stages.Run(TimeSpan.FromSeconds(25));
+        Assert.InRange(stages.InFlight, 48, 72);
+
+        stages.PerSecond = 20;
+        stages.Run(TimeSpan.FromSeconds(45));
+        Assert.InRange(stages.InFlight, 4, 10);
+    }
+
+    [Fact]
+    public void what_is_refused_early_does_not_make_the_window_small()
+    {
+        var stages = new Stages(this) { PerSecond = 200, Shortest = TimeSpan.FromMilliseconds(100), RefusesEvery = 5 };
+        stages.Run(TimeSpan.FromSeconds(15));
+
+        Assert.InRange(stages.InFlight, 32, 48);
     }
 
     [Fact]
     public void window_stays_below_its_largest_size()
     {
-        var window = Window();
-        for (var i = 0; i < 40; i++)
-            Pass(window, i * 10_000, 5_000);
+        var stages = new Stages(this) { PerSecond = 5_000, Shortest = TimeSpan.FromMilliseconds(100) };
+        stages.Run(TimeSpan.FromSeconds(15));
 
-        Assert.Equal(_options.MaxDispatched, window.Room);
+        Assert.Equal(_options.MaxDispatched, stages.InFlight);
     }
 
     [Fact]
@@ -60,12 +79,44 @@ public sealed class DispatchWindowTests
 
     private DispatchWindow Window() => new(Options.Create(_options), _clock);
 
-    private void Pass(DispatchWindow window, int from, int count)
+    /// <summary>Stages that end so many a second, each not before its shortest time, while there is always more to hand on.</summary>
+    private sealed class Stages(DispatchWindowTests tests)
     {
-        window.Add(Keys(from, count));
-        _clock.Advance(TimeSpan.FromMilliseconds(250));
-        window.Remove(Keys(from, count));
-        _ = window.Room;
+        private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
+
+        private readonly DispatchWindow _window = tests.Window();
+        private readonly Queue<(int Key, TimeSpan Since)> _queue = [];
+        private TimeSpan _now;
+        private double _owed;
+        private int _next;
+
+        public double PerSecond { get; set; }
+
+        public TimeSpan Shortest { get; set; }
+
+        public int RefusesEvery { get; init; } = int.MaxValue;
+
+        public int InFlight => _queue.Count;
+
+        public void Run(TimeSpan time)
+        {
+            for (var end = _now + time; _now < end; _now += Step)
+            {
+                tests._clock.Advance(Step);
+                _owed = Math.Min(_owed + (PerSecond * Step.TotalSeconds), 1 + (PerSecond * Step.TotalSeconds));
+                while (_owed >= 1 && _queue.TryPeek(out var first) && (first.Key % RefusesEvery == 1 || _now - first.Since >= Shortest))
+                {
+                    _window.Remove(Keys(_queue.Dequeue().Key, 1));
+                    _owed--;
+                }
+
+                for (var room = _window.Room; room > 0; room--)
+                {
+                    _window.Add(Keys(_next, 1));
+                    _queue.Enqueue((_next++, _now));
+                }
+            }
+        }
     }
 
     private static IEnumerable<RevisionKey> Keys(int from, int count) => Enumerable.Range(from, count).Select(i => new RevisionKey($"a{i}", 1));
