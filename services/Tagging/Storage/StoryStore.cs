@@ -95,6 +95,8 @@ public sealed partial class StoryStore : IStoryStore, IDisposable
         var values = new ValueLists(_engine);
         values.Parameters.AddDynamicParams(after);
         values.Parameters.Add("changedAt", Now());
+        // One that an article opens was compared with its neighbours just now, and has nothing to split.
+        values.Parameters.Add("examined", before is null && after.ArticleCount == 1 ? after.Version : 0);
         var sequence = await write.ScalarAsync<long>(
             $"""
             UPDATE story_state SET sequence = sequence + 1;
@@ -113,7 +115,7 @@ public sealed partial class StoryStore : IStoryStore, IDisposable
             version, examined_version, sequence, changed_at)
         VALUES (
             @StoryId, @ThreadId, @Title, @TitleArticleId, @ArticleCount, @FirstAt, @LastAt, @FirstReceived, @LastReceived, @IsDated, @Terms, @Entities,
-            @Version, 0, (SELECT sequence FROM story_state), @changedAt)
+            @Version, @examined, (SELECT sequence FROM story_state), @changedAt)
         ON CONFLICT (story_id) DO UPDATE SET
             thread_id = excluded.thread_id, title = excluded.title, title_article_id = excluded.title_article_id, article_count = excluded.article_count,
             first_at = excluded.first_at, last_at = excluded.last_at, first_received = excluded.first_received, last_received = excluded.last_received,
