@@ -130,6 +130,7 @@ public sealed class OutboxRelay(
             .SetTag("newsroom.article.revision", message.Article.Revision);
         try
         {
+            // Before that the broker would drop the reports.
             await reports.Ready.WaitAsync(cancellationToken);
             // A release goes before the copy that it lets through.
             if (WithdrawalOf(message) is { } withdrawn)
