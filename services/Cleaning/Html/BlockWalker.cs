@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
-using AngleSharp.Dom;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
+using Newsroom.Cleaning.Html.Dom;
 using Newsroom.Cleaning.Text;
 
 namespace Newsroom.Cleaning.Html;
@@ -13,7 +13,7 @@ internal sealed record PlacedBlock(Block Block, int Container);
 internal readonly record struct Surroundings(int Container, RemovalLabel Structure, ParagraphRole Role, int HeadingLevel, LinkKind Link, bool IsBold, bool IsRow);
 
 /// <summary>Walks a page in document order and makes a block of every flow of inline content.</summary>
-internal sealed class BlockWalker(StrippedSource source, PageTree tree, bool[] misnamed, PageHost host, CleaningLimits limits)
+internal sealed class BlockWalker(bool[] misnamed, PageHost host)
 {
     private static readonly FrozenSet<string> Skipped = Set("script style noscript template svg iframe object video audio canvas map head math datalist");
 
@@ -26,7 +26,6 @@ internal sealed class BlockWalker(StrippedSource source, PageTree tree, bool[] m
     // Characters: a pitch is shorter.
     private const int MinPaidParagraph = 120;
 
-    private readonly SourceAligner _aligner = new(source.Text);
     private readonly InlineBuffer _buffer = new();
     private readonly List<PlacedBlock> _blocks = [];
     private readonly StructureNames _names = new();
@@ -35,20 +34,15 @@ internal sealed class BlockWalker(StrippedSource source, PageTree tree, bool[] m
     private int _breaks, _breaksBefore;
 
     /// <summary>The blocks below the element, in document order.</summary>
-    /// <exception cref="HtmlLimitException">The tree is deeper than the limit.</exception>
-    public List<PlacedBlock> Walk(int root)
+    public List<PlacedBlock> Walk(Element root)
     {
-        Visit(root, new Surroundings(root, RemovalLabel.Unspecified, ParagraphRole.Unspecified, 0, LinkKind.None, false, false), 0);
+        Visit(root, new Surroundings(root.Index, RemovalLabel.Unspecified, ParagraphRole.Unspecified, 0, LinkKind.None, false, false));
         return _blocks;
     }
 
-    // Elements go by their class: an interface with a hundred implementations is looked up at each call.
-    private void Visit(int index, Surroundings outer, int depth)
+    // The depth of the tree is limited.
+    private void Visit(Element element, Surroundings outer)
     {
-        var element = tree.Elements[index];
-        if (depth > limits.MaxDepth)
-            throw new HtmlLimitException($"The page nests deeper than {limits.MaxDepth} levels.");
-        _aligner.Enter(element, tree.PositionOf(index));
         if (Skipped.Contains(element.LocalName) || IsHidden(element))
             return;
         if (element.LocalName == "br")
@@ -57,23 +51,17 @@ internal sealed class BlockWalker(StrippedSource source, PageTree tree, bool[] m
             return;
         }
         var isBlock = BlockLevel.Contains(element.LocalName) && !(outer.IsRow && element.LocalName is "td" or "th");
-        var inner = Inside(index, element, outer, isBlock);
+        var inner = Inside(element, outer, isBlock);
         // A credit within a caption, a date within a byline: an inline element that names another field stands alone.
         var isField = !isBlock && inner.Structure != outer.Structure;
         if (isBlock || isField)
             Flush(outer);
-        var children = ((INode)element).ChildNodes;
-        for (int i = 0, next = index + 1; i < children.Length; i++)
+        for (var node = element.FirstChild; node is not null; node = node.Next)
         {
-            if (children[i] is IText text)
-            {
-                Append(text.Data, inner);
-            }
-            else if (children[i] is Element)
-            {
-                Visit(next, inner, depth + 1);
-                next = tree.EndOf(next);
-            }
+            if (node is TextNode text)
+                Append(text, inner);
+            else
+                Visit((Element)node, inner);
         }
         if (isBlock || isField)
             Flush(inner);
@@ -83,14 +71,14 @@ internal sealed class BlockWalker(StrippedSource source, PageTree tree, bool[] m
             _buffer.EndCell();
     }
 
-    private Surroundings Inside(int index, Element element, Surroundings outer, bool isBlock)
+    private Surroundings Inside(Element element, Surroundings outer, bool isBlock)
     {
         var name = element.LocalName;
         var level = name is ['h', >= '1' and <= '6'] ? name[1] - '0' : outer.HeadingLevel;
         return outer with
         {
-            Container = isBlock ? index : outer.Container,
-            Structure = Structure(index, element, outer, isBlock),
+            Container = isBlock ? element.Index : outer.Container,
+            Structure = Structure(element, outer, isBlock),
             HeadingLevel = level,
             Role = level > 0 ? ParagraphRole.Subhead : name switch
             {
@@ -108,13 +96,13 @@ internal sealed class BlockWalker(StrippedSource source, PageTree tree, bool[] m
     }
 
     /// <summary>What stands beside the article decides for all within; otherwise the nearest name does.</summary>
-    private RemovalLabel Structure(int index, Element element, Surroundings outer, bool isBlock)
+    private RemovalLabel Structure(Element element, Surroundings outer, bool isBlock)
     {
         // Names on these describe the page, the article or a link, not a part of the page.
-        if (element.LocalName is "html" or "body" or "main" or "article" or "a" || misnamed[index])
+        if (element.LocalName is "html" or "body" or "main" or "article" or "a" || misnamed[element.Index])
             return outer.Structure;
         // Within a paragraph a name is the style of a word, except in a field, as a credit in a caption.
-        if (!isBlock && element.ParentElement is { LocalName: "p" } && !StructureNames.IsField(outer.Structure))
+        if (!isBlock && element.Parent is { LocalName: "p" } && !StructureNames.IsField(outer.Structure))
             return outer.Structure;
         var isInModule = outer.Structure != RemovalLabel.Unspecified && !StructureNames.IsField(outer.Structure);
         var own = _names.OfNames(element);
@@ -132,18 +120,19 @@ internal sealed class BlockWalker(StrippedSource source, PageTree tree, bool[] m
     }
 
     /// <summary>Search engines ask publishers to name the paid part of an article by a class, and <c>paywall</c> is their example.</summary>
-    private static bool IsPaidPart(IElement element)
+    private static bool IsPaidPart(Element element)
     {
         if (element.ClassName?.Contains("paywall", StringComparison.OrdinalIgnoreCase) != true)
             return false;
         var paragraphs = 0;
         foreach (var child in element.ChildNodes)
-            paragraphs += child is IElement { LocalName: "p" } p && p.TextContent.Length >= MinPaidParagraph ? 1 : 0;
+            paragraphs += child is Element { LocalName: "p" } p && p.TextContent.Length >= MinPaidParagraph ? 1 : 0;
         return paragraphs >= 2;
     }
 
-    private void Append(string data, Surroundings around)
+    private void Append(TextNode text, Surroundings around)
     {
+        var data = text.Data;
         if (string.IsNullOrWhiteSpace(data))
         {
             if (!_buffer.IsEmpty)
@@ -154,7 +143,7 @@ internal sealed class BlockWalker(StrippedSource source, PageTree tree, bool[] m
             BreakLine(data, around);
         if (_buffer.IsEmpty)
             (_breaksBefore, _breaks) = (_breaks, 0);
-        _buffer.Append(data, Original(_aligner.Find(data)), around.Link, around.IsBold);
+        _buffer.Append(data, (text.Start, text.Length), around.Link, around.IsBold);
     }
 
     /// <summary>A single line break in mid-sentence is a wrapped line; any other starts a new block.</summary>
@@ -169,14 +158,6 @@ internal sealed class BlockWalker(StrippedSource source, PageTree tree, bool[] m
         var breaks = _breaks;
         Flush(around);
         _breaks = breaks;
-    }
-
-    private (int Start, int Length)? Original((int Start, int Length)? found)
-    {
-        if (found is not { } at)
-            return null;
-        var start = source.Original(at.Start);
-        return (start, source.Original(at.Start + at.Length - 1) + 1 - start);
     }
 
     private void Flush(Surroundings around)
@@ -213,11 +194,8 @@ internal sealed class BlockWalker(StrippedSource source, PageTree tree, bool[] m
                     return false;
             }
         }
-        return cells >= 2 && (row.NextElementSibling ?? row.PreviousElementSibling) is not null;
+        return cells >= 2 && row.HasSiblings;
     }
 
     private static FrozenSet<string> Set(string names) => names.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 }
-
-/// <summary>A page passes a limit; caught where pages are read.</summary>
-internal sealed class HtmlLimitException(string message) : Exception(message);

@@ -1,6 +1,5 @@
-using AngleSharp.Css.Dom;
-using AngleSharp.Dom;
 using Newsroom.Article.V1;
+using Newsroom.Cleaning.Html.Dom;
 using Newsroom.Cleaning.Metadata;
 using Newsroom.Cleaning.Text;
 
@@ -13,7 +12,7 @@ internal sealed class Headline
     private const int MaxLength = 300;
     private const int MinWords = 2;
 
-    private static readonly ISelector Beside = PageTree.Selector("nav, aside, footer, [class*=related], [class*=breadcrumb]");
+    private static readonly Surround Beside = new("nav aside footer", ["related", "breadcrumb"]);
 
     // A label before the headline, and its colon.
     private const int MaxLabelWords = 4;
@@ -30,15 +29,15 @@ internal sealed class Headline
     {
         (_site, _host) = (site, host);
         var names = new StructureNames();
-        foreach (var heading in tree.Elements.Where(e => e.LocalName is "h1" or "h2").Take(MaxHeadings).Cast<IElement>())
+        foreach (var heading in tree.Elements.Where(e => e.LocalName is "h1" or "h2").Take(MaxHeadings))
         {
             var whole = Text(heading.ChildNodes);
             _keys.Add(TitleText.Key(whole));
-            if (heading.LocalName != "h1" || whole.Length is 0 or > MaxLength || PageTree.IsWithin(heading, Beside) || TitleText.IsSite(whole, site, host))
+            if (heading.LocalName != "h1" || whole.Length is 0 or > MaxLength || Beside.Holds(heading) || TitleText.IsSite(whole, site, host))
                 continue;
             var unlabelled = Text(AfterLabel(heading));
-            _parts.UnionWith(heading.QuerySelectorAll("*").Take(MaxHeadings).Select(e => Text(e.ChildNodes)).Append(unlabelled).Append(whole).Select(TitleText.Key));
-            _shown.Add(unlabelled.Length > 0 && names.OfNames((Element)heading.Children[0]) == RemovalLabel.SectionLabel ? unlabelled : whole);
+            _parts.UnionWith(tree.Elements.Take((heading.Index + 1)..heading.End).Take(MaxHeadings).Select(e => Text(e.ChildNodes)).Append(unlabelled).Append(whole).Select(TitleText.Key));
+            _shown.Add(unlabelled.Length > 0 && names.OfNames(heading.Children.First()) == RemovalLabel.SectionLabel ? unlabelled : whole);
         }
     }
 
@@ -75,16 +74,16 @@ internal sealed class Headline
     }
 
     /// <summary>What follows the first element of a heading if nothing stands before it.</summary>
-    private static IEnumerable<INode> AfterLabel(IElement heading)
+    private static IEnumerable<Node> AfterLabel(Element heading)
     {
-        var nodes = heading.ChildNodes.SkipWhile(n => n is IComment || string.IsNullOrWhiteSpace(n.TextContent)).ToList();
-        return nodes is [IElement { LocalName: not "a" }, ..] ? nodes.Skip(1) : [];
+        var nodes = heading.ChildNodes.SkipWhile(n => string.IsNullOrWhiteSpace(n.TextContent)).ToList();
+        return nodes is [Element { LocalName: not "a" }, ..] ? nodes.Skip(1) : [];
     }
 
     // Elements within a heading may stand on lines of their own; beside text they are parts of a line.
-    private static string Text(IEnumerable<INode> nodes)
+    private static string Text(IEnumerable<Node> nodes)
     {
-        var parts = nodes.Where(n => n is IElement or IText).Select(n => (IsElement: n is IElement, Text: n.TextContent)).Where(p => !string.IsNullOrWhiteSpace(p.Text)).ToList();
+        var parts = nodes.Select(n => (IsElement: n is Element, Text: n.TextContent)).Where(p => !string.IsNullOrWhiteSpace(p.Text)).ToList();
         return TextNormalizer.Collapse(string.Join(parts.TrueForAll(p => p.IsElement) ? " " : "", parts.Select(p => p.Text)));
     }
 }

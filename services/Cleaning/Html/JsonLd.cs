@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using AngleSharp.Dom;
 using Newsroom.Article.V1;
+using Newsroom.Cleaning.Html.Dom;
 using Newsroom.Cleaning.Metadata;
 using Newsroom.Cleaning.Text;
 

@@ -1,6 +1,6 @@
-using AngleSharp.Dom;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
+using Newsroom.Cleaning.Html.Dom;
 
 namespace Newsroom.Cleaning.Html;
 
@@ -32,7 +32,7 @@ internal static class MainContainer
         tree.SumUp(scores);
         var main = Innermost(root, scores, tree);
         foreach (var placed in blocks)
-            placed.Block.Outside = placed.Container < main || placed.Container >= tree.EndOf(main);
+            placed.Block.Outside = placed.Container < main || placed.Container >= tree.Elements[main].End;
     }
 
     /// <summary>
@@ -86,7 +86,7 @@ internal static class MainContainer
     private static int BestChild(int parent, double[] scores, PageTree tree)
     {
         var best = -1;
-        for (var child = parent + 1; child < tree.EndOf(parent); child = tree.EndOf(child))
+        for (var child = parent + 1; child < tree.Elements[parent].End; child = tree.Elements[child].End)
             best = best < 0 || scores[child] > scores[best] ? child : best;
         return best;
     }
@@ -100,17 +100,16 @@ internal static class MainContainer
             var element = tree.Elements[i];
             if (element.LocalName is "script" or "style" or "noscript" or "a" or "template")
                 continue;
-            var children = ((INode)element).ChildNodes;
-            for (var c = 0; c < children.Length; c++)
-                words[i] += children[c] is IText { Length: >= MinRun } text ? text.Length : 0;
+            for (var node = element.FirstChild; node is not null; node = node.Next)
+                words[i] += node is TextNode { Length: >= MinRun } text ? text.Length : 0;
         }
         tree.SumUp(words);
         var total = words[root];
         var misnamed = Array.ConvertAll(words, w => w > total * MaxFurnitureShare);
         for (var i = 0; i < misnamed.Length; i++)
         {
-            for (var around = tree.Elements[i].LocalName == "h1" ? tree.ParentOf(i) : -1; around >= 0; around = tree.ParentOf(around))
-                misnamed[around] = true;
+            for (var around = tree.Elements[i].LocalName == "h1" ? tree.Elements[i].Parent : null; around is not null; around = around.Parent)
+                misnamed[around.Index] = true;
         }
         return misnamed;
     }

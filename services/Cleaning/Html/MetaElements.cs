@@ -1,3 +1,4 @@
+using Newsroom.Cleaning.Html.Dom;
 using Newsroom.Cleaning.Text;
 
 namespace Newsroom.Cleaning.Html;

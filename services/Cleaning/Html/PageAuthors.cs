@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
-using AngleSharp.Css.Dom;
-using AngleSharp.Dom;
 using Newsroom.Article.V1;
+using Newsroom.Cleaning.Html.Dom;
 using Newsroom.Cleaning.Metadata;
 using Newsroom.Cleaning.Text;
 
@@ -22,12 +21,9 @@ internal static partial class PageAuthors
     private const int MaxCandidates = 50;
 
     // Beside the article stand the authors of comments and of other articles, and what else this one wrote.
-    private static readonly ISelector Beside = PageTree.Selector("[class*=comment], [id*=comment], [class*=related], [class*=teaser], [class*=recommend], aside, nav, footer");
+    private static readonly Surround Beside = new("aside nav footer", ["comment", "related", "teaser", "recommend"], ["comment"]);
 
-    private static readonly ISelector Marks = PageTree.Selector("[itemprop~=author] [itemprop=name], [itemprop=author], a[rel~=author], .author.vcard .fn, .vcard.author");
-
-    // Far cheaper than the selector and the expressions, and each of those has one of these.
-    private static readonly SearchValues<string> Cards = SearchValues.Create(["vcard", "fn"], StringComparison.OrdinalIgnoreCase);
+    // Far cheaper than the expressions, and each of those has one of these.
     private static readonly SearchValues<string> NameParts = SearchValues.Create(["name", "author"], StringComparison.OrdinalIgnoreCase);
     private static readonly SearchValues<string> PathParts =
         SearchValues.Create(["author", "autor", "auteur", "contributor", "columnist", "reporter", "staff", "newsteam"], StringComparison.OrdinalIgnoreCase);
@@ -54,23 +50,28 @@ internal static partial class PageAuthors
 
     public static void OfferMarked(PageTree tree, ArticleMetadata metadata)
     {
-        foreach (var element in tree.Matching(Marks, MayBeMarked).Take(MaxMarks))
+        foreach (var element in tree.Elements.Where(IsMarked).Take(MaxMarks))
         {
-            if (!PageTree.IsWithin(element, Beside))
+            if (!Beside.Holds(element))
                 metadata.OfferContributors(Read(element), FieldOrigin.Microdata);
         }
         if (!metadata.HasAuthor)
             OfferNamed(tree, metadata);
     }
 
-    private static bool MayBeMarked(Element element) => element.HasAttribute("itemprop") || (element.LocalName == "a" && element.HasAttribute("rel"))
-        || element.ClassName?.AsSpan().ContainsAny(Cards) == true;
+    /// <summary>Whether a vocabulary or a microformat calls the element an author, or the name of one.</summary>
+    private static bool IsMarked(Element element) => element.Attributes.Count > 0
+        && (element.GetAttribute("itemprop") is "author" || (element.GetAttribute("itemprop") is "name" && element.IsWithin(e => e.HasWord("itemprop", "author")))
+            || (element.LocalName == "a" && element.HasWord("rel", "author"))
+            || IsCard(element) || (element.HasWord("class", "fn") && element.IsWithin(IsCard)));
+
+    private static bool IsCard(Element element) => element.HasWord("class", "vcard") && element.HasWord("class", "author");
 
     /// <summary>The first of the marks that name somebody, and those that stand beside it.</summary>
     private static void OfferNamed(PageTree tree, ArticleMetadata metadata)
     {
         var (paragraphs, candidates, isBelow) = (0, 0, false);
-        IElement? row = null;
+        Element? row = null;
         foreach (var element in tree.Elements)
         {
             isBelow |= element.LocalName == "h1";
@@ -80,7 +81,7 @@ internal static partial class PageAuthors
                 continue;
             if (++candidates > MaxCandidates)
                 return;
-            if (Read(element) is not { Count: > 0 } people || PageTree.IsWithin(element, Beside))
+            if (Read(element) is not { Count: > 0 } people || Beside.Holds(element))
                 continue;
             if (row is not null && (row != Row(element) || !Continues(element)))
                 return;
@@ -89,21 +90,21 @@ internal static partial class PageAuthors
         }
     }
 
-    private static int OwnLength(IElement element) => element.ChildNodes.Sum(n => n is IText text ? text.Length : 0);
+    private static int OwnLength(Element element) => element.ChildNodes.Sum(n => n is TextNode text ? text.Length : 0);
 
-    private static IElement? Row(Element mark) => ((INode)mark).ParentElement?.ParentElement;
+    private static Element? Row(Element mark) => mark.Parent?.Parent;
 
     /// <summary>Whether nothing but a conjunction stands before the mark: `reviewed by` leads to somebody else.</summary>
     private static bool Continues(Element mark) =>
-        ((INode)mark).PreviousSibling is not IText { Data: var before } || before.Split((char[])[' ', ',', '\n', '\t', '\r', '|', '\u00A0'], StringSplitOptions.RemoveEmptyEntries).All(w => !w.Any(char.IsLetter) || CreditWords.And.Contains(w));
+        mark.Previous is not TextNode { Data: var before } || before.Split((char[])[' ', ',', '\n', '\t', '\r', '|', '\u00A0'], StringSplitOptions.RemoveEmptyEntries).All(w => !w.Any(char.IsLetter) || CreditWords.And.Contains(w));
 
-    private static bool IsMark(IElement element) =>
-        (element.ClassName is { Length: >= 4 and <= MaxText } names && IsNamed(names) && (NameClass().IsMatch(names) || (names == "name" && element.ParentElement?.ClassName?.Contains("author", StringComparison.OrdinalIgnoreCase) == true)))
+    private static bool IsMark(Element element) =>
+        (element.ClassName is { Length: >= 4 and <= MaxText } names && IsNamed(names) && (NameClass().IsMatch(names) || (names == "name" && element.Parent?.ClassName?.Contains("author", StringComparison.OrdinalIgnoreCase) == true)))
         || (element.LocalName == "a" && element.GetAttribute("href") is { Length: > 0 and <= 300 } href && href.AsSpan().ContainsAny(PathParts) && AuthorPath().IsMatch(href));
 
     private static bool IsNamed(string names) => names.AsSpan().ContainsAny(NameParts);
 
-    private static List<Contributor> Read(IElement element)
+    private static List<Contributor> Read(Element element)
     {
         var text = TextNormalizer.Collapse(element.TextContent);
         if (text.Length is 0 or > MaxText)

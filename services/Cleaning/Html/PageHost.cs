@@ -1,4 +1,5 @@
-using AngleSharp.Dom;
+using Newsroom.Cleaning.Html.Dom;
+
 
 namespace Newsroom.Cleaning.Html;
 
@@ -8,7 +9,7 @@ internal sealed class PageHost(string canonicalUrl)
 {
     private readonly string _site = Site(canonicalUrl);
 
-    public LinkKind KindOf(IElement anchor)
+    public LinkKind KindOf(Element anchor)
     {
         var site = _site.Length == 0 ? "" : Site(anchor.GetAttribute("href") ?? "");
         return site.Length == 0 || site.Equals(_site, StringComparison.OrdinalIgnoreCase) ? LinkKind.Internal : LinkKind.External;

@@ -1,6 +1,5 @@
-using AngleSharp.Dom;
-using AngleSharp.Html.Dom;
 using Newsroom.Article.V1;
+using Newsroom.Cleaning.Html.Dom;
 using Newsroom.Cleaning.Metadata;
 using Newsroom.Cleaning.Text;
 
@@ -13,10 +12,10 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
 {
     private const int MaxTitle = 1000;
 
-    public static PageMetadata Read(IHtmlDocument document, PageTree tree, string source, ArticleMetadata metadata)
+    public static PageMetadata Read(PageTree tree, ArticleMetadata metadata)
     {
         var meta = new MetaElements(tree);
-        metadata.DayFirst = DayFirst(document, meta);
+        metadata.DayFirst = DayFirst(tree, meta);
         var body = JsonLd.Offer(tree, metadata);
         var site = meta.First("og:site_name");
         metadata.OfferTitle(WithoutSite(meta.First("og:title"), site), FieldOrigin.OpenGraph);
@@ -26,31 +25,31 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
         metadata.OfferSection(meta.First("article:section"), FieldOrigin.OpenGraph);
         metadata.OfferSection(meta.First("section", "parsely-section", "articlesection"), FieldOrigin.Meta);
         metadata.Paywalled |= meta.First("article:content_tier").Equals("locked", StringComparison.OrdinalIgnoreCase);
-        PageTimes.Offer(tree, source, meta, metadata);
+        PageTimes.Offer(tree, tree.Source, meta, metadata);
         OfferUrl(tree, meta, metadata);
         var host = Uri.TryCreate(metadata.CanonicalUrl, UriKind.Absolute, out var url) ? url.Host : "";
-        var hint = TitleElement(document, metadata);
+        var hint = TitleElement(tree, metadata);
         site = site.Length > 0 ? site : metadata.Publisher;
         PageAuthors.OfferMeta(meta, site, host, metadata);
         PageAuthors.OfferMarked(tree, metadata);
         metadata.MoveAuthors(name => TitleText.IsSite(name, site, host));
         var headline = new Headline(tree, site, host);
-        var shown = headline.Shown(metadata.Title, [meta.First("og:title"), document.Title ?? ""]);
+        var shown = headline.Shown(metadata.Title, [meta.First("og:title"), tree.Title]);
         metadata.RefineTitle(shown);
         return new PageMetadata(headline.WithoutSite(hint), body);
     }
 
     /// <summary>Only the United States write the month first; English as such does not say.</summary>
-    private static bool? DayFirst(IHtmlDocument document, MetaElements meta)
+    private static bool? DayFirst(PageTree tree, MetaElements meta)
     {
-        string[] stated = [document.DocumentElement.GetAttribute("lang") ?? "", meta.First("og:locale"), meta.First("content-language", "language")];
+        string[] stated = [tree.Root.GetAttribute("lang") ?? "", meta.First("og:locale"), meta.First("content-language", "language")];
         var language = stated.Select(l => l.Trim().Replace('_', '-').ToLowerInvariant()).FirstOrDefault(l => l is not ("" or "en"));
         return language is null ? null : language != "en-us";
     }
 
-    private static string TitleElement(IHtmlDocument document, ArticleMetadata metadata)
+    private static string TitleElement(PageTree tree, ArticleMetadata metadata)
     {
-        var whole = Tidy(document.Title ?? "");
+        var whole = Tidy(tree.Title);
         var (title, site) = TitleText.SplitSite(whole);
         if (metadata.Title.Length > 0 && TitleText.IsSame(TitleText.Key(metadata.Title), TitleText.Key(whole)))
             return whole;

@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Globalization;
-using AngleSharp.Css.Dom;
-using AngleSharp.Dom;
 using Newsroom.Article.V1;
+using Newsroom.Cleaning.Html.Dom;
 using Newsroom.Cleaning.Metadata;
 using Newsroom.Cleaning.Text;
 
@@ -16,12 +15,7 @@ internal static class PageTimes
     private static readonly SearchValues<char> TimeMarks = SearchValues.Create("0123456789:.+-");
 
     // Beside and within the article stand the times of other articles.
-    private static readonly ISelector Beside = PageTree.Selector("aside, nav, footer, blockquote, figure, [class*=related], [class*=teaser], [class*=comment], [id*=comment]");
-
-    private static readonly ISelector Marked = PageTree.Selector("[itemprop~=datePublished], time[pubdate], .published[title], .dt-published, .entry-date[datetime], time[class*=publish]");
-    private static readonly ISelector Unmarked = PageTree.Selector("time[datetime], [data-datetime], [data-published]");
-
-    private static readonly SearchValues<string> TimeClasses = SearchValues.Create(["published", "entry-date"], StringComparison.OrdinalIgnoreCase);
+    private static readonly Surround Beside = new("aside nav footer blockquote figure", ["related", "teaser", "comment"], ["comment"]);
 
     private static readonly string[] PublishedNames =
     [
@@ -50,8 +44,8 @@ internal static class PageTimes
             metadata.OfferPublished(Read(meta.First(name), metadata), FieldOrigin.Meta);
         foreach (var name in UpdatedNames)
             metadata.OfferUpdated(Read(meta.First(name), metadata), FieldOrigin.Meta);
-        OfferElements(tree, Marked, metadata, isMarked: true);
-        OfferElements(tree, Unmarked, metadata, isMarked: false);
+        OfferElements(tree, IsMarked, metadata, isMarked: true);
+        OfferElements(tree, IsUnmarked, metadata, isMarked: false);
         if (metadata.Published is null)
             OfferData(source, metadata);
         Place(source, metadata);
@@ -92,11 +86,11 @@ internal static class PageTimes
         return Math.Abs(minutes) <= MaxMinutes ? minutes : 0;
     }
 
-    private static void OfferElements(PageTree tree, ISelector selector, ArticleMetadata metadata, bool isMarked)
+    private static void OfferElements(PageTree tree, Func<Element, bool> isTime, ArticleMetadata metadata, bool isMarked)
     {
-        foreach (var element in metadata.Published is null ? tree.Matching(selector, MayBeTime).Take(MaxTimes) : [])
+        foreach (var element in metadata.Published is null ? tree.Elements.Where(isTime).Take(MaxTimes) : [])
         {
-            if (!isMarked && PageTree.IsWithin(element, Beside))
+            if (!isMarked && Beside.Holds(element))
                 continue;
             var isUpdate = $"{element.ClassName} {element.GetAttribute("itemprop")}" is var names && (names.Contains("update", StringComparison.OrdinalIgnoreCase) || names.Contains("modified", StringComparison.OrdinalIgnoreCase));
             var time = Read(element.GetAttribute("datetime"), metadata) ?? Read(element.GetAttribute("data-datetime"), metadata) ?? Read(element.GetAttribute("data-published"), metadata) ?? Read(element.GetAttribute("content"), metadata) ?? Read(element.GetAttribute("title"), metadata) ?? Read(element.TextContent, metadata);
@@ -107,8 +101,17 @@ internal static class PageTimes
         }
     }
 
-    private static bool MayBeTime(Element element) => element.LocalName == "time" || element.HasAttribute("itemprop") || element.HasAttribute("data-datetime") || element.HasAttribute("data-published")
-        || element.ClassName?.AsSpan().ContainsAny(TimeClasses) == true;
+    private static bool IsMarked(Element element)
+    {
+        if (element.Attributes.Count == 0)
+            return false;
+        var isTime = element.LocalName == "time";
+        return element.HasWord("itemprop", "datePublished") || (isTime && element.HasAttribute("pubdate")) || element.HasWord("class", "dt-published")
+            || (isTime && element.ClassName?.Contains("publish", StringComparison.Ordinal) == true)
+            || (element.HasWord("class", "published") && element.HasAttribute("title")) || (element.HasWord("class", "entry-date") && element.HasAttribute("datetime"));
+    }
+
+    private static bool IsUnmarked(Element element) => (element.LocalName == "time" && element.HasAttribute("datetime")) || element.HasAttribute("data-datetime") || element.HasAttribute("data-published");
 
     /// <summary>The first date after a key that says so, in a page's data for its scripts: often the only exact one. The parser does not see that data.</summary>
     private static void OfferData(string source, ArticleMetadata metadata)

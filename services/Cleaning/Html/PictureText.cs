@@ -1,7 +1,7 @@
 using System.Buffers;
-using AngleSharp.Dom;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
+using Newsroom.Cleaning.Html.Dom;
 
 namespace Newsroom.Cleaning.Html;
 
@@ -28,7 +28,7 @@ internal static class PictureText
         foreach (var (block, container) in placed)
         {
             var element = container;
-            for (var level = 0; level <= MaxLevels && element >= 0; level++, element = tree.ParentOf(element))
+            for (var level = 0; level <= MaxLevels && element >= 0; level++, element = ParentOf(element, tree))
                 contents[element] = (contents[element].Blocks + 1, contents[element].Words + block.Shape.WordCount);
         }
         var candidates = placed.Where(p => p.Block is { Structure: RemovalLabel.Unspecified, HeadingLevel: 0, LinkDensity: < .5 } b
@@ -39,9 +39,11 @@ internal static class PictureText
             block.Structure = RemovalLabel.Caption;
     }
 
+    private static int ParentOf(int index, PageTree tree) => tree.Elements[index].Parent?.Index ?? -1;
+
     private static bool HoldsPicture(int index, PageTree tree)
     {
-        for (var i = index + 1; i < tree.EndOf(index); i++)
+        for (var i = index + 1; i < tree.Elements[index].End; i++)
         {
             if (IsPicture(tree.Elements[i]))
                 return true;
@@ -53,11 +55,11 @@ internal static class PictureText
     private static bool IsPicture(Element element) => element.LocalName is "picture" or "amp-img" || (element.LocalName == "img" && element.ClassName?.AsSpan().ContainsAny(Portraits) != true);
 
     // A formula or a symbol may be a picture too, but then it stands within the text.
-    private static bool BeginsWithPicture(IElement paragraph)
+    private static bool BeginsWithPicture(Element paragraph)
     {
         foreach (var child in paragraph.ChildNodes)
         {
-            if (child is IElement)
+            if (child is Element)
                 return true;
             if (!string.IsNullOrWhiteSpace(child.TextContent))
                 return false;
@@ -68,7 +70,7 @@ internal static class PictureText
     private static bool IsBesidePicture(Block block, int container, (int Blocks, int Words)[] contents, PageTree tree)
     {
         var index = container;
-        for (var level = 0; level <= MaxLevels && index >= 0; level++, index = tree.ParentOf(index))
+        for (var level = 0; level <= MaxLevels && index >= 0; level++, index = ParentOf(index, tree))
         {
             var (blocks, words) = contents[index];
             var element = tree.Elements[index];

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
-using AngleSharp.Dom;
 using Newsroom.Article.V1;
+using Newsroom.Cleaning.Html.Dom;
 using Newsroom.Cleaning.Lexicon;
 
 namespace Newsroom.Cleaning.Html;
@@ -33,7 +33,7 @@ internal sealed class StructureNames
             return RemovalLabel.Dek;
         var label = OfNames(element.GetAttribute("class"));
         if (label == RemovalLabel.Unspecified)
-            label = OfNames(element.Id);
+            label = OfNames(element.GetAttribute("id"));
         if (label == RemovalLabel.Unspecified)
             label = OfNames(element.GetAttribute("role"));
         return label == RemovalLabel.Unspecified ? OfNames(property) : label;
