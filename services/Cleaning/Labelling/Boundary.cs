@@ -11,6 +11,9 @@ internal static partial class Boundary
     /// <summary>`-30-`, `(MORE)`, `ENDS`, `###`.</summary>
     public static bool IsWireMark(string text) => text.Length <= 20 && text is ['-' or '–' or '—' or '*' or '#' or '(' or 'M' or 'E' or 'F', ..] && WireMark().IsMatch(text);
 
+    /// <summary>What PHP prints into a page when something goes wrong on the server: `Warning: … in /srv/page.php on line 12`.</summary>
+    public static bool IsServerError(string text) => text.Length <= 400 && text is ['W' or 'N' or 'D' or 'F' or 'P', ..] && ServerError().IsMatch(text);
+
     /// <summary>The name in a copyright line without years and the sentences after it; empty if it has none.</summary>
     public static string Holder(string text)
     {
@@ -23,6 +26,9 @@ internal static partial class Boundary
 
     [GeneratedRegex(@"^(?:[-–—]\s?30\s?[-–—]|#{2,}|\(?(?:MORE|ENDS?|FIN)\)?|[-–—*]{2,}\s?(?:ENDS?)?\s?[-–—*]*)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WireMark();
+
+    [GeneratedRegex(@"^(?:Warning|Notice|Deprecated|Fatal error|Parse error): .+ in \S+\.php on line \d+$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ServerError();
 
     [GeneratedRegex(
         @"^(?:(?:©|\(c\)|copyright)\s*)+(?:\d{4}(?:\s?[-–]\s?\d{4})?,?\s*)?(?:by\s)?(?<name>[^\d.|©(),]{2,60}?)(?=\s*(?:,?\s*\d{4}|[.,|(]|$|\s[-–]\s|\sall\srights))",

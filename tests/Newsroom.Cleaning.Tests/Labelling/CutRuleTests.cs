@@ -24,6 +24,7 @@ public sealed class CutRuleTests
     [InlineData("© 2024 The Crane Gazette. All rights reserved.", RemovalLabel.Legal)]
     [InlineData("(Reporting by Ana Lund in Riga; Editing by Jan de Wit)", RemovalLabel.AgencySignoff)]
     [InlineData("-30-", RemovalLabel.AgencySignoff)]
+    [InlineData("Warning: Undefined array key 3 in /srv/www/wp-content/plugins/seo/seo.php on line 120", RemovalLabel.Boilerplate)]
     [InlineData("About us | Contact | Privacy", RemovalLabel.Navigation)]
     [InlineData("Download our app", RemovalLabel.Promotion)]
     [InlineData("Tags: cranes, harbour, yellow", RemovalLabel.Boilerplate)]
