@@ -127,6 +127,8 @@ internal static class ExtractionSet
         AddShare("title", pages.Select(p => p.Title));
         AddShare("author", pages.Select(p => p.Authors));
         AddShare("date", pages.Select(p => p.Date));
+        // Of the dates that can be found.
+        AddShare("date_stated", pages.Where(p => p.Date is not null && StatedDay.IsIn(p.Gold.Html + p.Gold.Url, p.Gold.Date)).Select(p => p.Date));
         AddShare("answered", pages.Select(p => (bool?)(p.Found.Article is not null)));
         return measures;
     }
