@@ -152,11 +152,12 @@ public sealed partial class StoryStore : IStoryStore, IDisposable
         var weights = terms.Entries.ToDictionary(one => one.Term, one => one.Weight);
         List<(long Term, double Weight)> sought = [.. terms.Heaviest(MaxSoughtTerms).Select(term => (term, (double)weights[term]))];
         var parameters = new DynamicParameters(new { at });
+        var best = $"SELECT story_id FROM ({NearSql(sought, parameters)}) AS near GROUP BY story_id ORDER BY SUM(weight) DESC, story_id LIMIT {MaxCandidates}";
+        // One by one by the key: PostgreSQL reads the whole table instead as long as it was never analysed.
         return (await write.QueryAsync<StoryRow>(
-            $"""
-            SELECT {RowColumns} FROM stories WHERE story_id IN (
-                SELECT story_id FROM ({NearSql(sought, parameters)}) AS near GROUP BY story_id ORDER BY SUM(weight) DESC, story_id LIMIT {MaxCandidates})
-            """,
+            _engine == StorageEngine.PostgreSql
+                ? $"SELECT {RowColumns} FROM ({best}) AS best (sought_id) CROSS JOIN LATERAL (SELECT * FROM stories WHERE story_id = sought_id LIMIT 1) AS story"
+                : $"SELECT {RowColumns} FROM stories WHERE story_id IN ({best})",
             parameters, cancellationToken)).AsList();
     }
 
