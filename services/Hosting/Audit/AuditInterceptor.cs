@@ -78,8 +78,7 @@ internal sealed partial class AuditInterceptor(
     {
         if (record is null)
             return;
-        Recorded(
-            logger, record.Id, record.Team, record.Credential, record.Action, record.Target, (StatusCode)record.Outcome, record.TraceId, record.Detail);
+        AuditLog.Recorded(logger, record);
         // Not the caller's own token: hanging up must not keep an act out of the trail.
         using var patience = new CancellationTokenSource(Patience, clock);
         await trail.RecordAsync(record, patience.Token);
@@ -97,12 +96,6 @@ internal sealed partial class AuditInterceptor(
             Unrecorded(logger, e, record!.Id);
         }
     }
-
-    [LoggerMessage(
-        EventName = "audit.recorded", Level = LogLevel.Information,
-        Message = "{AuditId}: team '{Team}', credential '{Credential}', {Action} of '{Target}': {Outcome} (trace {TraceId}) {Detail}")]
-    private static partial void Recorded(
-        ILogger logger, string auditId, string team, string credential, string action, string target, StatusCode outcome, string traceId, string detail);
 
     [LoggerMessage(EventName = "audit.unrecorded", Level = LogLevel.Error, Message = "{AuditId} is not in the trail, only in the log")]
     private static partial void Unrecorded(ILogger logger, Exception e, string auditId);

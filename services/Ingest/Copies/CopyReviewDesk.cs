@@ -1,4 +1,8 @@
+using System.Diagnostics;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Options;
+using Newsroom.Admin.V1;
+using Newsroom.Article.V1;
 using Newsroom.Events.V1;
 using Newsroom.Hosting;
 using Newsroom.Ingest.V1;
@@ -10,8 +14,11 @@ namespace Newsroom.Ingest.Copies;
 /// the decision is written down, so that none is decided on and still there.
 /// </summary>
 public sealed class CopyReviewDesk(
-    ArticleIntake intake, ICopyReviewStore store, IOptions<IngestOptions> options, TimeProvider clock, ILogger<CopyReviewDesk> logger)
+    ArticleIntake intake, ICopyReviewStore store, IAuditTrail trail, IOptions<IngestOptions> options, TimeProvider clock, ILogger<CopyReviewDesk> logger)
 {
+    /// <summary>What the policy does, as if somebody had called it.</summary>
+    private const string Withdrawal = "newsroom.ingest.v1.IngestService/WithdrawArticle";
+
     /// <summary>Kills as the settings say, whosever the copy is.</summary>
     private static readonly Principal Policy = Principal.Open with { Credential = "policy/killed-copies" };
 
@@ -28,6 +35,7 @@ public sealed class CopyReviewDesk(
             await intake.WithdrawAsync(RevisionKind.Kill, copy.Article.Source, copy.Article.Guid, found.Notice, Policy, cancellationToken);
             await store.DecideAsync(
                 found.Article.ArticleId, copy.Article.ArticleId, CopyDecision.Kill, byPolicy: true, clock.GetUtcNow(), cancellationToken);
+            await RecordAsync(found.Article, copy.Article, cancellationToken);
         }
     }
 
@@ -45,6 +53,23 @@ public sealed class CopyReviewDesk(
         }
 
         return (await store.DecideAsync(copy.KilledId, copy.CopyId, decision, byPolicy: false, clock.GetUtcNow(), cancellationToken))!;
+    }
+
+    // The same id each time, so that a repetition leaves one record.
+    private async Task RecordAsync(ArticleRef killed, ArticleRef copy, CancellationToken cancellationToken)
+    {
+        var record = new AuditRecord
+        {
+            Id = Uuid5.Create(Uuid5.Newsroom, $"killed-copies\n{killed.ArticleId}\n{killed.Revision}\n{copy.ArticleId}").ToString(),
+            RecordedAt = clock.GetUtcNow().ToTimestamp(),
+            Credential = Policy.Credential,
+            Action = Withdrawal,
+            Target = copy.ArticleId,
+            TraceId = Activity.Current?.TraceId.ToString() ?? "",
+            Detail = $"mode=WITHDRAW_MODE_KILL copy_of={killed.ArticleId}",
+        };
+        AuditLog.Recorded(logger, record);
+        await trail.RecordAsync(record, cancellationToken);
     }
 
     private static CopyReviewRow ToRow(KilledCopiesFound found, KilledCopiesFound.Types.Copy copy) => new()

@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Newsroom.Admin.V1;
 using Newsroom.Article.V1;
 using Newsroom.Events.V1;
 using Newsroom.Hosting;
@@ -54,6 +55,9 @@ public sealed class CopiesOfAKilledArticle : IAsyncLifetime
         var decided = all.Reviews.Single(r => r.Copy.ArticleId == kin.ArticleId);
         Assert.Equal((killed, CopyDecision.Kill, true), (decided.Killed, decided.Decision, decided.ByPolicy));
         Assert.Equal([killed.ArticleId, kin.ArticleId], Host.Pipeline.Withdrawn.Select(w => w.Article.ArticleId));
+        var trail = new AuditService.AuditServiceClient(Host.Channel);
+        var record = Assert.Single((await trail.ListAuditRecordsAsync(new ListAuditRecordsRequest { Action = "WithdrawArticle", Target = kin.ArticleId }, cancellationToken: Cancel)).Records);
+        Assert.Equal(("policy/killed-copies", $"mode=WITHDRAW_MODE_KILL copy_of={killed.ArticleId}"), (record.Credential, record.Detail));
     }
 
     [Fact]
