@@ -104,6 +104,10 @@ public sealed record Fuzzy(string Text, int MaxEdits, TextScope Scope = TextScop
 /// <param name="Words">Best first; none matches nothing.</param>
 internal sealed record AnyWord(IReadOnlyList<string> Words, TextScope Scope) : QueryExpression;
 
+/// <summary>The article is about the word by the looks of it: see <see cref="Ranking.Relevance.Prominent"/>. Queries do not say it themselves.</summary>
+/// <param name="Word">In any text.</param>
+internal sealed record ProminentWord(Word Word) : QueryExpression;
+
 /// <summary>What a pattern in an attribute comes down to: the article has one of the values.</summary>
 internal sealed record AnyAttribute(AttributeField Field, IReadOnlyList<string> Values) : QueryExpression;
 

@@ -24,6 +24,7 @@ internal sealed record ScoredTerm(IReadOnlyList<string> Terms, TextScope Scope, 
         Near near => near.Left.Concat(near.Right).Select(w => new ScoredTerm(new Word(w).Terms, near.Scope, boost, false)),
         AnyWord { Words.Count: > 0 } any =>
             [new ScoredTerm([.. any.Words.Take(MaxPatternWords).SelectMany(w => new Word(w).Terms).Distinct(StringComparer.Ordinal)], any.Scope, boost, true)],
+        ProminentWord prominent => Find(prominent.Word, boost),
         AllOf all => all.Operands.SelectMany(o => Find(o, boost)),
         AnyOf any => any.Operands.SelectMany(o => Find(o, boost)),
         Boost boosted => Find(boosted.Operand, boost * boosted.Factor),

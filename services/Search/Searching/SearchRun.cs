@@ -10,7 +10,7 @@ namespace Newsroom.Search.Searching;
 /// Answers one query over an engine's session: the same ranking, paging, counting and grouping on every engine. The engine is asked for the keys of the
 /// newest matches once; all that is counted and most of what is ranked follows from these.
 /// </summary>
-internal sealed class SearchRun(ISearchSession session, SearchMemory memory, SearchLimits limits, TimeProvider clock)
+internal sealed class SearchRun(ISearchSession session, SearchMemory memory, SearchLimits all, TimeProvider clock)
 {
     /// <summary>Below this many hits a better spelling is looked for.</summary>
     private const int FewHits = 3;
@@ -22,14 +22,18 @@ internal sealed class SearchRun(ISearchSession session, SearchMemory memory, Sea
     {
         var now = query.After?.Frame.Now ?? DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds());
         var expression = (await new QueryExpansion(session, now).ExpandAsync(query.Expression, cancellationToken)).Within(query.Filter);
-        var newest = await session.MatchAsync(expression, KeyRange.All, newestFirst: true, limits.Matches, cancellationToken);
+        var limits = all.Of(query.Expression);
+        var terms = query.Order == SearchOrder.Relevance
+            ? await RankedTerms.ReadAsync(
+                session, memory.Statistics, expression, query.After?.Frame, query.Filter is null ? 0 : HiddenFrequency, cancellationToken)
+            : null;
+        var newest = await session.MatchAsync(expression, KeyRange.All, newestFirst: true, limits.Matches, cancellationToken, terms?.Share(expression) ?? 1);
         var counted = newest.Count > limits.Counted ? newest[..limits.Counted] : newest;
         var needsRows = query.Facets.Any(FacetCounter.NeedsRows) || query.Grouping != SearchGrouping.Unspecified;
         var rows = needsRows ? await memory.Rows.ReadAsync(session, counted, cancellationToken) : MatchRows.None;
 
-        var ranking = query.Order == SearchOrder.Relevance
-            ? await RankedCandidates.ReadAsync(
-                session, memory, expression, newest, query.After?.Frame, now, query.Filter is null ? limits : limits with { LeastFrequency = HiddenFrequency }, cancellationToken)
+        var ranking = terms is not null
+            ? await RankedCandidates.ReadAsync(session, memory.Profiles, expression, terms, newest, query.After?.Frame, now, limits.Candidates, cancellationToken)
             : null;
         var frame = ranking?.Frame ?? new RankingFrame(now, 0, [], []);
         var places = query.Grouping == SearchGrouping.Unspecified
