@@ -21,7 +21,8 @@ internal sealed class SearchRun(ISearchSession session, SearchMemory memory, Sea
     public async Task<SearchPage> RunAsync(IndexQuery query, CancellationToken cancellationToken)
     {
         var now = query.After?.Frame.Now ?? DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds());
-        var expression = (await new QueryExpansion(session, now).ExpandAsync(query.Expression, cancellationToken)).Within(query.Filter);
+        var further = await memory.Languages.ReadAsync(session, cancellationToken);
+        var expression = (await new QueryExpansion(session, now).ExpandAsync(query.Expression.In(further), cancellationToken)).Within(query.Filter);
         var limits = all.Of(query.Expression);
         var terms = query.Order == SearchOrder.Relevance
             ? await RankedTerms.ReadAsync(
@@ -43,7 +44,7 @@ internal sealed class SearchRun(ISearchSession session, SearchMemory memory, Sea
             ? []
             : await new FacetCounter(query.Facets, counted, rows).ReadAsync(session, memory.FacetValues, cancellationToken);
         var better = counted.Count < FewHits && query.After is null
-            ? await new SpellingCorrection(session, memory.Statistics, query.Filter).CorrectAsync(query.Expression, cancellationToken)
+            ? await new SpellingCorrection(session, memory.Statistics, query.Filter, further).CorrectAsync(query.Expression, cancellationToken)
             : "";
         var (hits, next) = await PageAsync(query, places, frame, cancellationToken);
         return new SearchPage(hits, counted.Count, next)
