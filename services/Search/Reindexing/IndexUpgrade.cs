@@ -19,7 +19,10 @@ internal sealed class IndexUpgrade(Reindexer reindexer, SqlIndexForm form, TimeP
                 if (await form.IsCurrentAsync(stoppingToken))
                     return;
                 if (await reindexer.RunAsync(_ => Task.CompletedTask, stoppingToken))
+                {
                     await form.SetCurrentAsync(stoppingToken);
+                    return;
+                }
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
