@@ -86,7 +86,9 @@ public abstract class ReindexCompliance : IAsyncLifetime
                 await connection.ExecuteAsync(change);
             using var upgrade = new IndexUpgrade(_reindexer, form, new ManualClock(Start), NullLogger<IndexUpgrade>.Instance);
             await upgrade.StartAsync(Cancellation);
+#pragma warning disable VSTHRD003 // It was started in the line above.
             await upgrade.ExecuteTask!;
+#pragma warning restore VSTHRD003
         }
     }
 
