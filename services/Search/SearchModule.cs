@@ -47,7 +47,7 @@ public sealed class SearchModule : IServiceModule
         builder.Services.AddSingleton<VisibilityKeeper>();
         builder.Services.AddReaders(Name);
         builder.Services.AddHostedService<VisibilityLifter>();
-        builder.Services.AddHostedService<AudienceUpgrade>();
+        builder.Services.AddHostedService<IndexUpgrade>();
         builder.Services.AddSingleton(provider => provider.GetRequiredService<ISearchIndex>().Words);
         builder.Services.AddSingleton<DiscoveryRpcs>();
         builder.Services.AddSingleton<Reindexer>();

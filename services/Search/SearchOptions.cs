@@ -12,13 +12,13 @@ public sealed class SearchOptions
     public TimeSpan QueryTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How many of the newest matches are compared by relevance, and half as many from each narrower form of the query (all words in the title, all
-    /// sides of an OR, the rarest side); the other matches follow by time. A thousand cost some milliseconds.
+    /// How many of the newest matches are compared by relevance, and half as many from each narrower form of the query (its words prominent; of an OR the
+    /// rarest side, and that prominent); the other matches follow by time. A thousand cost some milliseconds.
     /// </summary>
     [Range(100, 100_000)]
     public int RankedCandidates { get; set; } = 500;
 
-    /// <summary>At how many matches counting stops; facets and groups are made of the newest so many.</summary>
+    /// <summary>At how many matches counting stops, half as many of alternatives (<c>a OR b</c>); facets and groups are made of the newest so many.</summary>
     [Range(100, 1_000_000)]
     public int CountedArticles { get; set; } = 10_000;
 

@@ -87,7 +87,7 @@ public sealed class TagRpcTests : TaggingRpcTests
 
         var answer = await Client.TagArticleAsync(new TagArticleRequest { Clean = clean }, Call);
 
-        Assert.Equal(new TopicTag { Code = "medtop:15000000", Confidence = 1, Declared = true }, answer.Tags.Topics[0]);
+        Assert.Equal(new TopicTag { Code = "medtop:15000000", Confidence = 1, Declared = true, Labels = { "sport" } }, answer.Tags.Topics[0]);
     }
 
     protected override Task<Dictionary<string, string?>> StorageAsync() => Task.FromResult(StorageOf(_file));

@@ -6,7 +6,7 @@ using Newsroom.Search.V1;
 namespace Newsroom.Search.Discovery;
 
 /// <summary>
-/// Completes what is being typed: names of entities by how many articles have them, codes of topics, and headlines, the newest first.
+/// Completes what is being typed: names of entities and topics by how many articles have them, and headlines, the newest first.
 /// Only where that gives too little, also what is one or two slips of the keys away. Everything is looked up in the index itself,
 /// so what was withdrawn is never suggested.
 /// </summary>
@@ -22,7 +22,7 @@ internal sealed class Suggester(ISearchIndex index, IVocabularyIndex vocabulary)
     private const int MaxValueLength = 200;
     private const int MaxQueryWords = 20;
 
-    private static readonly AttributeField[] Entities = [AttributeField.Person, AttributeField.Org, AttributeField.Place];
+    private static readonly AttributeField[] Named = [AttributeField.Person, AttributeField.Org, AttributeField.Place, AttributeField.Topic];
 
     public async Task<IReadOnlyList<Suggestion>> SuggestAsync(string typed, int limit, QueryExpression? filter, CancellationToken cancellationToken)
     {
@@ -49,14 +49,14 @@ internal sealed class Suggester(ISearchIndex index, IVocabularyIndex vocabulary)
     private async Task<List<AttributeTerm>> ValuesAsync(string folded, bool slips, CancellationToken cancellationToken)
     {
         var values = new List<AttributeTerm>();
-        foreach (var field in Entities.Append(AttributeField.Topic))
+        foreach (var field in Named)
         {
             if (!slips)
             {
                 var exact = await vocabulary.ValuesAsync(field, folded, folded.Length, MaxValueLength, MaxValues, cancellationToken);
                 values.AddRange(exact.Select(value => new AttributeTerm(field, value)));
             }
-            else if (folded.Length >= MinFuzzyLength && field != AttributeField.Topic)
+            else if (folded.Length >= MinFuzzyLength)
             {
                 var all = await vocabulary.ValuesAsync(field, folded[..1], folded.Length - 2, MaxValueLength, MaxCompared, cancellationToken);
                 values.AddRange(all.Where(value => IsSlip(folded, value)).Take(MaxValues).Select(value => new AttributeTerm(field, value)));
@@ -89,35 +89,35 @@ internal sealed class Suggester(ISearchIndex index, IVocabularyIndex vocabulary)
         var found = new List<Suggestion>();
         foreach (var value in values.Take(2 * limit))
         {
-            if (value.Field == AttributeField.Topic && filter is null)
-            {
-                found.Add(new Suggestion { Kind = SuggestionKind.Topic, Text = value.Value, Query = Query(value) });
-                continue;
-            }
-
             var page = await index.SearchAsync(
                 new IndexQuery(new Query.Attribute(value.Field, value.Value), SearchOrder.Newest, null, 1) { Filter = filter }, cancellationToken);
-            if (value.Field == AttributeField.Topic)
-            {
-                if (page.Hits.Count > 0)
-                    found.Add(new Suggestion { Kind = SuggestionKind.Topic, Text = value.Value, Query = Query(value) });
-                continue;
-            }
-
-            var entity = page.Hits.SelectMany(hit => hit.Article.Tags.Entities)
-                .FirstOrDefault(e => AttributeTerm.FieldOf(e.Kind) == value.Field && IsNamed(e, value.Value));
-            if (entity is not null)
-                found.Add(new Suggestion { Kind = SuggestionKind.Entity, Text = entity.Name, Query = Query(value with { Value = Analyzer.Fold(entity.Name) }) });
+            if (page.Hits is [var hit, ..] && (value.Field == AttributeField.Topic ? Topic(hit.Article, value) : Entity(hit.Article, value)) is { } suggestion)
+                found.Add(suggestion);
         }
 
         return [.. found.DistinctBy(suggestion => suggestion.Query).Take(limit)];
     }
 
-    private static bool IsNamed(Newsroom.Article.V1.EntityTag entity, string value)
+    private static Suggestion? Entity(IndexedArticle article, AttributeTerm value)
     {
-        var name = Analyzer.Fold(entity.Name);
-        return name == value || name.Split(' ').Contains(value) || entity.Mentions.Any(mention => Analyzer.Fold(mention.Text) == value);
+        var entity = article.Tags.Entities.FirstOrDefault(e => AttributeTerm.FieldOf(e.Kind) == value.Field
+            && (IsNamed(e.Name, value.Value) || e.Mentions.Any(mention => Analyzer.Fold(mention.Text) == value.Value)));
+        return entity is null ? null : new Suggestion { Kind = SuggestionKind.Entity, Text = entity.Name, Query = Query(value with { Value = Analyzer.Fold(entity.Name) }) };
     }
+
+    /// <summary>By its label, or as it is typed if that is its code.</summary>
+    private static Suggestion Topic(IndexedArticle article, AttributeTerm value)
+    {
+        var label = article.Tags.Topics.SelectMany(topic => topic.Labels).FirstOrDefault(label => IsNamed(label, value.Value));
+        return new Suggestion
+        {
+            Kind = SuggestionKind.Topic,
+            Text = label ?? value.Value,
+            Query = Query(label is null ? value : value with { Value = Analyzer.Fold(label) }),
+        };
+    }
+
+    private static bool IsNamed(string name, string value) => Analyzer.Fold(name) is var folded && (folded == value || folded.Split(' ').Contains(value));
 
     private async Task<List<Suggestion>> TitlesAsync(
         string[] words, bool slips, int limit, QueryExpression? filter, CancellationToken cancellationToken)

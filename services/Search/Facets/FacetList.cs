@@ -34,7 +34,7 @@ internal static class FacetList
             new(FacetField.Source, article.Article.Source, ""),
             new(FacetField.Language, article.Language() is { Length: > 0 } language ? language.Split('-')[0].ToLowerInvariant() : "und", ""),
         };
-        terms.AddRange(article.Tags.Topics.Take(MaxTopics).Select(t => new FacetTerm(FacetField.Topic, t.Code, "")));
+        terms.AddRange(article.Tags.Topics.Take(MaxTopics).Select(t => new FacetTerm(FacetField.Topic, t.Code, t.Labels.FirstOrDefault(""))));
         foreach (var entity in article.Tags.Entities.Where(e => e.EntityId.Length > 0).Take(MaxEntities))
         {
             if (FieldOf(entity.Kind) is { } field)

@@ -24,7 +24,7 @@ internal static class SearchRequestReader
             .Require(request.PreferredSource.Length <= MaxSourceLength, "preferred_source", $"is longer than {MaxSourceLength} characters")
             .Require(
                 request.PreferredSource.Length == 0 || request.Grouping == SearchGrouping.Copies, "preferred_source", "is only of use when copies are grouped")
-            .Require(!request.IncludeHistory, "include_history", "cannot be set: earlier revisions are not kept");
+            .Require(!request.IncludeHistory, "include_history", "cannot be set: search keeps the latest revision alone; of earlier ones ingest tells by GetArticleStatus and gives the text by GetRawDocument");
         var expression = ReadQuery(request.Query, "query", violations);
         violations.ThrowIfAny();
         var query = new IndexQuery(

@@ -32,15 +32,15 @@ public sealed class Highlighter(QueryExpression query)
     /// <param name="language">That the article is indexed in.</param>
     public IEnumerable<Highlight> Highlight(CleanArticle clean, string language)
     {
-        var stemmed = Analyzer.IsStemmed(language);
+        var stemmer = Stemmer.Of(language);
         var body = clean.Body();
         if (body.Length > MaxBodyLength)
             body = body[..MaxBodyLength];
         return
         [
-            .. Whole(TextField.Title, clean.Title, _title.Find(clean.Title, stemmed)),
-            .. Whole(TextField.Dek, clean.Dek, _dek.Find(clean.Dek, stemmed)),
-            .. Passages(body, _body.Find(body, stemmed)),
+            .. Whole(TextField.Title, clean.Title, _title.Find(clean.Title, stemmer)),
+            .. Whole(TextField.Dek, clean.Dek, _dek.Find(clean.Dek, stemmer)),
+            .. Passages(body, _body.Find(body, stemmer)),
         ];
     }
 

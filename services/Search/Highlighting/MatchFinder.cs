@@ -10,26 +10,24 @@ internal readonly record struct Match(int Start, int End, int Sequence);
 /// Finds in a text what of a query can match there: words, phrases, patterns and fuzzy words, and the words of NEAR where they are near. What is
 /// left out is not looked for, nor values of fields.
 /// </summary>
-internal sealed class MatchFinder
+internal sealed class MatchFinder(QueryExpression query, TextScope scope)
 {
-    private readonly List<TextMatcher> _matchers = [];
-
-    public MatchFinder(QueryExpression query, TextScope text)
-    {
-        Collect(query, text);
-    }
+    // By the language of articles; most queries meet one.
+    private readonly Dictionary<Stemmer, List<TextMatcher>> _matchers = [];
 
     /// <summary>All occurrences by start; they may overlap.</summary>
-    /// <param name="stemmed">Whether the article's words are indexed by their stems.</param>
-    public List<Match> Find(string text, bool stemmed)
+    /// <param name="stemmer">Of the article's language.</param>
+    public List<Match> Find(string text, Stemmer stemmer)
     {
-        if (_matchers.Count == 0 || text.Length == 0)
+        if (!_matchers.TryGetValue(stemmer, out var matchers))
+            _matchers.Add(stemmer, matchers = [.. Matchers(stemmer.IsMarking ? query.In([stemmer]) : query)]);
+        if (matchers.Count == 0 || text.Length == 0)
             return [];
-        var tokens = new AnalyzedText(text, stemmed);
+        var tokens = new AnalyzedText(text, stemmer);
         var matches = new List<Match>();
-        for (var number = 0; number < _matchers.Count; number++)
+        for (var number = 0; number < matchers.Count; number++)
         {
-            foreach (var (first, count) in _matchers[number].Find(tokens))
+            foreach (var (first, count) in matchers[number].Find(tokens))
                 matches.Add(new Match(tokens.Start(first), tokens.End(first + count - 1), number));
         }
 
@@ -37,38 +35,18 @@ internal sealed class MatchFinder
         return matches;
     }
 
-    private void Collect(QueryExpression expression, TextScope text)
+    private IEnumerable<TextMatcher> Matchers(QueryExpression expression) => expression switch
     {
-        switch (expression)
-        {
-            case Word word when Includes(word.Scope, text):
-                _matchers.Add(new RunMatcher([.. word.Terms.Select(t => new[] { t })]));
-                break;
-            case Phrase phrase when Includes(phrase.Scope, text):
-                _matchers.Add(new RunMatcher(phrase.TermSequences));
-                break;
-            case Wildcard wildcard when Includes(wildcard.Scope, text):
-                _matchers.Add(new WordMatcher(wildcard.Pattern[0], word => Glob.Fits(wildcard.Pattern, word)));
-                break;
-            case Fuzzy fuzzy when Includes(fuzzy.Scope, text):
-                _matchers.Add(new WordMatcher(fuzzy.Text[0], fuzzy.Fits));
-                break;
-            case Near near when Includes(near.Scope, text):
-                _matchers.Add(new NearMatcher(near));
-                break;
-            case AllOf all:
-                foreach (var operand in all.Operands)
-                    Collect(operand, text);
-                break;
-            case AnyOf any:
-                foreach (var operand in any.Operands)
-                    Collect(operand, text);
-                break;
-            case Boost boost:
-                Collect(boost.Operand, text);
-                break;
-        }
-    }
+        Word word when Includes(word.Scope) => [new RunMatcher([.. word.Terms.Select(t => new[] { t })])],
+        Phrase phrase when Includes(phrase.Scope) => [new RunMatcher(phrase.TermSequences)],
+        Wildcard wildcard when Includes(wildcard.Scope) => [new WordMatcher(wildcard.Pattern[0], word => Glob.Fits(wildcard.Pattern, word))],
+        Fuzzy fuzzy when Includes(fuzzy.Scope) => [new WordMatcher(fuzzy.Text[0], fuzzy.Fits)],
+        Near near when Includes(near.Scope) => [new NearMatcher(near)],
+        AllOf all => all.Operands.SelectMany(Matchers),
+        AnyOf any => any.Operands.SelectMany(Matchers),
+        Boost boost => Matchers(boost.Operand),
+        _ => [],
+    };
 
-    private static bool Includes(TextScope scope, TextScope text) => scope == TextScope.Any || scope == text;
+    private bool Includes(TextScope asked) => asked == TextScope.Any || asked == scope;
 }

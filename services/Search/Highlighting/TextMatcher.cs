@@ -15,7 +15,7 @@ internal abstract class TextMatcher
 internal sealed class RunMatcher(IEnumerable<IReadOnlyList<string>> runs) : TextMatcher
 {
     private readonly string[][] _runs = [.. runs.Select(run => run.ToArray())];
-    private readonly SearchValues<char> _firsts = SearchValues.Create([.. runs.Select(run => run[0][0])]);
+    private readonly SearchValues<char> _firsts = SearchValues.Create([.. runs.Select(run => run[0][Stemmer.IsMarked(run[0]) ? 1 : 0])]);
 
     public override IEnumerable<(int First, int Count)> Find(AnalyzedText tokens)
     {

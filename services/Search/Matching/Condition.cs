@@ -12,8 +12,8 @@ internal abstract class Condition
 
     public static Condition Of(QueryExpression query) => query switch
     {
-        Word word => new HasTerm([.. word.Terms], word.Scope),
-        Phrase phrase => new HasRun(phrase.TermSequences, phrase.Scope),
+        Word word => new HasTerm(word),
+        Phrase phrase => new HasRun(phrase),
         Wildcard wildcard => new HasWord(Glob.Prefix(wildcard.Pattern), word => Glob.Fits(wildcard.Pattern, word), wildcard.Scope),
         Fuzzy fuzzy => new HasWord(fuzzy.Text[..1], fuzzy.Fits, fuzzy.Scope),
         Near near => new HasNear(near),
@@ -38,13 +38,19 @@ internal abstract class Condition
         public override bool Holds(MatchableArticle article, DateTimeOffset now) => holds(article, now);
     }
 
-    private sealed class HasTerm(string[] terms, TextScope scope) : Condition
+    /// <summary>What is looked for in an article: as the query has it, or by the stems of the article's language if these are other ones.</summary>
+    private static TQuery In<TQuery>(TQuery query, MatchableArticle article)
+        where TQuery : QueryExpression => article.Stemmer.IsMarking ? (TQuery)query.In([article.Stemmer]) : query;
+
+    private sealed class HasTerm(Word word) : Condition
     {
+        private readonly string[] _terms = [.. word.Terms];
+
         public override bool Holds(MatchableArticle article, DateTimeOffset now)
         {
-            foreach (var term in terms)
+            foreach (var term in article.Stemmer.IsMarking ? In(word, article).Terms : _terms)
             {
-                if (scope == TextScope.Any ? article.Terms.Contains(term) : article.Texts(scope)[0].Has(term))
+                if (word.Scope == TextScope.Any ? article.Terms.Contains(term) : article.Texts(word.Scope)[0].Has(term))
                     return true;
             }
 
@@ -52,17 +58,19 @@ internal abstract class Condition
         }
     }
 
-    private sealed class HasRun(IReadOnlyList<IReadOnlyList<string>> runs, TextScope scope) : Condition
+    private sealed class HasRun(Phrase phrase) : Condition
     {
+        private readonly IReadOnlyList<IReadOnlyList<string>> _runs = phrase.TermSequences;
+
         protected override int Cost => 1;
 
         public override bool Holds(MatchableArticle article, DateTimeOffset now)
         {
-            foreach (var run in runs)
+            foreach (var run in article.Stemmer.IsMarking ? In(phrase, article).TermSequences : _runs)
             {
                 if (!run.All(article.Terms.Contains))
                     continue;
-                foreach (var text in article.Texts(scope))
+                foreach (var text in article.Texts(phrase.Scope))
                 {
                     if (text.PlaceOf(run) >= 0)
                         return true;
@@ -91,15 +99,16 @@ internal abstract class Condition
 
     private sealed class HasNear(Near near) : Condition
     {
-        private readonly (IReadOnlyList<string> Left, IReadOnlyList<string> Right)[] _forms = [.. near.TermPairs.Select(pair => (pair.Left, pair.Right))];
+        private readonly IReadOnlyList<(IReadOnlyList<string> Left, IReadOnlyList<string> Right)> _forms = near.TermPairs;
 
         protected override int Cost => 2;
 
         public override bool Holds(MatchableArticle article, DateTimeOffset now)
         {
+            var forms = article.Stemmer.IsMarking ? In(near, article).TermPairs : _forms;
             foreach (var text in article.Texts(near.Scope))
             {
-                foreach (var (left, right) in _forms)
+                foreach (var (left, right) in forms)
                 {
                     if (IsFollowed(text, left, right) || IsFollowed(text, right, left))
                         return true;

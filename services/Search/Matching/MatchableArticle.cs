@@ -15,6 +15,7 @@ public sealed class MatchableArticle
     public MatchableArticle(IndexedArticle article)
     {
         Article = article;
+        Stemmer = Stemmer.Of(article.Language());
         var terms = ArticleTerms.Of(article);
         _texts = [new MatchableText(terms.Title), new MatchableText(terms.Dek), new MatchableText(terms.Body)];
         _attributes = [.. terms.Attributes];
@@ -29,6 +30,9 @@ public sealed class MatchableArticle
     }
 
     public IndexedArticle Article { get; }
+
+    /// <summary>By which its words are indexed.</summary>
+    internal Stemmer Stemmer { get; }
 
     /// <summary>Publication, or receipt if that is unknown.</summary>
     internal DateTimeOffset Published { get; }

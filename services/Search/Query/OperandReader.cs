@@ -101,7 +101,7 @@ internal sealed class OperandReader(QueryReader reader)
 
     private List<string> Words(int start, int end)
     {
-        var tokens = Analyzer.Analyze(reader.Slice(start, end), stemmed: false);
+        var tokens = Analyzer.Analyze(reader.Slice(start, end), Stemmer.None);
         CountTerms(tokens.Count, start, tokens);
         return [.. tokens.Select(t => t.Word)];
     }

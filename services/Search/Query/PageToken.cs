@@ -15,7 +15,7 @@ internal static class PageToken
     /// <summary>A token of the longest query stays far below.</summary>
     private const int MaxLength = 2_000;
 
-    private const byte Version = 2;
+    private const byte Version = 3;
     private const int BindingLength = 8;
     private const int MaxFloors = 8;
 

@@ -1,3 +1,5 @@
+using Newsroom.Search.Text;
+
 namespace Newsroom.Search.Query;
 
 /// <summary>
@@ -12,6 +14,19 @@ public abstract record QueryExpression
     public SourceSpan Span { get; init; }
 
     public sealed override string ToString() => QueryText.Write(this);
+
+    /// <summary>The same, with words looked for by their stems in further languages too.</summary>
+    internal QueryExpression In(IReadOnlyList<Stemmer> further) => further.Count == 0 ? this : this switch
+    {
+        Word word => word with { Further = further },
+        Phrase phrase => phrase with { Further = further },
+        Near near => near with { Further = further },
+        AllOf all => all with { Operands = [.. all.Operands.Select(o => o.In(further))] },
+        AnyOf any => any with { Operands = [.. any.Operands.Select(o => o.In(further))] },
+        Not not => not with { Operand = not.Operand.In(further) },
+        Boost boost => boost with { Operand = boost.Operand.In(further) },
+        _ => this,
+    };
 }
 
 /// <summary>Which of the article's texts are looked at.</summary>
@@ -43,7 +58,7 @@ public enum AttributeField
 
     Place,
 
-    /// <summary>The code of an IPTC Media Topic, with or without its prefix.</summary>
+    /// <summary>The code of an IPTC Media Topic, with or without its prefix, or what it is called.</summary>
     Topic,
 
     /// <summary>Primary language.</summary>
@@ -66,18 +81,24 @@ public enum AttributeField
 public sealed record Word(string Text, TextScope Scope = TextScope.Any) : QueryExpression
 {
     /// <summary>
-    /// The index terms that stand for the word: its English stem, and the word itself, which is how texts in other languages have it.
-    /// One term if they are the same.
+    /// The index terms that stand for the word: its English stem, the word itself, which is how texts in languages without a stemmer have it, and its
+    /// stems in <see cref="Further"/>. Each once.
     /// </summary>
-    public IReadOnlyList<string> Terms => Newsroom.Search.Text.Analyzer.Terms(Text);
+    public IReadOnlyList<string> Terms => Analyzer.Terms(Text, Further);
+
+    /// <summary>Other languages in which it is looked for.</summary>
+    public IReadOnlyList<Stemmer> Further { get; init; } = [];
 }
 
 /// <summary>A text in scope has the words next to each other, in this order.</summary>
 /// <param name="Words">Folded, at least two.</param>
 public sealed record Phrase(IReadOnlyList<string> Words, TextScope Scope = TextScope.Any) : QueryExpression
 {
-    /// <summary>The runs of index terms that stand for the phrase: all words stemmed, and all as they are. One if they are the same.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> TermSequences => Newsroom.Search.Text.Analyzer.TermSequences(Words);
+    /// <summary>The runs of index terms that stand for the phrase, as <see cref="Word.Terms"/> do for a word.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> TermSequences => Analyzer.TermSequences(Words, Further);
+
+    /// <summary>As <see cref="Word.Further"/>.</summary>
+    public IReadOnlyList<Stemmer> Further { get; init; } = [];
 }
 
 /// <summary>A text in scope has a word that fits the pattern as it is, folded, or by the term that it is indexed as.</summary>
@@ -94,7 +115,7 @@ public sealed record Wildcard(string Pattern, TextScope Scope = TextScope.Any) :
 /// <param name="MaxEdits">1 or 2.</param>
 public sealed record Fuzzy(string Text, int MaxEdits, TextScope Scope = TextScope.Any) : QueryExpression
 {
-    public bool Fits(string word) => word[0] == Text[0] && Newsroom.Search.Text.EditDistance.Between(Text, word, MaxEdits) <= MaxEdits;
+    public bool Fits(string word) => word[0] == Text[0] && EditDistance.Between(Text, word, MaxEdits) <= MaxEdits;
 }
 
 /// <summary>
@@ -103,6 +124,10 @@ public sealed record Fuzzy(string Text, int MaxEdits, TextScope Scope = TextScop
 /// </summary>
 /// <param name="Words">Best first; none matches nothing.</param>
 internal sealed record AnyWord(IReadOnlyList<string> Words, TextScope Scope) : QueryExpression;
+
+/// <summary>The article is about the word by the looks of it: see <see cref="Ranking.Relevance.Prominent"/>. Queries do not say it themselves.</summary>
+/// <param name="Word">In any text.</param>
+internal sealed record ProminentWord(Word Word) : QueryExpression;
 
 /// <summary>What a pattern in an attribute comes down to: the article has one of the values.</summary>
 internal sealed record AnyAttribute(AttributeField Field, IReadOnlyList<string> Values) : QueryExpression;
@@ -113,10 +138,17 @@ internal sealed record AnyAttribute(AttributeField Field, IReadOnlyList<string> 
 public sealed record Near(IReadOnlyList<string> Left, IReadOnlyList<string> Right, int Distance, TextScope Scope = TextScope.Any)
     : QueryExpression
 {
-    /// <summary>The runs of index terms that stand for both sides: all words stemmed, and all as they are. One if they are the same.</summary>
+    /// <summary>
+    /// The runs of index terms that stand for both sides, as <see cref="Word.Terms"/> do for a word; without those of languages in which one place of a
+    /// text could be both.
+    /// </summary>
     public IReadOnlyList<(IReadOnlyList<string> Left, IReadOnlyList<string> Right)> TermPairs =>
-        [.. Newsroom.Search.Text.Analyzer.TermSequences([.. Left, .. Right])
-            .Select(s => ((IReadOnlyList<string>)[.. s.Take(Left.Count)], (IReadOnlyList<string>)[.. s.Skip(Left.Count)]))];
+        [.. Analyzer.TermSequences([.. Left, .. Right], Further)
+            .Select(s => ((IReadOnlyList<string>)[.. s.Take(Left.Count)], (IReadOnlyList<string>)[.. s.Skip(Left.Count)]))
+            .Where(pair => !Analyzer.CanCoincide(pair.Item1, pair.Item2))];
+
+    /// <summary>As <see cref="Word.Further"/>.</summary>
+    public IReadOnlyList<Stemmer> Further { get; init; } = [];
 }
 
 /// <summary>

@@ -116,18 +116,13 @@ internal sealed class QueryGrammar
         var span = new SourceSpan(left.Span.Start, right.Span.End - left.Span.Start);
         return (Words(left), Words(right)) switch
         {
-            ({ } a, { } b) when a.Scope == b.Scope && CanCoincide(a.Words, b.Words) =>
+            ({ } a, { } b) when a.Scope == b.Scope && Analyzer.CanCoincide([.. a.Words.Select(Stemmer.English.Term)], [.. b.Words.Select(Stemmer.English.Term)]) =>
                 throw new QueryException(at, "NEAR needs sides that differ, since one place in the text would be both"),
             ({ } a, { } b) when a.Scope == b.Scope => new Near(a.Words, b.Words, distance, a.Scope) { Span = span },
             ({ }, { }) => throw new QueryException(at, "NEAR needs the same field on both sides, since it looks within one text"),
             _ => throw new QueryException(at, "NEAR needs a plain word or phrase on both sides"),
         };
     }
-
-    /// <summary>Whether one could lie over the other in a text, in part or as a whole, their words being indexed by the same term.</summary>
-    private static bool CanCoincide(IReadOnlyList<string> a, IReadOnlyList<string> b) =>
-        Enumerable.Range(1 - a.Count, a.Count + b.Count - 1).Any(shift =>
-            Enumerable.Range(0, b.Count).All(i => i - shift < 0 || i - shift >= a.Count || Analyzer.Terms(a[i - shift])[0] == Analyzer.Terms(b[i])[0]));
 
     private static (IReadOnlyList<string> Words, TextScope Scope)? Words(QueryExpression operand) => operand switch
     {

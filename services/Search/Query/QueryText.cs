@@ -18,6 +18,7 @@ internal static class QueryText
         Attribute attribute => $"{QueryFields.Name(attribute.Field)}:{WordOrQuote(attribute.Value.Split(' '))}",
         AttributePattern pattern => $"{QueryFields.Name(pattern.Field)}:{pattern.Pattern}",
         AnyWord any => $"{Prefix(any.Scope)}({string.Join(" OR ", any.Words)})",
+        ProminentWord prominent => $"prominent:{Write(prominent.Word)}",
         AnyAttribute any => $"{QueryFields.Name(any.Field)}:({string.Join(" OR ", any.Values.Select(v => WordOrQuote(v.Split(' '))))})",
         PublishedRange range => $"published:[{QueryTime.Write(range.From)} TO {QueryTime.Write(range.To)}}}",
         WordCountRange range => $"words:[{Bound(range.Min)} TO {Bound(range.Max)}]",

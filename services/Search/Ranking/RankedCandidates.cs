@@ -31,38 +31,39 @@ internal sealed class RankedCandidates
 
     /// <param name="newest">Matches of the query, newest first: all, or as many as may be ranked.</param>
     /// <param name="frame">Of the first page; null on it.</param>
+    /// <param name="most">Candidates of the query itself; its narrower forms give half as many each.</param>
     public static async Task<RankedCandidates> ReadAsync(
-        ISearchSession session, SearchMemory memory, QueryExpression query, List<long> newest, RankingFrame? frame, DateTimeOffset now, SearchLimits limits,
-        CancellationToken cancellationToken)
+        ISearchSession session, ProfileMemory profiles, QueryExpression query, RankedTerms terms, List<long> newest, RankingFrame? frame, DateTimeOffset now,
+        int most, CancellationToken cancellationToken)
     {
-        var terms = ScoredTerm.Of(query);
-        var (idfs, count) = frame is not null ? (frame.Idfs, frame.ArticleCount) : await memory.Statistics.IdfsAsync(session, terms, limits.LeastFrequency, cancellationToken);
-        var relevance = new Relevance(terms, [.. idfs], now);
+        var relevance = new Relevance(terms.Terms, [.. terms.Idfs], now);
         var candidates = new HashSet<long>();
         var floors = new List<long>();
-        var shares = terms.Zip(idfs).ToDictionary(t => t.First.Key, t => Math.Exp(-t.Second / Relevance.IdfSteps));
-        foreach (var (tier, index) in Tiers.Of(query, term => (long)(count * shares[term.Key]), limits.Candidates).Select((t, i) => (t, i)))
+        var tiers = Tiers.Of(query, terms.Frequency, most);
+        // Of alternatives those that match best are in the narrower forms.
+        var ofQuery = newest.Count > most && tiers.Count > 2 ? most / 2 : most;
+        foreach (var tier in tiers)
         {
-            // When the query itself gave all its matches, narrower forms give none but these.
-            if (index > 0 && floors[0] == long.MinValue)
-                break;
-            long? floor = frame is null ? null : index < frame.Floors.Count ? frame.Floors[index] : Unused;
-            floors.Add(await AddAsync(tier, index == 0, floor));
+            long? floor = frame is null ? null : floors.Count < frame.Floors.Count ? frame.Floors[floors.Count] : Unused;
+            // What gave all its matches has no more in a narrower form.
+            if (floors.Count > 0 && floors[tier.Within] is long.MinValue or Unused)
+                floor = Unused;
+            floors.Add(await AddAsync(tier.Query, floors.Count == 0, floor));
         }
 
-        var rows = await memory.Profiles.ReadAsync(session, candidates, cancellationToken);
+        var rows = await profiles.ReadAsync(session, candidates, cancellationToken);
         var scores = rows.ToDictionary(row => row.Key, row => relevance.Score(row.Profile, ArticleKey.Time(row.Key)));
-        return new RankedCandidates(scores, frame ?? new RankingFrame(now, count, idfs, floors));
+        return new RankedCandidates(scores, frame ?? new RankingFrame(now, terms.ArticleCount, terms.Idfs, floors));
 
         async Task<long> AddAsync(QueryExpression tier, bool isQuery, long? floor)
         {
             if (floor == Unused)
                 return Unused;
-            var limit = isQuery ? limits.Candidates : limits.Candidates / 2;
-            var most = floor is null ? limit : limit * Growth;
+            var limit = isQuery ? ofQuery : most / 2;
+            var taken = floor is null ? limit : limit * Growth;
             var keys = isQuery
-                ? [.. newest.TakeWhile(key => key >= (floor ?? long.MinValue)).Take(most)]
-                : await session.MatchAsync(tier, KeyRange.All with { From = floor ?? long.MinValue }, newestFirst: true, most, cancellationToken, Tiers.Share(tier, shares));
+                ? [.. newest.TakeWhile(key => key >= (floor ?? long.MinValue)).Take(taken)]
+                : await session.MatchAsync(tier, KeyRange.All with { From = floor ?? long.MinValue }, newestFirst: true, taken, cancellationToken, terms.Share(tier));
             candidates.UnionWith(keys);
             return floor ?? (keys.Count < limit ? long.MinValue : keys[^1]);
         }

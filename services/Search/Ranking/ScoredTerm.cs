@@ -1,4 +1,5 @@
 using Newsroom.Search.Query;
+using Newsroom.Search.Text;
 
 namespace Newsroom.Search.Ranking;
 
@@ -20,10 +21,11 @@ internal sealed record ScoredTerm(IReadOnlyList<string> Terms, TextScope Scope, 
     private static IEnumerable<ScoredTerm> Find(QueryExpression expression, double boost) => expression switch
     {
         Word word => [new ScoredTerm(word.Terms, word.Scope, boost, false)],
-        Phrase phrase => phrase.Words.Select(w => new ScoredTerm(new Word(w).Terms, phrase.Scope, boost, false)),
-        Near near => near.Left.Concat(near.Right).Select(w => new ScoredTerm(new Word(w).Terms, near.Scope, boost, false)),
+        Phrase phrase => phrase.Words.Select(w => new ScoredTerm(Analyzer.Terms(w, phrase.Further), phrase.Scope, boost, false)),
+        Near near => near.Left.Concat(near.Right).Select(w => new ScoredTerm(Analyzer.Terms(w, near.Further), near.Scope, boost, false)),
         AnyWord { Words.Count: > 0 } any =>
             [new ScoredTerm([.. any.Words.Take(MaxPatternWords).SelectMany(w => new Word(w).Terms).Distinct(StringComparer.Ordinal)], any.Scope, boost, true)],
+        ProminentWord prominent => Find(prominent.Word, boost),
         AllOf all => all.Operands.SelectMany(o => Find(o, boost)),
         AnyOf any => any.Operands.SelectMany(o => Find(o, boost)),
         Boost boosted => Find(boosted.Operand, boost * boosted.Factor),

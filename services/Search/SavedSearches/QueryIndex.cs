@@ -1,11 +1,13 @@
 using Newsroom.Search.Matching;
 using Newsroom.Search.Query;
+using Newsroom.Search.Text;
 
 namespace Newsroom.Search.SavedSearches;
 
 /// <summary>
 /// Finds the saved searches that match an article without asking each: every search is kept under terms of which a match must have one,
-/// and only those are asked whose term the article has. Searches for the same are asked once. Not for two tasks at once.
+/// and only those are asked whose term the article has. Searches for the same are asked once. The stems of a language become terms when its first
+/// article comes. Not for two tasks at once.
 /// </summary>
 internal sealed class QueryIndex(KeyFrequencies frequencies)
 {
@@ -14,6 +16,7 @@ internal sealed class QueryIndex(KeyFrequencies frequencies)
     private readonly TermFilter _filter = new();
 
     private QueryPostings _postings = new();
+    private IReadOnlyList<Stemmer> _further = [];
     private int _round;
 
     /// <summary>Saved searches held.</summary>
@@ -60,6 +63,12 @@ internal sealed class QueryIndex(KeyFrequencies frequencies)
     /// <summary>Ids of the saved searches that match, each once.</summary>
     public List<string> Match(MatchableArticle article, DateTimeOffset now)
     {
+        if (article.Stemmer.IsMarking && !_further.Contains(article.Stemmer))
+        {
+            _further = [.. _further, article.Stemmer];
+            Rearrange();
+        }
+
         _round++;
         Asked = 0;
         _filter.Fill(article.Terms);
@@ -80,7 +89,7 @@ internal sealed class QueryIndex(KeyFrequencies frequencies)
 
     private void Place(IndexedQuery indexed)
     {
-        indexed.Keys = RequiredKeys.Choose(indexed.Matcher.Query, frequencies)?.Keys ?? [];
+        indexed.Keys = RequiredKeys.Choose(indexed.Matcher.Query.In(_further), frequencies)?.Keys ?? [];
         _postings.Add(indexed);
     }
 }

@@ -49,7 +49,7 @@ internal static class RequiredKeys
     {
         Word word => Any(word.Terms.Select(term => Term(term, frequencies))),
         Phrase phrase => Runs(phrase.TermSequences, frequencies),
-        Near near => Rarest([Runs(Analyzer.TermSequences(near.Left), frequencies), Runs(Analyzer.TermSequences(near.Right), frequencies)]),
+        Near near => Rarest([Runs(Analyzer.TermSequences(near.Left, near.Further), frequencies), Runs(Analyzer.TermSequences(near.Right, near.Further), frequencies)]),
         Wildcard wildcard => Prefix(Glob.Prefix(wildcard.Pattern)),
         Fuzzy fuzzy => new KeyChoice([new AlikeKey(fuzzy)], Alike),
         Query.Attribute attribute => new KeyChoice(

@@ -6,6 +6,8 @@ internal sealed class SearchMemory(TimeProvider clock, int articles)
 {
     public TermStatistics Statistics { get; } = new(clock);
 
+    public LanguageMemory Languages { get; } = new(clock);
+
     public RowMemory Rows { get; } = new(articles);
 
     public ProfileMemory Profiles { get; } = new(Math.Max(1, articles / 4));

@@ -10,7 +10,7 @@ namespace Newsroom.Search.Searching;
 /// Answers one query over an engine's session: the same ranking, paging, counting and grouping on every engine. The engine is asked for the keys of the
 /// newest matches once; all that is counted and most of what is ranked follows from these.
 /// </summary>
-internal sealed class SearchRun(ISearchSession session, SearchMemory memory, SearchLimits limits, TimeProvider clock)
+internal sealed class SearchRun(ISearchSession session, SearchMemory memory, SearchLimits all, TimeProvider clock)
 {
     /// <summary>Below this many hits a better spelling is looked for.</summary>
     private const int FewHits = 3;
@@ -21,15 +21,20 @@ internal sealed class SearchRun(ISearchSession session, SearchMemory memory, Sea
     public async Task<SearchPage> RunAsync(IndexQuery query, CancellationToken cancellationToken)
     {
         var now = query.After?.Frame.Now ?? DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds());
-        var expression = (await new QueryExpansion(session, now).ExpandAsync(query.Expression, cancellationToken)).Within(query.Filter);
-        var newest = await session.MatchAsync(expression, KeyRange.All, newestFirst: true, limits.Matches, cancellationToken);
+        var further = await memory.Languages.ReadAsync(session, cancellationToken);
+        var expression = (await new QueryExpansion(session, now).ExpandAsync(query.Expression.In(further), cancellationToken)).Within(query.Filter);
+        var limits = all.Of(query.Expression);
+        var terms = query.Order == SearchOrder.Relevance
+            ? await RankedTerms.ReadAsync(
+                session, memory.Statistics, expression, query.After?.Frame, query.Filter is null ? 0 : HiddenFrequency, cancellationToken)
+            : null;
+        var newest = await session.MatchAsync(expression, KeyRange.All, newestFirst: true, limits.Matches, cancellationToken, terms?.Share(expression) ?? 1);
         var counted = newest.Count > limits.Counted ? newest[..limits.Counted] : newest;
         var needsRows = query.Facets.Any(FacetCounter.NeedsRows) || query.Grouping != SearchGrouping.Unspecified;
         var rows = needsRows ? await memory.Rows.ReadAsync(session, counted, cancellationToken) : MatchRows.None;
 
-        var ranking = query.Order == SearchOrder.Relevance
-            ? await RankedCandidates.ReadAsync(
-                session, memory, expression, newest, query.After?.Frame, now, query.Filter is null ? limits : limits with { LeastFrequency = HiddenFrequency }, cancellationToken)
+        var ranking = terms is not null
+            ? await RankedCandidates.ReadAsync(session, memory.Profiles, expression, terms, newest, query.After?.Frame, now, limits.Candidates, cancellationToken)
             : null;
         var frame = ranking?.Frame ?? new RankingFrame(now, 0, [], []);
         var places = query.Grouping == SearchGrouping.Unspecified
@@ -39,7 +44,7 @@ internal sealed class SearchRun(ISearchSession session, SearchMemory memory, Sea
             ? []
             : await new FacetCounter(query.Facets, counted, rows).ReadAsync(session, memory.FacetValues, cancellationToken);
         var better = counted.Count < FewHits && query.After is null
-            ? await new SpellingCorrection(session, memory.Statistics, query.Filter).CorrectAsync(query.Expression, cancellationToken)
+            ? await new SpellingCorrection(session, memory.Statistics, query.Filter, further).CorrectAsync(query.Expression, cancellationToken)
             : "";
         var (hits, next) = await PageAsync(query, places, frame, cancellationToken);
         return new SearchPage(hits, counted.Count, next)

@@ -9,7 +9,7 @@ namespace Newsroom.Search.Searching;
 /// near it that begins alike.
 /// </summary>
 /// <param name="filter">A word counts by the articles that this lets through; null: by all.</param>
-internal sealed class SpellingCorrection(ISearchSession session, TermStatistics statistics, QueryExpression? filter)
+internal sealed class SpellingCorrection(ISearchSession session, TermStatistics statistics, QueryExpression? filter, IReadOnlyList<Stemmer> further)
 {
     private const int MinLength = 4;
     private const int RareAtMost = 2;
@@ -91,8 +91,8 @@ internal sealed class SpellingCorrection(ISearchSession session, TermStatistics 
     {
         // Counted no further than it takes to tell a common word.
         if (filter is not null)
-            return await session.CountAsync(new Word(word).Within(filter), MaxVisible, cancellationToken);
-        var terms = new Word(word).Terms;
+            return await session.CountAsync(new Word(word) { Further = further }.Within(filter), MaxVisible, cancellationToken);
+        var terms = Analyzer.Terms(word, further);
         var frequencies = await statistics.FrequenciesAsync(session, terms, cancellationToken);
         return terms.Sum(t => frequencies[t]);
     }

@@ -28,7 +28,7 @@ internal sealed class TermStatistics(TimeProvider clock)
     private int _isCounting;
 
     /// <summary>The rarity of each term (see <see cref="Relevance.Idf"/>), and how many articles there are.</summary>
-    /// <param name="least">As in <see cref="SearchLimits.LeastFrequency"/>.</param>
+    /// <param name="least">Rarity goes by so many articles at least, and by a rounded number of all; 0: by what they are.</param>
     public async Task<(IReadOnlyList<byte> Idfs, long ArticleCount)> IdfsAsync(
         ISearchSession session, IReadOnlyList<ScoredTerm> terms, int least, CancellationToken cancellationToken)
     {

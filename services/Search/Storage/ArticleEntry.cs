@@ -35,6 +35,8 @@ internal sealed class ArticleEntry
 
     public ArticleTerms Terms { get; }
 
+    public Stemmer Stemmer => Stemmer.Of(Source.Language());
+
     public byte[] Profile { get; }
 
     public IReadOnlyList<FacetTerm> FacetTerms { get; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Newsroom.Search.Query;
+using Newsroom.Search.Ranking;
 using Newsroom.Search.Text;
 
 namespace Newsroom.Search.Storage;
@@ -17,6 +18,7 @@ internal static class Fts5Match
             CultureInfo.InvariantCulture, $"NEAR({Run(p.Left)} {Run(p.Right)}, {near.Distance})"))),
         Wildcard wildcard => Pattern(Glob.Prefix(wildcard.Pattern), wildcard.Scope),
         AnyWord any => any.Words.Count == 0 ? Nothing : Any(any.Words.SelectMany(w => AsItIs(w, any.Scope))),
+        ProminentWord prominent => Any(prominent.Word.Terms.Select(t => Quote(IndexToken.Prominent(t)))),
         Query.Attribute { Field: AttributeField.Story } => null,
         Query.Attribute attribute => Quote(IndexToken.Attribute(attribute.Field, attribute.Value)),
         AttributePattern pattern => Prefix(IndexToken.Attribute(pattern.Field, Glob.Prefix(pattern.Pattern))),
@@ -48,6 +50,8 @@ internal static class Fts5Match
                 extra.Append(' ').Append(IndexToken.Word(scope, word));
         }
 
+        foreach (var term in Relevance.Prominent(terms))
+            extra.Append(' ').Append(IndexToken.Prominent(term));
         foreach (var (field, value) in terms.Attributes)
             extra.Append(' ').Append(IndexToken.Attribute(field, value));
         return extra.ToString();

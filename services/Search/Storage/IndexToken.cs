@@ -12,6 +12,7 @@ internal static class IndexToken
     /// <summary>Every article has it, so that what is left out can be left out of something.</summary>
     public const string Everything = "\uE000";
 
+    private const char Prominence = '\uE006';
     private const char Period = '\uE00E';
     private const char FirstAttribute = '\uE010';
     private const char Space = '\uE00F';
@@ -21,6 +22,9 @@ internal static class IndexToken
 
     /// <summary>A term of the title or dek, for engines that do not keep the texts apart.</summary>
     public static string Term(TextScope scope, string term) => (char)('\uE004' + (scope - TextScope.Title)) + term;
+
+    /// <summary>A term that is prominent in the article.</summary>
+    public static string Prominent(string term) => Prominence + term;
 
     public static string Attribute(AttributeField field, string value) => (char)(FirstAttribute + (int)field) + value.Replace(' ', Space);
 

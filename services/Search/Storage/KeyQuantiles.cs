@@ -1,19 +1,19 @@
 namespace Newsroom.Search.Storage;
 
 /// <summary>
-/// How far back the newest few thousand articles reach, as of a minute ago. It only decides where the newest matches are looked for first, so being
-/// out of date costs time.
+/// How far back the newest articles reach, as of a minute ago. It only decides where the newest matches are looked for first, so being out of date
+/// costs time.
 /// </summary>
-/// <param name="firstOffset">Articles in the first window.</param>
+/// <param name="firstOffset">Articles back from the newest to the first one looked at; each further one is twice as far.</param>
 internal sealed class KeyQuantiles(TimeProvider clock, int firstOffset)
 {
-    /// <summary>A window holds this many times the matches that are wanted.</summary>
-    private const int Generosity = 4;
+    private const int Quantiles = 8;
 
-    /// <summary>Each offset is this many times the one before.</summary>
-    private const int Step = 8;
+    /// <summary>A window is made to hold this many times the matches that are wanted.</summary>
+    private const double Generosity = 1.25;
 
-    private const int Windows = 3;
+    /// <summary>Where the first window gave too little, the second holds so many times as much.</summary>
+    private const int SecondWindow = 8;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
@@ -26,22 +26,35 @@ internal sealed class KeyQuantiles(TimeProvider clock, int firstOffset)
         var state = _state;
         if (!state.IsKnown || clock.GetElapsedTime(state.At) > Lifetime)
         {
-            var offsets = Enumerable.Range(0, Windows).Select(i => firstOffset * (int)Math.Pow(Step, i)).Prepend(0).ToList();
+            var offsets = Enumerable.Range(0, Quantiles).Select(i => firstOffset << i).Prepend(0).ToList();
             _state = state = new State(await session.KeysAtAsync(offsets, cancellationToken), clock.GetTimestamp(), true);
         }
 
+        var wanted = Math.Max(firstOffset, limit * Generosity / Math.Max(share, double.Epsilon));
         var windows = new List<KeyWindow>();
-        for (var (i, size) = (1, firstOffset); i < state.Keys.Count; i++, size *= Step)
+        foreach (var size in new[] { wanted, wanted * SecondWindow })
         {
-            if (size * share < limit * Generosity)
-                continue;
-            // Articles of the future are few; a new one that is two years beyond all others waits for the next count.
-            var day = new DateTimeOffset(ArticleKey.Time(state.Keys[i]).UtcDateTime.Date, TimeSpan.Zero);
-            windows.Add(new KeyWindow(ArticleKey.Floor(day), [.. IndexToken.PeriodsFrom(day, ArticleKey.Time(state.Keys[0]).Year + 2)]));
+            if (state.Keys.Count > 1 && size <= (double)firstOffset * (1 << (state.Keys.Count - 2)))
+                windows.Add(Window(state, size, isFirst: windows.Count == 0));
         }
 
-        windows.Add(new KeyWindow(long.MinValue, null));
+        windows.Add(new KeyWindow(long.MinValue, null, HasFew: windows.Count == 0 && state.Keys.Count <= Quantiles));
         return windows;
+    }
+
+    /// <summary>From the beginning of a day, or of its month if that makes it no more than a third longer: each day is one more token to look for.</summary>
+    private KeyWindow Window(State state, double size, bool isFirst)
+    {
+        var after = Math.Max(0, (int)Math.Ceiling(Math.Log2(size / firstOffset)));
+        var (newer, older) = (ArticleKey.Time(state.Keys[after]), ArticleKey.Time(state.Keys[after + 1]));
+        var offset = after == 0 ? 0 : (double)firstOffset * (1 << (after - 1));
+        var reach = newer - ((newer - older) * ((size - offset) / (((double)firstOffset * (1 << after)) - offset)));
+        var newest = ArticleKey.Time(state.Keys[0]);
+        var day = new DateTimeOffset(reach.UtcDateTime.Date, TimeSpan.Zero);
+        if (3 * (day.Day - 1) <= (newest - day).TotalDays)
+            day = day.AddDays(1 - day.Day);
+        // Articles of the future are few; a new one that is two years beyond all others waits for the next count.
+        return new KeyWindow(ArticleKey.Floor(day), [.. IndexToken.PeriodsFrom(day, newest.Year + 2)], HasFew: isFirst);
     }
 
     private sealed record State(List<long> Keys, long At, bool IsKnown);
@@ -49,4 +62,5 @@ internal sealed class KeyQuantiles(TimeProvider clock, int firstOffset)
 
 /// <summary>The articles from a key on.</summary>
 /// <param name="Periods">The tokens that they and no others have; null for all articles.</param>
-internal sealed record KeyWindow(long From, IReadOnlyList<string>? Periods);
+/// <param name="HasFew">As far as is known it has not many more matches than are wanted.</param>
+internal sealed record KeyWindow(long From, IReadOnlyList<string>? Periods, bool HasFew);

@@ -46,6 +46,7 @@ internal sealed class PostgreSqlMatch
             string.Join(" OR ", near.TermPairs.SelectMany(p => IndexToken.Texts(near.Scope).Select(t => AreNear(Text(t), p.Left, p.Right, near.Distance))))),
         (_, Wildcard wildcard) => new Part(Any(Prefixes(Glob.Prefix(wildcard.Pattern), wildcard.Scope)), null),
         (_, AnyWord any) => new Part(Any(any.Words.SelectMany(w => AsItIs(w, any.Scope))), null),
+        (_, ProminentWord prominent) => new Part(Any(prominent.Word.Terms.Select(t => Lexeme(IndexToken.Prominent(t)))), null),
         (_, Query.Attribute attribute) => new Part(Lexeme(IndexToken.Attribute(attribute.Field, attribute.Value)), null),
         (_, AttributePattern pattern) => new Part(Lexeme(IndexToken.Attribute(pattern.Field, Glob.Prefix(pattern.Pattern))) + ":*", null),
         (_, AnyAttribute any) => new Part(Any(any.Values.Select(v => Lexeme(IndexToken.Attribute(any.Field, v)))), null),

@@ -158,6 +158,7 @@ public sealed partial class PostgreSqlSearchIndex(
         await IndexLogWriter.AppendAsync(transaction, new LoggedChange(entry.ArticleId, entry.Revision, previous?.Document), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         _phrases.Keep(key, entry.Pairs);
+        _memory.Languages.Add(entry.Stemmer);
         return true;
     }
 

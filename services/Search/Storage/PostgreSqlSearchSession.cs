@@ -106,18 +106,25 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
             // Only the index profits from a window; what reads articles would read those in it twice.
             if ((!match.HasQuery || match.Remaining is not null) && window.Periods is not null)
                 continue;
-            // What has to read an article is asked of the newest first, one after the other, until there are enough.
+            // Few more than are wanted are sorted here, which takes the database longer than finding them. What has to read an article is asked of the newest first, one after the other,
+            // until there are enough.
             var hits = $"SELECT a.id FROM article AS a WHERE {match.Narrowing ?? match.Where} AND {Between(match, keys)}";
-            var newest = match.Remaining is null
-                ? $"{hits} ORDER BY {Key(match)} DESC"
-                : $"""
-                  SELECT a.id FROM (SELECT id FROM ({hits} OFFSET 0) AS hit ORDER BY id DESC OFFSET 0) AS narrowed JOIN article AS a USING (id)
-                  WHERE {match.Remaining} ORDER BY a.id DESC
-                  """;
-            var sql = $"SELECT ARRAY({newest} LIMIT {match.Parameters.Add(limit)})";
-            var found = await ReadAsync(sql, match.Parameters, row => row.GetFieldValue<List<long>>(0), cancellationToken, plainIndexes: !match.HasQuery);
-            if (found[0].Count == limit || keys.From >= window.From)
-                return found[0];
+            var newest = match switch
+            {
+                { Remaining: { } remaining } => $"""
+                    SELECT a.id FROM (SELECT id FROM ({hits} OFFSET 0) AS hit ORDER BY id DESC OFFSET 0) AS narrowed JOIN article AS a USING (id)
+                    WHERE {remaining} ORDER BY a.id DESC LIMIT {match.Parameters.Add(limit)}
+                    """,
+                { HasQuery: true } when window.HasFew => hits,
+                _ => $"{hits} ORDER BY {Key(match)} DESC LIMIT {match.Parameters.Add(limit)}",
+            };
+            var found = (await ReadAsync(
+                $"SELECT ARRAY({newest})", match.Parameters, row => row.GetFieldValue<long[]>(0), cancellationToken, plainIndexes: !match.HasQuery))[0];
+            if (found.Length < limit && keys.From < window.From)
+                continue;
+            Array.Sort(found);
+            Array.Reverse(found);
+            return [.. found.AsSpan(0, Math.Min(found.Length, limit))];
         }
 
         return [];

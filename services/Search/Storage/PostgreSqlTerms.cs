@@ -1,5 +1,6 @@
 using System.Text;
 using Newsroom.Search.Query;
+using Newsroom.Search.Ranking;
 using Newsroom.Search.Text;
 
 namespace Newsroom.Search.Storage;
@@ -28,6 +29,8 @@ internal static class PostgreSqlTerms
                 lexemes[IndexToken.Word(scope, word)] = ":1A";
         }
 
+        foreach (var term in Relevance.Prominent(terms))
+            lexemes[IndexToken.Prominent(term)] = ":1A";
         foreach (var (field, value) in terms.Attributes)
             lexemes[IndexToken.Attribute(field, value)] = ":1A";
         foreach (var period in IndexToken.Periods(time))

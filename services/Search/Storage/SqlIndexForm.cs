@@ -6,15 +6,18 @@ namespace Newsroom.Search.Storage;
 /// <summary>In which form the articles of the index are, in SQL that both engines read.</summary>
 internal sealed class SqlIndexForm(DbDataSource db)
 {
-    public async Task<bool> HasAudiencesAsync(CancellationToken cancellationToken)
+    /// <summary>To be raised when an article's terms change. 1: who may see it. 2: stems of each language, prominent terms, labels of topics.</summary>
+    private const int Current = 2;
+
+    public async Task<bool> IsCurrentAsync(CancellationToken cancellationToken)
     {
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT has_audiences FROM index_form", cancellationToken: cancellationToken)) == 1;
+        return await connection.ExecuteScalarAsync<int>(new CommandDefinition("SELECT form FROM index_form", cancellationToken: cancellationToken)) >= Current;
     }
 
-    public async Task SetHasAudiencesAsync(CancellationToken cancellationToken)
+    public async Task SetCurrentAsync(CancellationToken cancellationToken)
     {
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition("UPDATE index_form SET has_audiences = 1", cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition("UPDATE index_form SET form = @Current", new { Current }, cancellationToken: cancellationToken));
     }
 }

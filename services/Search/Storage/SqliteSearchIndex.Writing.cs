@@ -117,6 +117,7 @@ public sealed partial class SqliteSearchIndex
     {
         _vocabulary.Stored(article.Words);
         _facetValues.Stored(article.FacetValues);
+        _memory.Languages.Add(article.Entry.Stemmer);
     }
 
     /// <param name="limit">What the log shows of the article before is for those only who see it by this; null: as it was.</param>

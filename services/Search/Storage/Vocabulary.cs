@@ -54,10 +54,10 @@ internal sealed class Vocabulary
 
         foreach (var term in text.Terms)
         {
-            if (_known.Contains(Hash(new VocabularyEntry(term, IsWord: true))))
+            if (Stemmer.IsMarked(term) || _known.Contains(Hash(new VocabularyEntry(term, IsWord: true))))
                 continue;
             // Whether a term is a word here is not kept; the stem of what stands among the words is none, unless it stands for itself elsewhere.
-            stems ??= text.Words.Select(w => Analyzer.Terms(w)[0]).ToHashSet(StringComparer.Ordinal);
+            stems ??= text.Words.Select(Stemmer.English.Term).ToHashSet(StringComparer.Ordinal);
             if (new VocabularyEntry(term, IsWord: !stems.Contains(term)) is var entry && !IsKnown(entry))
                 missing.Add(entry);
         }

@@ -9,14 +9,14 @@ namespace Newsroom.Search.Text;
 internal sealed class AnalyzedText
 {
     private readonly string _text;
-    private readonly bool _stemmed;
+    private readonly Stemmer _stemmer;
     private readonly List<(int Start, int Length)> _places;
     private readonly FoldedWord?[] _words;
 
-    public AnalyzedText(string text, bool stemmed)
+    public AnalyzedText(string text, Stemmer stemmer)
     {
         _text = text;
-        _stemmed = stemmed;
+        _stemmer = stemmer;
         _places = Analyzer.Cut(text);
         _words = new FoldedWord?[_places.Count];
     }
@@ -30,10 +30,10 @@ internal sealed class AnalyzedText
     public string Word(int index) => At(index).Word;
 
     /// <summary>As it is indexed.</summary>
-    public string Term(int index) => _stemmed ? At(index).Stem : At(index).Word;
+    public string Term(int index) => _stemmer.Term(At(index));
 
     /// <summary>
-    /// False: neither the word nor its term begins with one of the characters, which are folded ones. Stemming only ever changes the end of a word.
+    /// False: neither the word nor its term begins with one of the characters, which are folded ones. Stemming only ever changes the end of a word; the mark of a language does not count.
     /// </summary>
     public bool MayBegin(int index, SearchValues<char> firsts)
     {

@@ -12,39 +12,58 @@ public readonly record struct Token(string Term, string Word, int Start, int Len
 /// <summary>
 /// Cuts text into the terms that are indexed, queried and highlighted. It is the only place that decides what matches what:
 /// the engines receive finished terms, so they cannot disagree, and a term that matches can always be highlighted.
-/// A word is a run of letters and digits; Han and kana, written without spaces, are terms of one character each. Words of English, and of
-/// texts whose language is undecided, are indexed by their stem; words of other languages as they are. A query does not know which
-/// language the article has that it should find, so it asks for both: the stem finds undecided texts whatever they are written in.
+/// A word is a run of letters and digits; Han and kana, written without spaces, are terms of one character each. Words are indexed by their stem in
+/// the language of the text (see <see cref="Stemmer"/>), English where that is undecided. A query does not know which language the article has that
+/// it should find, so it asks for the English stem, the word as it is, and the stem of each other language that there are articles in.
 /// </summary>
 public static class Analyzer
 {
     /// <summary>A longer run of letters is no word (encoded data); it is found by its first part.</summary>
     public const int MaxTermLength = 64;
 
-    /// <summary>Whether words of a language, BCP 47, are indexed by their English stem.</summary>
-    public static bool IsStemmed(string language) => language is "" or "und" or "en" || language.StartsWith("en-", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>The index terms that stand for a folded word: its stem, and itself if it is not its stem.</summary>
-    public static IReadOnlyList<string> Terms(string word) => FoldedWord.Of(word).Stem is var stem && stem == word ? [word] : [stem, word];
-
-    /// <summary>The runs of index terms that stand for folded words in a row: all stemmed, and all as they are if that is another run.</summary>
-    public static IReadOnlyList<IReadOnlyList<string>> TermSequences(IReadOnlyList<string> words)
+    /// <summary>The index terms that stand for a folded word, each once: its English stem, itself, and its stems in further languages.</summary>
+    public static IReadOnlyList<string> Terms(string word, IReadOnlyList<Stemmer> further)
     {
-        List<string> stems = [.. words.Select(word => FoldedWord.Of(word).Stem)];
-        return stems.SequenceEqual(words) ? [words] : [stems, words];
+        var terms = new List<string>(2 + further.Count) { Stemmer.English.Term(word) };
+        foreach (var term in further.Select(stemmer => stemmer.Term(word)).Prepend(word))
+        {
+            if (!terms.Contains(term, StringComparer.Ordinal))
+                terms.Add(term);
+        }
+
+        return terms;
     }
 
-    /// <summary>The folded words of a text, one space between them: how names and ids are compared.</summary>
-    public static string Fold(string text) => string.Join(' ', Analyze(text, stemmed: false).Select(t => t.Word));
+    /// <summary>The runs of index terms that stand for folded words in a row, each once: all English stems, all as they are, and all stems of each further language.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> TermSequences(IReadOnlyList<string> words, IReadOnlyList<Stemmer> further)
+    {
+        var runs = new List<IReadOnlyList<string>>(2 + further.Count);
+        foreach (var stemmer in further.Prepend(Stemmer.None).Prepend(Stemmer.English))
+        {
+            List<string> run = [.. words.Select(stemmer.Term)];
+            if (!runs.Exists(r => r.SequenceEqual(run, StringComparer.Ordinal)))
+                runs.Add(run);
+        }
 
-    public static List<Token> Analyze(string text, bool stemmed = true)
+        return runs;
+    }
+
+    /// <summary>Whether one run of terms could lie over the other in a text, in part or as a whole.</summary>
+    internal static bool CanCoincide(IReadOnlyList<string> a, IReadOnlyList<string> b) =>
+        Enumerable.Range(1 - a.Count, a.Count + b.Count - 1).Any(shift =>
+            Enumerable.Range(0, b.Count).All(i => i - shift < 0 || i - shift >= a.Count || a[i - shift] == b[i]));
+
+    /// <summary>The folded words of a text, one space between them: how names and ids are compared.</summary>
+    public static string Fold(string text) => string.Join(' ', Analyze(text, Stemmer.None).Select(t => t.Word));
+
+    public static List<Token> Analyze(string text, Stemmer stemmer)
     {
         var places = Cut(text);
         var tokens = new List<Token>(places.Count);
         foreach (var (start, length) in places)
         {
             var folded = FoldAt(text, start, length);
-            tokens.Add(new Token(stemmed ? folded.Stem : folded.Word, folded.Word, start, length));
+            tokens.Add(new Token(stemmer.Term(folded), folded.Word, start, length));
         }
 
         return tokens;

@@ -23,21 +23,21 @@ public sealed record ArticleTerms(TextTerms Title, TextTerms Dek, TextTerms Body
 
     public static ArticleTerms Of(IndexedArticle article)
     {
-        var stemmed = Analyzer.IsStemmed(article.Language());
+        var stemmer = Stemmer.Of(article.Language());
         var seen = new HashSet<(string Term, bool IsWord)>();
         var budget = MaxBytes;
         return new ArticleTerms(
-            Take(article.Clean.Title, stemmed, seen, ref budget),
-            Take(article.Clean.Dek, stemmed, seen, ref budget),
-            Take(article.Clean.Body(), stemmed, seen, ref budget),
+            Take(article.Clean.Title, stemmer, seen, ref budget),
+            Take(article.Clean.Dek, stemmer, seen, ref budget),
+            Take(article.Clean.Body(), stemmer, seen, ref budget),
             AttributeTerm.Of(article));
     }
 
-    private static TextTerms Take(string text, bool stemmed, HashSet<(string Term, bool IsWord)> seen, ref int budget)
+    private static TextTerms Take(string text, Stemmer stemmer, HashSet<(string Term, bool IsWord)> seen, ref int budget)
     {
         var terms = new List<string>();
         var words = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var token in Analyzer.Analyze(text, stemmed))
+        foreach (var token in Analyzer.Analyze(text, stemmer))
         {
             if (seen.Add((token.Term, false)))
                 budget -= Encoding.UTF8.GetByteCount(token.Term) + BytesPerTerm;

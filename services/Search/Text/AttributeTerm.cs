@@ -50,6 +50,8 @@ public readonly record struct AttributeTerm(AttributeField Field, string Value)
         {
             yield return (AttributeField.Topic, topic.Code, false);
             yield return (AttributeField.Topic, topic.Code[(topic.Code.LastIndexOf(':') + 1)..], false);
+            foreach (var label in topic.Labels)
+                yield return (AttributeField.Topic, label, true);
         }
 
         foreach (var entity in tags.Entities)

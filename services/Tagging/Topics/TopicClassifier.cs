@@ -24,6 +24,8 @@ internal sealed class TopicClassifier
         foreach (var code in tags.Keys.SelectMany(TopicVocabulary.Instance.Above).ToList())
             tags.TryAdd(code, new TopicTag { Code = code, Confidence = 1 });
         Find(texts, language, tags);
+        foreach (var tag in tags.Values)
+            tag.Labels.AddRange(TopicVocabulary.Instance.Labels(tag.Code, language));
         return [.. tags.Values.OrderByDescending(tag => tag.Confidence).ThenBy(tag => tag.Code, StringComparer.Ordinal)];
     }
 

@@ -38,6 +38,10 @@ internal sealed class TopicVocabulary
     /// <summary>The topic with what it is called in the language, else in English; null if there is no such code.</summary>
     public Topic? Find(string code, string language) => _concepts.TryGetValue(code, out var concept) ? ToTopic(concept, LocaleOf(language)) : null;
 
+    /// <summary>What a topic is called in British English and, where that differs, in the language; nothing if there is no such code.</summary>
+    public IEnumerable<string> Labels(string code, string language) =>
+        new[] { DefaultLanguage, language }.Select(one => Find(code, one)?.Label).OfType<string>().Distinct(StringComparer.Ordinal);
+
     /// <summary>The topics below a code (empty: the top levels) that are in use, in the vocabulary's order.</summary>
     public IEnumerable<Topic> Below(string parent, string language)
     {

@@ -20,7 +20,7 @@ internal sealed class PlainBm25
     {
         foreach (var article in corpus)
         {
-            var terms = Analyzer.Analyze($"{article.Clean.Title}\n{article.Clean.Body()}");
+            var terms = Analyzer.Analyze($"{article.Clean.Title}\n{article.Clean.Body()}", Stemmer.English);
             foreach (var term in terms.CountBy(token => token.Term))
             {
                 if (!_postings.TryGetValue(term.Key, out var postings))
@@ -36,7 +36,7 @@ internal sealed class PlainBm25
     public IEnumerable<string> Search(string query, int count)
     {
         var scores = new Dictionary<int, double>();
-        foreach (var term in Analyzer.Analyze(query).Select(token => token.Term).Distinct(StringComparer.Ordinal))
+        foreach (var term in Analyzer.Analyze(query, Stemmer.English).Select(token => token.Term).Distinct(StringComparer.Ordinal))
         {
             if (!_postings.TryGetValue(term, out var postings))
                 continue;

@@ -75,11 +75,11 @@ internal static class QueryForms
     }
 
     private static List<string> Words(string text) =>
-        [.. Analyzer.Analyze(text, stemmed: false).Select(token => token.Word).Where(IsLong).DistinctBy(word => Analyzer.Terms(word)[0], StringComparer.Ordinal)];
+        [.. Analyzer.Analyze(text, Stemmer.None).Select(token => token.Word).Where(IsLong).DistinctBy(word => Stemmer.English.Term(word), StringComparer.Ordinal)];
 
     private static (string First, string Second)? Pair(string text)
     {
-        var words = Analyzer.Analyze(text, stemmed: false).Select(token => token.Word).ToList();
+        var words = Analyzer.Analyze(text, Stemmer.None).Select(token => token.Word).ToList();
         return words.Zip(words.Skip(1)).FirstOrDefault(pair => IsLong(pair.First) && IsLong(pair.Second)) is { First: not null } pair ? pair : null;
     }
 

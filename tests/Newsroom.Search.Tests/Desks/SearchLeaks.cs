@@ -39,9 +39,9 @@ public abstract class SearchLeaks : IAsyncLifetime
         new("BatchGetArticles", (who, secret) => LeakSuite.TextOfAsync(
             _host.Client.BatchGetArticlesAsync(new BatchGetArticlesRequest { ArticleIds = { secret.Id, Articles.Ref("public").ArticleId } }, who))),
         new("Suggest", (who, secret) => LeakSuite.TextOfAsync(_host.Client.SuggestAsync(new SuggestRequest { Prefix = secret.Word[..7] }, who))),
-        new("FindSimilar", (who, secret) => LeakSuite.TextOfAsync(_host.Client.FindSimilarAsync(new FindSimilarRequest { ArticleId = secret.Id }, who))),
+        new("FindSimilar", (who, secret) => LeakSuite.TextOfAsync(_host.Client.FindSimilarAsync(new FindSimilarRequest { ArticleId = secret.Id }, who), response => Timeless(response.Hits))),
         new("FindSimilar", (who, secret) => LeakSuite.TextOfAsync(
-            _host.Client.FindSimilarAsync(new FindSimilarRequest { Text = $"{secret.Word} {secret.Word} boats" }, who))),
+            _host.Client.FindSimilarAsync(new FindSimilarRequest { Text = $"{secret.Word} {secret.Word} boats" }, who), response => Timeless(response.Hits))),
         new("ExplainQuery", (who, secret) => LeakSuite.TextOfAsync(_host.Client.ExplainQueryAsync(new ExplainQueryRequest { Query = secret.Word }, who)), OwnerSees: false),
         new("WatchSearch", WatchAsync),
         new("CreateSavedSearch", (who, secret) => LeakSuite.TextOfAsync(
@@ -208,11 +208,17 @@ public abstract class SearchLeaks : IAsyncLifetime
     private Task<string> SearchAsync(Metadata who, string query) =>
         LeakSuite.TextOfAsync(_host.Client.SearchAsync(new SearchRequest { Query = query, Facets = { FacetField.Source, FacetField.Day }, PageSize = 1 }, who), Timeless);
 
-    /// <summary>A token is bound to the words of the query, and a score falls with each second.</summary>
+    /// <summary>A token is bound to the words of the query.</summary>
     private static void Timeless(SearchResponse response)
     {
         (response.Took, response.NextPageToken) = (null, response.NextPageToken.Length > 0 ? "more" : "");
-        foreach (var hit in response.Hits)
+        Timeless(response.Hits);
+    }
+
+    /// <summary>A score falls with each second.</summary>
+    private static void Timeless(IEnumerable<SearchHit> hits)
+    {
+        foreach (var hit in hits)
             hit.Score = Math.Round(hit.Score, 3);
     }
 

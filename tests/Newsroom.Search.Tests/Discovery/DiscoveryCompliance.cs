@@ -41,7 +41,7 @@ public abstract class DiscoveryCompliance : IAsyncLifetime
     public async Task Query_of_a_suggestion_finds_what_it_stands_for()
     {
         var article = Named("a", "Harbour opens again", "Karl Lindqvist");
-        article.Tags.Topics.Add(new TopicTag { Code = "medtop:20000065", Confidence = 1 });
+        article.Tags.Topics.Add(new TopicTag { Code = "medtop:20000065", Confidence = 1, Labels = { "weather forecast" } });
         await _host.IndexAsync(Cancellation, article, Named("b", "Calm", "Anna Berg"));
         var suggestions = (await SuggestAsync("lind")).Concat(await SuggestAsync("harb")).Concat(await SuggestAsync("200000")).ToList();
         Assert.Equal([SuggestionKind.Entity, SuggestionKind.Title, SuggestionKind.Topic], suggestions.Select(s => s.Kind));
@@ -50,6 +50,19 @@ public abstract class DiscoveryCompliance : IAsyncLifetime
             var found = await _host.Client.SearchAsync(new SearchRequest { Query = suggestion.Query }, cancellationToken: Cancellation);
             Assert.Equal(["a"], found.Hits.Select(hit => hit.Article.Guid));
         }
+    }
+
+    [Theory]
+    [InlineData("weather for")]
+    [InlineData("forec")]
+    [InlineData("waether fo")]
+    public async Task Topic_is_suggested_by_its_label(string typed)
+    {
+        var article = Articles.Make("a", "Calm", "x");
+        article.Tags.Topics.Add(new TopicTag { Code = "medtop:20000065", Confidence = 1, Labels = { "weather forecast" } });
+        await _host.IndexAsync(Cancellation, article);
+        Assert.Equal(
+            [(SuggestionKind.Topic, "weather forecast", "topic:\"weather forecast\"")], (await SuggestAsync(typed)).Select(s => (s.Kind, s.Text, s.Query)));
     }
 
     [Theory]

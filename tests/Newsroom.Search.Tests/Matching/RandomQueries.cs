@@ -7,7 +7,7 @@ namespace Newsroom.Search.Tests.Matching;
 internal sealed class RandomQueries(int seed)
 {
     private static readonly string[] Words =
-        ["storm", "storms", "stormy", "harbour", "harbours", "minister", "ministry", "budget", "flood", "flooded", "coast", "train", "rain", "brain"];
+        ["storm", "storms", "stormy", "harbour", "harbours", "minister", "ministry", "budget", "flood", "flooded", "coast", "train", "rain", "brain", "2026"];
 
     private static readonly string[] Names = ["Anna Berg", "Karl Lind", "Mia Berg"];
     private static readonly string[] Places = ["Tallinn", "New Harbour", "Oslo"];
@@ -22,7 +22,7 @@ internal sealed class RandomQueries(int seed)
         article.Clean.Section = Pick(["Sport", "World News", ""]);
         article.Clean.Contributors.Add(new Contributor { Name = Pick(Names), Role = ContributorRole.Author });
         article.Article.Source = Pick(["desk", "wire"]);
-        article.Tags.Language = article.Clean.Language = Pick(["en", "de"]);
+        article.Tags.Language = article.Clean.Language = Pick(["en", "de", "fr", "pl"]);
         article.Tags.StoryId = Pick(["", "0f8fad5b-d9cb-469f-a165-70867728950e"]);
         article.Tags.Entities.Add(Entity(EntityKind.Person, Pick(Names)));
         article.Tags.Entities.Add(Entity(EntityKind.Place, Pick(Places)));

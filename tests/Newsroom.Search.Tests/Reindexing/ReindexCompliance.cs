@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Newsroom.Events.V1;
 using Newsroom.Search.Changes;
@@ -65,6 +66,30 @@ public abstract class ReindexCompliance : IAsyncLifetime
         Assert.Equal(ArticleCount, (await _index.GetStatsAsync(Cancellation)).ArticleCount);
         Assert.True(await RunAsync());
         Assert.Equal(before, await FoundAsync());
+    }
+
+    [Fact]
+    public async Task Index_of_an_earlier_form_is_built_anew_once()
+    {
+        var form = new SqlIndexForm(_database.Source);
+        Assert.True(await form.IsCurrentAsync(Cancellation));
+        await UpgradeAsync("UPDATE article SET word_count = 0");
+        Assert.Equal("", await FindAsync("words:>0"));
+
+        await UpgradeAsync("UPDATE index_form SET form = 1");
+        Assert.True(await form.IsCurrentAsync(Cancellation));
+        Assert.NotEqual("", await FindAsync("words:>0"));
+
+        async Task UpgradeAsync(string change)
+        {
+            await using (var connection = await _database.Source.OpenConnectionAsync(Cancellation))
+                await connection.ExecuteAsync(change);
+            using var upgrade = new IndexUpgrade(_reindexer, form, new ManualClock(Start), NullLogger<IndexUpgrade>.Instance);
+            await upgrade.StartAsync(Cancellation);
+#pragma warning disable VSTHRD003 // It was started in the line above.
+            await upgrade.ExecuteTask!;
+#pragma warning restore VSTHRD003
+        }
     }
 
     [Fact]

@@ -39,6 +39,21 @@ public class QueryIndexTests
     }
 
     [Fact]
+    public void Search_finds_articles_of_a_language_that_comes_later()
+    {
+        var index = new QueryIndex(new KeyFrequencies());
+        index.Set("word", QueryParserTests.Parse("élection"));
+        index.Set("phrase", QueryParserTests.Parse("\"election nationales\""));
+        index.Set("near", QueryParserTests.Parse("election NEAR/2 national"));
+        index.Set("other", QueryParserTests.Parse("electric"));
+        var article = Articles.Make("a", "Élections nationales", "Un vote.");
+        article.Tags.Language = "pl";
+        Assert.Equal([], index.Match(new MatchableArticle(article), Now));
+        article.Tags.Language = "fr";
+        Assert.Equal(["near", "phrase", "word"], index.Match(new MatchableArticle(article), Now).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Asks_only_those_whose_rarest_word_the_article_has()
     {
         var frequencies = new KeyFrequencies();

@@ -9,7 +9,7 @@ namespace Newsroom.Search.Tests.Storage;
 /// <summary>Whether an article matches, worked out from the definition of each kind of expression and nothing else.</summary>
 internal static class PlainEvaluator
 {
-    public static bool Matches(QueryExpression query, IndexedArticle article, DateTimeOffset now) => query switch
+    public static bool Matches(QueryExpression query, IndexedArticle article, DateTimeOffset now) => query.In([Stemmer.Of(article.Tags.Language)]) switch
     {
         Word word => Texts(article, word.Scope).Any(t => t.Any(token => word.Terms.Contains(token.Term))),
         Phrase phrase => Texts(article, phrase.Scope).Any(t => phrase.TermSequences.Any(s => Starts(t, s).Count > 0)),
@@ -31,14 +31,14 @@ internal static class PlainEvaluator
 
     private static IEnumerable<List<Token>> Texts(IndexedArticle article, TextScope scope)
     {
-        var stemmed = Analyzer.IsStemmed(article.Tags.Language);
+        var stemmer = Stemmer.Of(article.Tags.Language);
         foreach (var (text, of) in new[]
         {
             (article.Clean.Title, TextScope.Title), (article.Clean.Dek, TextScope.Dek), (article.Clean.Body(), TextScope.Body),
         })
         {
             if (scope == TextScope.Any || scope == of)
-                yield return Analyzer.Analyze(text, stemmed);
+                yield return Analyzer.Analyze(text, stemmer);
         }
     }
 

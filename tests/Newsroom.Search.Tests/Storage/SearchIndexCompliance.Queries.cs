@@ -28,11 +28,11 @@ public abstract partial class SearchIndexCompliance
     ];
 
     [Theory]
-    [InlineData("storm", "budget calm storm")]
-    [InlineData("storms", "budget calm storm wetter")] // As it is, it is found in any language.
+    [InlineData("storm", "budget calm storm wetter")] // By its stem, it is found in any language.
+    [InlineData("storms", "budget calm storm wetter")]
     [InlineData("title:storm", "calm storm")]
     [InlineData("dek:storm", "budget")]
-    [InlineData("body:storm", "storm")]
+    [InlineData("body:storm", "storm wetter")]
     [InlineData("\"old harbour\"", "storm")]
     [InlineData("title:\"tallinn harbour\" OR dek:\"storm of\"", "budget storm")]
     [InlineData("body:\"tallinn harbour\"", "")]
@@ -93,7 +93,7 @@ public abstract partial class SearchIndexCompliance
     [InlineData("published:2026-W19 minister", "budget tokyo")]
     [InlineData("tower OR published:<2026-05-02 OR words:900", "budget no-date storm tokyo")]
     [InlineData("storm -published:>2026-05-02", "storm")]
-    [InlineData("storm^3 OR (note^2 harbour)", "budget calm no-date storm")]
+    [InlineData("storm^3 OR (note^2 harbour)", "budget calm no-date storm wetter")]
     [InlineData("title:(storm harbour)", "storm")]
     [InlineData("\"東京\" OR Łódź", "tokyo wetter")]
     [InlineData("source:desk published:>now-60d -tower", "no-date")]
@@ -157,6 +157,49 @@ public abstract partial class SearchIndexCompliance
         Assert.Equal(3, (await SearchAsync(nested)).Total);
     }
 
+    [Theory]
+    [InlineData("fr", "Élections nationales", "electionnes", "election", "election national", "rates")]
+    [InlineData("de", "Die Regierungen der Länder", "regierte", "regierung land", "die regierung der land", "govern")]
+    [InlineData("ru", "Новый российский президент", "президентство", "президентом новые", "новая российская президента", "вор")]
+    [InlineData("es", "Nuevas canciones", "cancionero", "cancion", "nuevas cancion", "cancer")]
+    [InlineData("nb", "Regjeringen i huset", "regjerte", "regjering", "regjering i husene", "house")]
+    [InlineData("pl", "Wybory krajowe", "wyborow", "wybory", "wybory krajowe", "wybor")]
+    public async Task Words_are_found_by_their_stem_in_the_language_of_the_article(string language, string title, string none, string words, string phrase, string other)
+    {
+        await AddDeskAsync();
+        await AddAsync(Tagged("foreign", title, "", "", 1, "desk", 3, language));
+        Assert.Equal([], await FoundAsync(none));
+        Assert.Equal(["foreign"], await FoundAsync(words));
+        Assert.Equal(["foreign"], await FoundAsync($"\"{phrase}\""));
+        Assert.Equal(["foreign"], await FoundAsync($"title:({words}) lang:{language}"));
+        Assert.Equal([], await FoundAsync(other));
+    }
+
+    [Fact]
+    public async Task Stem_of_one_language_is_not_taken_for_a_word_of_another()
+    {
+        await AddAsync(Tagged("rats", "Rats in the harbour", "", "", 1, "desk", 3));
+        await AddAsync(Tagged("taux", "Les rates de 2026", "", "", 1, "desk", 3, "fr"));
+        Assert.Equal(["taux"], await FoundAsync("rates"));
+        Assert.Equal(["rats"], await FoundAsync("rats harbour"));
+        Assert.Equal(["taux"], await FoundAsync("2026"));
+        Assert.Equal(["taux"], await FoundAsync("rate*"));
+    }
+
+    [Fact]
+    public async Task Topic_is_found_by_its_code_and_its_labels()
+    {
+        var article = Tagged("warm", "Warm winter", "", "", 1, "desk", 3, "de", topics: ["medtop:20000419"]);
+        article.Tags.Topics[0].Labels.Add(["climate change", "Klimawandel"]);
+        await AddAsync(article);
+        foreach (var query in new[] { "topic:\"climate change\"", "topic:climate", "topic:Klimawandel", "topic:klima*", "topic:20000419" })
+            Assert.Equal(["warm"], await FoundAsync(query));
+        Assert.Equal([], await FoundAsync("topic:\"change climate\""));
+        var page = await Index.SearchAsync(
+            new IndexQuery(QueryParserTests.Parse("winter"), SearchOrder.Newest, null, 10) { Facets = [FacetField.Topic] }, TestContext.Current.CancellationToken);
+        Assert.Equal(("medtop:20000419", "climate change"), (page.Facets[0].Values[0].Value, page.Facets[0].Values[0].Label));
+    }
+
     [Fact]
     public async Task Pattern_that_fits_too_much_is_refused_with_its_place()
     {
@@ -165,6 +208,8 @@ public abstract partial class SearchIndexCompliance
         Assert.Equal(6, error.Span.Start);
         Assert.Equal(1, (await SearchAsync("words st*")).Total);
     }
+
+    private async Task<IEnumerable<string>> FoundAsync(string query) => (await SearchAsync(query)).Hits.Select(GuidOf);
 
     protected async Task AddDeskAsync()
     {

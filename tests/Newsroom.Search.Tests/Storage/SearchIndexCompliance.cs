@@ -80,7 +80,7 @@ public abstract partial class SearchIndexCompliance : IAsyncLifetime
     [Fact]
     public async Task Matches_beyond_the_ranked_candidates_follow_by_time_on_every_page()
     {
-        await AddAsync(Articles.Make("old", "Weather", "A storm of storms.", day: 1));
+        await AddAsync(Articles.Make("old", "Weather", "A storm" + string.Concat(Enumerable.Repeat(" and rain", 100)), day: 1));
         await AddAsync(Articles.Make("old-in-title", "Storm, storm, storm", "A storm of storms.", day: 1));
         for (var i = 0; i < RankedCandidates; i++)
             await AddAsync(Articles.Make($"new{i}", "Weather", "There was a storm.", day: 2));

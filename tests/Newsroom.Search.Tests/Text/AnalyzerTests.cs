@@ -7,7 +7,7 @@ namespace Newsroom.Search.Tests.Text;
 
 public class AnalyzerTests
 {
-    private static string Terms(string text) => string.Join('|', Analyzer.Analyze(text).Select(t => t.Term));
+    private static string Terms(string text) => string.Join('|', Analyzer.Analyze(text, Stemmer.English).Select(t => t.Term));
 
     [Theory]
     [InlineData("Tallinn, May 3", "tallinn|mai|3")]
@@ -46,19 +46,20 @@ public class AnalyzerTests
     public void Offsets_point_into_the_original_text()
     {
         const string Text = "𝒳 The “Łódź” storms";
-        Assert.Equal(["𝒳", "The", "Łódź", "storms"], Analyzer.Analyze(Text).Select(t => Text.Substring(t.Start, t.Length)));
+        Assert.Equal(["𝒳", "The", "Łódź", "storms"], Analyzer.Analyze(Text, Stemmer.English).Select(t => Text.Substring(t.Start, t.Length)));
     }
 
     [Fact]
     public void A_run_longer_than_any_word_is_indexed_by_its_start() =>
-        Assert.Equal(Analyzer.MaxTermLength, Analyzer.Analyze(new string('q', 5_000)).Single().Term.Length);
+        Assert.Equal(Analyzer.MaxTermLength, Analyzer.Analyze(new string('q', 5_000), Stemmer.English).Single().Term.Length);
 
     [Fact]
     public void Any_text_looked_at_word_by_word_has_the_same_tokens() => Prop.ForAll<string?, bool>((value, stemmed) =>
     {
         var text = value ?? "";
-        var words = new AnalyzedText(text, stemmed);
-        var tokens = Analyzer.Analyze(text, stemmed);
+        var stemmer = stemmed ? Stemmer.English : Stemmer.None;
+        var words = new AnalyzedText(text, stemmer);
+        var tokens = Analyzer.Analyze(text, stemmer);
         return words.Count == tokens.Count && tokens.Select((token, i) =>
             (words.Term(i), words.Word(i), words.Start(i), words.End(i)) == (token.Term, token.Word, token.Start, token.End)
             && words.MayBegin(i, SearchValues.Create([token.Term[0]])) && words.MayBegin(i, SearchValues.Create([token.Word[0]]))).All(same => same);
@@ -69,7 +70,7 @@ public class AnalyzerTests
     [InlineData("the ties that die, skies, ies's ÉTÉ été ŒUVRE Ⅷ 東京")]
     public void Word_and_term_begin_as_the_text_says(string text)
     {
-        var words = new AnalyzedText(text, stemmed: true);
+        var words = new AnalyzedText(text, Stemmer.English);
         Assert.All(Enumerable.Range(0, words.Count), i => Assert.True(words.MayBegin(i, SearchValues.Create([words.Term(i)[0]])) && words.MayBegin(i, SearchValues.Create([words.Word(i)[0]]))));
         Assert.False(words.MayBegin(0, SearchValues.Create(['x'])));
     }
@@ -78,7 +79,7 @@ public class AnalyzerTests
     public void Any_text_gives_ordered_tokens_within_it() => Prop.ForAll<string?>(value =>
     {
         var text = value ?? "";
-        var tokens = Analyzer.Analyze(text);
+        var tokens = Analyzer.Analyze(text, Stemmer.English);
         var end = 0;
         foreach (var token in tokens)
         {

@@ -1,13 +1,12 @@
-using Newsroom.Search.Reindexing;
 using Newsroom.Search.Storage;
 
-namespace Newsroom.Search.Desks;
+namespace Newsroom.Search.Reindexing;
 
 /// <summary>
-/// Builds the index anew once, if it holds articles that were indexed before they said who may see them; until then only who sees every team
-/// finds those. One replica does; the others find it done.
+/// Builds the index anew once, if it holds articles that an earlier version indexed: those say too little of who may see them, or have other
+/// terms than are looked for now, and until then may not be found. One replica does; the others find it done.
 /// </summary>
-internal sealed class AudienceUpgrade(Reindexer reindexer, SqlIndexForm form, TimeProvider clock, ILogger<AudienceUpgrade> logger) : BackgroundService
+internal sealed class IndexUpgrade(Reindexer reindexer, SqlIndexForm form, TimeProvider clock, ILogger<IndexUpgrade> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
 
@@ -17,10 +16,13 @@ internal sealed class AudienceUpgrade(Reindexer reindexer, SqlIndexForm form, Ti
         {
             try
             {
-                if (await form.HasAudiencesAsync(stoppingToken))
+                if (await form.IsCurrentAsync(stoppingToken))
                     return;
                 if (await reindexer.RunAsync(_ => Task.CompletedTask, stoppingToken))
-                    await form.SetHasAudiencesAsync(stoppingToken);
+                {
+                    await form.SetCurrentAsync(stoppingToken);
+                    return;
+                }
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
