@@ -35,12 +35,13 @@ public sealed class CueLexicon
     public static CueLexicon Default { get; } = Load();
 
     /// <summary>All cues of a line; none for a text longer than <see cref="MaxWords"/>.</summary>
-    public List<Cue> Find(string text)
+    public IReadOnlyList<Cue> Find(string text)
     {
-        List<Cue> found = [];
         Span<WordSpan> spans = stackalloc WordSpan[MaxWords];
         if (!TryRead(text, spans, out var count))
-            return found;
+            return [];
+        // Most lines have none.
+        List<Cue>? found = null;
         spans = spans[..count];
         var length = count == 0 ? 0 : spans[^1].Start + spans[^1].Length;
         Span<char> folded = length <= MaxStackText ? stackalloc char[length] : new char[length];
@@ -55,12 +56,12 @@ public sealed class CueLexicon
             {
                 var end = Match(words, i, phrase.Words, 0);
                 if (end > 0 && Stands(phrase.Anchor, text, words, i, end))
-                    found.Add(new Cue(phrase.Class, phrase.Anchor, end - i));
+                    (found ??= []).Add(new Cue(phrase.Class, phrase.Anchor, end - i));
             }
         }
         if (IsPlatformLine(words))
-            found.Add(new Cue(CueClass.Platform, CueAnchor.Word, count));
-        return found;
+            (found ??= []).Add(new Cue(CueClass.Platform, CueAnchor.Word, count));
+        return found ?? (IReadOnlyList<Cue>)[];
     }
 
     /// <summary>False if the text has more words than there is room for.</summary>
@@ -93,7 +94,7 @@ public sealed class CueLexicon
     public bool IsPlatform(string word) => word.Length > 4 && _platforms.Contains(word);
 
     /// <summary>Whether the line is one of the phrases of a class, whole.</summary>
-    public bool Is(CueClass cueClass, string text) => Find(text).Exists(c => c.Class == cueClass && c.Anchor == CueAnchor.Line);
+    public bool Is(CueClass cueClass, string text) => Find(text).Any(c => c.Class == cueClass && c.Anchor == CueAnchor.Line);
 
     private static bool Stands(CueAnchor anchor, string text, FoldedWords words, int start, int end) => anchor switch
     {
