@@ -30,24 +30,24 @@ internal sealed record LanguageModel(Script Script, string[] Languages, int Bits
     /// <summary>Sums the weights of the buckets; <paramref name="sums"/> has <see cref="Stride"/> columns.</summary>
     public void Add(ReadOnlySpan<int> buckets, Span<int> sums)
     {
-        Span<Vector256<short>> partial = stackalloc Vector256<short>[Stride / Columns];
-        ref var weights = ref MemoryMarshal.GetArrayDataReference(Weights);
         while (!buckets.IsEmpty)
         {
             var count = Math.Min(buckets.Length, MaxShortSum);
-            partial.Clear();
-            // The rows lie all over a table that no cache holds: in a loop as short as this the processor fetches many of them at once.
-            foreach (var bucket in buckets[..count])
-            {
-                var at = (nuint)(bucket * Stride);
-                for (var i = 0; i < partial.Length; i++, at += Columns)
-                    partial[i] += Vector256.WidenLower(Vector128.LoadUnsafe(ref weights, at).ToVector256Unsafe());
-            }
-            var columns = MemoryMarshal.Cast<Vector256<short>, short>(partial);
-            for (var i = 0; i < columns.Length; i++)
-                sums[i] += columns[i];
+            for (var column = 0; column < Stride; column += Columns)
+                Add(buckets[..count], column, sums.Slice(column, Columns));
             buckets = buckets[count..];
         }
+    }
+
+    // The rows lie all over a table that no cache holds: in a loop as short as this the processor fetches many of them at once.
+    private void Add(ReadOnlySpan<int> buckets, int column, Span<int> sums)
+    {
+        var partial = Vector256<short>.Zero;
+        ref var weights = ref MemoryMarshal.GetArrayDataReference(Weights);
+        foreach (var bucket in buckets)
+            partial += Vector256.WidenLower(Vector128.LoadUnsafe(ref weights, (nuint)((bucket * Stride) + column)).ToVector256Unsafe());
+        for (var i = 0; i < Columns; i++)
+            sums[i] += partial[i];
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

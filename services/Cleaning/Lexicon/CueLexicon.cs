@@ -21,8 +21,14 @@ public sealed class CueLexicon
     private readonly FrozenSet<string> _platforms;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _platformWords;
 
+    // By the trait of a word: hardly any opens a phrase, and most can be passed over without a look-up.
+    private readonly bool[] _openings = new bool[Traits];
+    private const int Traits = 1 << 12;
+
     private CueLexicon(List<Phrase> phrases)
     {
+        foreach (var phrase in phrases.Where(p => p.Anchor != CueAnchor.Word))
+            _openings[Trait(phrase.Words[0])] = true;
         _phrases = phrases.Where(p => p.Anchor != CueAnchor.Word)
             .GroupBy(p => p.Words[0], StringComparer.Ordinal)
             .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal)
@@ -50,7 +56,7 @@ public sealed class CueLexicon
         var words = new FoldedWords(folded, spans);
         for (var i = 0; i < count; i++)
         {
-            if (!_phrases.TryGetValue(words[i], out var phrases))
+            if (!_openings[Trait(words[i])] || !_phrases.TryGetValue(words[i], out var phrases))
                 continue;
             foreach (var phrase in phrases)
             {
@@ -137,6 +143,9 @@ public sealed class CueLexicon
         }
         return at;
     }
+
+    /// <summary>A number that says little of a word and takes little time.</summary>
+    private static int Trait(ReadOnlySpan<char> word) => ((word[0] * 37) + (word[^1] * 5) + (word[word.Length / 2] * 11) + word.Length) & (Traits - 1);
 
     private static bool IsNumber(ReadOnlySpan<char> word) => char.IsDigit(word[0]);
 
