@@ -24,7 +24,7 @@ public static class Words
     /// <summary>The words of a text, in order.</summary>
     public static WordsOf In(string text) => new(text);
 
-    public static int Count(ReadOnlySpan<char> text)
+    public static int Count(string text)
     {
         var (count, at) = (0, 0);
         while (TryNext(text, ref at, out _))
