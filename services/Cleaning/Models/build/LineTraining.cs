@@ -68,7 +68,7 @@ internal static class LineTraining
         var both = LineCorpus.Surrounded(followed, all, dice);
         return
         [
-            text, trimmed, surrounded, both,
+            text, trimmed, i % 2 == 0 ? surrounded : followed, both,
             LineCorpus.Foreign(i % 4 < 2 ? surrounded : both, hasCase: true), LineCorpus.Foreign(i % 4 < 2 ? both : trimmed, hasCase: false), LineCorpus.Ideographic(i % 2 == 0 ? surrounded : both),
         ];
     }
@@ -117,9 +117,12 @@ internal static class LineTraining
     {
         var draft = text.Draft();
         var labels = draft.Blocks.Select(b => text.LabelAt(b.Segments[0].SourceStart)).ToArray();
-        // The title that is given says which of the lines marked as titles are in its very words; a text made foreign has only the marks.
+        // The title that is given says which of the lines marked as titles are in its very words, or if none is, in nearly its words; a text
+        // made foreign has only the marks.
         var key = TitleText.Key(text.Title);
-        var title = draft.Blocks.Select((b, i) => labels[i] == 'T' && (text.Id.EndsWith(":foreign", StringComparison.Ordinal) || TitleText.IsSame(key, b.Shape.Key))).ToArray();
+        var isForeign = text.Id.EndsWith(":foreign", StringComparison.Ordinal);
+        var isExact = draft.Blocks.Exists(b => b.Shape.Key == key);
+        var title = draft.Blocks.Select((b, i) => labels[i] == 'T' && (isForeign || (isExact ? b.Shape.Key == key : TitleText.IsSame(key, b.Shape.Key)))).ToArray();
         return new Sample(draft.Blocks, Array.ConvertAll(labels, l => l == 'C'), title, new Dice((ulong)text.Site.Sum(c => c * 31)).Next(Folds), text.Id.Count(':') == 2);
     }
 
