@@ -77,7 +77,7 @@ internal static class TitlePass
         // Without a body there is nothing that it could be the title of.
         for (var i = 0; i < draft.Blocks.Count && draft.Blocks.Count > 1; i++)
         {
-            if (draft.Blocks[i] is not { IsKept: true, Likelihood: { } likely, Shape.IsParagraph: false } block || block.Text.Length > MaxTitleLength)
+            if (draft.Blocks[i] is not { IsKept: true, Likelihood: { } likely } block || block.Text.Length > MaxTitleLength)
                 continue;
             var likelihood = i > start ? likely.Title * ShareBelowText : likely.Title;
             if (likelihood >= MinLikelihood && likelihood > bestLikelihood)

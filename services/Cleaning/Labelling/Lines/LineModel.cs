@@ -13,7 +13,7 @@ internal sealed record LineScores(float[] Content, float[] Title);
 internal sealed record LineModel(LineLexicon Lexicon, BoostedTrees First, BoostedTrees Second, BoostedTrees Third, BoostedTrees Title)
 {
     /// <summary>The name that a cut by this model carries.</summary>
-    public const string Rule = "line-model/2";
+    public const string Rule = "line-model/1";
 
     // Of running text nobody asks whether it is the headline.
     private const int MaxTitleLength = 300;
@@ -29,17 +29,21 @@ internal sealed record LineModel(LineLexicon Lexicon, BoostedTrees First, Booste
     public LineScores Score(IReadOnlyList<Block> blocks)
     {
         var words = new LineWords(blocks);
-        using var table = LineFeatures.Of(blocks, Lexicon, words);
-        var content = First.Score(table);
-        LineFeatures.Add(table, content, words);
-        content = Second.Score(table);
-        LineFeatures.Add(table, content, words);
-        content = Third.Score(table);
-        LineFeatures.Add(table, content, words);
-        var title = Title.Score(table);
-        for (var i = 0; i < title.Length; i++)
-            title[i] = blocks[i].Text.Length <= MaxTitleLength ? title[i] : 0;
-        return new LineScores(content, title);
+        var rows = LineFeatures.Of(blocks, Lexicon, words);
+        var content = First.Score(rows);
+        content = Second.Score(LineFeatures.With(rows, content, words));
+        content = Third.Score(LineFeatures.With(rows, content, words));
+        LineFeatures.With(rows, content, words);
+        return new LineScores(content, ScoreTitles(blocks, rows));
+    }
+
+    private float[] ScoreTitles(IReadOnlyList<Block> blocks, float[][] rows)
+    {
+        var candidates = Enumerable.Range(0, rows.Length).Where(i => blocks[i].Text.Length <= MaxTitleLength).ToList();
+        var scores = new float[rows.Length];
+        foreach (var (i, score) in candidates.Zip(Title.Score([.. candidates.Select(i => rows[i])])))
+            scores[i] = score;
+        return scores;
     }
 
     public void Write(Stream stream)

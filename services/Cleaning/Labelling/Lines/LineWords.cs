@@ -38,10 +38,13 @@ internal sealed class LineWords
         {
             own.Clear();
             (_firsts[i], _lasts[i]) = (-1, -1);
-            for (ReadOnlySpan<char> key = blocks[i].Shape.Key; !key.IsEmpty;)
+            var key = blocks[i].Shape.Key.AsSpan();
+            foreach (var range in key.Split(' '))
             {
-                var word = FirstWord(ref key, out var hash);
-                ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(ids, hash, out var isKnown);
+                var word = key[range];
+                if (word.IsEmpty)
+                    continue;
+                ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(ids, Hash(word), out var isKnown);
                 if (!isKnown)
                 {
                     id = isLong.Count;
@@ -67,21 +70,16 @@ internal sealed class LineWords
     }
 
     /// <summary>Fills in how many of a line's longer words the prose of the document has elsewhere, and how many lines start and end like it.</summary>
-    public void ReadShared(bool[] isProse, LineTable table)
+    public void ReadShared(bool[] isProse, float[][] rows)
     {
         var prose = new int[_isLong.Length];
-        for (var i = 0; i < isProse.Length; i++)
+        for (var i = 0; i < rows.Length; i++)
         {
             foreach (var word in isProse[i] ? _words[i] : [])
                 prose[word]++;
         }
         var (starts, ends) = (Count(_firsts), Count(_lasts));
-        var share = table[LineFacts.SharedShare];
-        var number = table[LineFacts.SharedWords];
-        var longWords = table[LineFacts.LongWords];
-        var sameStart = table[LineFacts.SameStart];
-        var sameEnd = table[LineFacts.SameEnd];
-        for (var i = 0; i < isProse.Length; i++)
+        for (var i = 0; i < rows.Length; i++)
         {
             var (known, all, own) = (0, 0, isProse[i] ? 1 : 0);
             foreach (var word in _words[i])
@@ -91,36 +89,14 @@ internal sealed class LineWords
                 all++;
                 known += prose[word] > own ? 1 : 0;
             }
-            share[i] = all == 0 ? 0 : (float)known / all;
-            number[i] = Math.Min(10, known);
-            longWords[i] = all;
-            sameStart[i] = _firsts[i] < 0 ? 0 : MathF.Log2(starts[_firsts[i]]);
-            sameEnd[i] = _lasts[i] < 0 ? 0 : MathF.Log2(ends[_lasts[i]]);
+            var facts = rows[i];
+            facts[LineFacts.SharedShare] = all == 0 ? 0 : (float)known / all;
+            facts[LineFacts.SharedWords] = Math.Min(10, known);
+            facts[LineFacts.LongWords] = all;
+            facts[LineFacts.SameStart] = _firsts[i] < 0 ? 0 : MathF.Log2(starts[_firsts[i]]);
+            facts[LineFacts.SameEnd] = _lasts[i] < 0 ? 0 : MathF.Log2(ends[_lasts[i]]);
         }
     }
-
-    /// <summary>Fills in the share of a line's words that the line before and the line after it have: a caption stands there twice, a teaser goes on about its headline.</summary>
-    public void ReadNeighbours(LineTable table)
-    {
-        var before = table[LineFacts.SharedBefore];
-        var after = table[LineFacts.SharedAfter];
-        var lastSeen = new int[_isLong.Length];
-        Array.Fill(lastSeen, -1);
-        for (var i = 0; i < _words.Length; i++)
-        {
-            var shared = 0;
-            foreach (var word in _words[i])
-            {
-                shared += i > 0 && lastSeen[word] == i - 1 ? 1 : 0;
-                lastSeen[word] = i;
-            }
-            (before[i], after[i]) = (ShareOf(_words[i], shared), 0);
-            if (i > 0)
-                after[i - 1] = ShareOf(_words[i - 1], shared);
-        }
-    }
-
-    private static float ShareOf(int[] words, int shared) => words.Length == 0 ? 0 : (float)shared / words.Length;
 
     public const int Echoes = 7;
 
@@ -129,7 +105,7 @@ internal sealed class LineWords
     /// longer ones, and of the lines that start and that end with the same word; then how many of its longer words the lines that scored
     /// high have, as a number, as a share, and less the most that a short line around it reaches, as a headline should.
     /// </summary>
-    public void Echo(float[] scores, LineTable table, int at)
+    public void Echo(float[] scores, float[][] rows, int at)
     {
         var usual = scores.Length == 0 ? 0 : scores.Sum() / scores.Length;
         var sums = new float[_isLong.Length];
@@ -140,13 +116,7 @@ internal sealed class LineWords
         }
         var (starts, startSums) = (Count(_firsts), Sum(_firsts, scores));
         var (ends, endSums) = (Count(_lasts), Sum(_lasts, scores));
-        var byAll = table[at];
-        var byLonger = table[at + 1];
-        var byStart = table[at + 2];
-        var byEnd = table[at + 3];
-        var number = table[at + 4];
-        var share = table[at + 5];
-        var aboveOthers = table[at + 6];
+        Span<float> echo = stackalloc float[Echoes];
         var covered = new float[scores.Length];
         for (var i = 0; i < scores.Length; i++)
         {
@@ -161,29 +131,32 @@ internal sealed class LineWords
                 (all, allCount) = (all + mean, allCount + 1);
                 (longer, longCount) = _isLong[word] ? (longer + mean, longCount + 1) : (longer, longCount);
             }
-            byAll[i] = allCount == 0 ? -1 : all / allCount;
-            byLonger[i] = longCount == 0 ? -1 : longer / longCount;
-            byStart[i] = Mean(_firsts[i], starts, startSums, scores[i]);
-            byEnd[i] = Mean(_lasts[i], ends, endSums, scores[i]);
-            number[i] = Math.Min(MaxCovered, covered[i]);
-            share[i] = longWords == 0 ? -1 : covered[i] / longWords;
+            echo[0] = allCount == 0 ? -1 : all / allCount;
+            echo[1] = longCount == 0 ? -1 : longer / longCount;
+            echo[2] = Mean(_firsts[i], starts, startSums, scores[i]);
+            echo[3] = Mean(_lasts[i], ends, endSums, scores[i]);
+            echo[4] = Math.Min(MaxCovered, covered[i]);
+            echo[5] = longWords == 0 ? -1 : covered[i] / longWords;
             covered[i] = longWords > MaxHeadlineWords ? 0 : Math.Min(MaxCovered, covered[i]) * (longWords == 0 ? 0 : covered[i] / longWords);
+            echo.CopyTo(rows[i].AsSpan(at));
         }
-        ReadAboveOthers(covered, aboveOthers);
+        var above = AboveNeighbours(covered, Reach);
+        for (var i = 0; i < rows.Length; i++)
+            rows[i][at + 6] = above[i];
     }
 
-    /// <summary>For each line, its own value less the highest within reach, which is 0 at least.</summary>
-    private static void ReadAboveOthers(float[] values, Span<float> result)
+    /// <summary>For each line, its own value less the highest within reach.</summary>
+    private static float[] AboveNeighbours(float[] values, int reach)
     {
+        var result = new float[values.Length];
         for (var i = 0; i < values.Length; i++)
         {
             var most = 0f;
-            foreach (var value in values.AsSpan(Math.Max(0, i - Reach), Math.Min(i, Reach)))
-                most = Math.Max(most, value);
-            foreach (var value in values.AsSpan(i + 1, Math.Min(values.Length - i - 1, Reach)))
-                most = Math.Max(most, value);
+            for (var j = Math.Max(0, i - reach); j < Math.Min(values.Length, i + reach + 1); j++)
+                most = j == i ? most : Math.Max(most, values[j]);
             result[i] = values[i] - most;
         }
+        return result;
     }
 
     private static float Mean(int word, int[] counts, float[] sums, float own) => word < 0 || counts[word] < 2 ? -1 : (sums[word] - own) / (counts[word] - 1);
@@ -210,15 +183,11 @@ internal sealed class LineWords
         return sums;
     }
 
-    /// <summary>Takes the first word off a key.</summary>
-    private static ReadOnlySpan<char> FirstWord(ref ReadOnlySpan<char> key, out int hash)
+    private static int Hash(ReadOnlySpan<char> word)
     {
-        var (folded, length) = (0x811C9DC5u, 0);
-        while (length < key.Length && key[length] != ' ')
-            folded = (folded ^ key[length++]) * 0x01000193;
-        var word = key[..length];
-        key = key[Math.Min(key.Length, length + 1)..];
-        hash = (int)folded;
-        return word;
+        var hash = 0x811C9DC5u;
+        foreach (var c in word)
+            hash = (hash ^ c) * 0x01000193;
+        return (int)hash;
     }
 }

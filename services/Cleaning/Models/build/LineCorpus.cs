@@ -110,18 +110,11 @@ internal static class LineCorpus
         var last = lines.FindLastIndex(l => l.Label == 'C');
         if (last < 0)
             return text;
-        // A news page has about ten lines of furniture to one of its text.
-        for (var pages = dice.Next(5); pages > 0; pages--)
+        for (var pages = dice.Next(3); pages > 0; pages--)
             lines.AddRange(Lines(others[dice.Next(others.Count)]).AsEnumerable().Reverse().TakeWhile(l => l.Label == 'B').Reverse().Take(60));
-        for (var boxes = Math.Min(dice.Next(5), (last - first) / 5); boxes > 0; boxes--)
-        {
-            // Some boxes stand between the paragraphs again and again.
-            var box = Box(Lines(others[dice.Next(others.Count)]), 1 + dice.Next(5), dice);
-            for (var times = dice.Next(3) == 0 ? 2 + dice.Next(4) : 1; times > 0; times--)
-                lines.InsertRange(first + 1 + dice.Next(last - first), box);
-        }
-        for (var pages = dice.Next(4); pages > 0; pages--)
-            lines.InsertRange(0, Lines(others[dice.Next(others.Count)]).TakeWhile(l => l.Label == 'B').TakeLast(60));
+        for (var boxes = Math.Min(dice.Next(4), (last - first) / 5); boxes > 0; boxes--)
+            lines.InsertRange(first + 1 + dice.Next(last - first), Box(Lines(others[dice.Next(others.Count)]), 1 + dice.Next(4), dice));
+        lines.InsertRange(0, Lines(others[dice.Next(others.Count)]).TakeWhile(l => l.Label == 'B').TakeLast(dice.Next(40)));
         return LabelledText.Of(text.Id + ":surrounded", text.Site, text.Title, lines);
     }
 

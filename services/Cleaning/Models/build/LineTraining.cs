@@ -8,24 +8,19 @@ namespace Newsroom.Cleaning.Models;
 internal static class LineTraining
 {
     private const int Folds = 2;
-    private const int Trees = 140;
 
     // Of longer documents as many lines are drawn: the rest would tell the same.
     private const int MaxLines = 120;
 
     private sealed record Sample(IReadOnlyList<Block> Blocks, bool[] Content, bool[] Title, int Fold, bool IsOriginal)
     {
-        public LineTable? Facts { get; set; }
+        public float[][] Rows { get; set; } = [];
 
         public float[] Scores { get; set; } = [];
 
         public LineWords Words { get; } = new(Blocks);
 
-        public LineTable Scored()
-        {
-            LineFeatures.Add(Facts!, Scores, Words);
-            return Facts!;
-        }
+        public float[][] Scored() => LineFeatures.With(Rows, Scores, Words);
     }
 
     public static void Run(SourceFolder source, string path)
@@ -53,10 +48,10 @@ internal static class LineTraining
         var samples = training.SelectMany((t, i) => Copies(t, i, training, dice)).Select(Read).ToList();
         Console.WriteLine($"{training.Count} documents, {samples.Sum(s => s.Blocks.Count)} lines with the copies");
         var lexicon = AddLexicon(samples);
-        var first = Round(samples, s => s.Facts!, LineFeatures.Count);
-        var second = Round(samples, s => s.Scored(), LineFeatures.CountWithScores);
-        var third = Round(samples, s => s.Scored(), LineFeatures.CountWithScores);
-        var title = Train(samples.Where(s => s.Title.Contains(true)), s => s.Scored(), LineFeatures.CountWithScores, s => s.Title, isRare: true);
+        var first = Round(samples, s => s.Rows, LineFeatures.Count, 100);
+        var second = Round(samples, s => s.Scored(), LineFeatures.CountWithScores, 90);
+        var third = Round(samples, s => s.Scored(), LineFeatures.CountWithScores, 90);
+        var title = Train(samples.Where(s => s.Title.Contains(true)), s => s.Scored(), LineFeatures.CountWithScores, s => s.Title, 100, 5, isRare: true);
         return new LineModel(lexicon, first, second, third, title);
     }
 
@@ -64,13 +59,9 @@ internal static class LineTraining
     {
         var trimmed = LineCorpus.Trimmed(text, dice);
         var followed = LineCorpus.Followed(i % 2 == 0 ? text : trimmed, all, dice);
-        var surrounded = LineCorpus.Surrounded(text, all, dice);
-        var both = LineCorpus.Surrounded(followed, all, dice);
-        return
-        [
-            text, trimmed, i % 2 == 0 ? surrounded : followed, both,
-            LineCorpus.Foreign(i % 4 < 2 ? surrounded : both, hasCase: true), LineCorpus.Foreign(i % 4 < 2 ? both : trimmed, hasCase: false), LineCorpus.Ideographic(i % 2 == 0 ? surrounded : both),
-        ];
+        var surrounded = LineCorpus.Surrounded(i % 2 == 0 ? followed : text, all, dice);
+        var other = i % 2 == 0 ? trimmed : followed;
+        return [text, trimmed, i % 2 == 0 ? surrounded : followed, LineCorpus.Foreign(i % 4 < 2 ? text : surrounded, i % 3 == 0), i % 3 == 2 ? LineCorpus.Ideographic(other) : LineCorpus.Foreign(other, i % 3 == 1)];
     }
 
     /// <summary>Tells how the cleaner does with the model that is built in.</summary>
@@ -85,16 +76,16 @@ internal static class LineTraining
     /// One round on all, and its scores for each document by trees that have not seen the document: the next round must not learn to
     /// trust what it will not get.
     /// </summary>
-    private static BoostedTrees Round(List<Sample> samples, Func<Sample, LineTable> table, int features)
+    private static BoostedTrees Round(List<Sample> samples, Func<Sample, float[][]> rows, int features, int trees)
     {
         var scores = new Dictionary<Sample, float[]>(ReferenceEqualityComparer.Instance);
         foreach (var fold in Enumerable.Range(0, Folds))
         {
-            var crossed = Train(samples.Where(s => s.Fold != fold), table, features, s => s.Content);
+            var crossed = Train(samples.Where(s => s.Fold != fold), rows, features, s => s.Content, trees, 6);
             foreach (var sample in samples.Where(s => s.Fold == fold))
-                scores[sample] = crossed.Score(table(sample));
+                scores[sample] = crossed.Score(rows(sample));
         }
-        var all = Train(samples, table, features, s => s.Content);
+        var all = Train(samples, rows, features, s => s.Content, trees, 6);
         Console.WriteLine("  round done");
         foreach (var sample in samples)
             sample.Scores = scores[sample];
@@ -108,7 +99,7 @@ internal static class LineTraining
         {
             var crossed = LexiconTrainer.Train(samples.Where(s => s.Fold != fold && s.IsOriginal).Select(s => (s.Blocks, s.Content)));
             foreach (var sample in samples.Where(s => s.Fold == fold))
-                sample.Facts = LineFeatures.Of(sample.Blocks, crossed, sample.Words);
+                sample.Rows = LineFeatures.Of(sample.Blocks, crossed, sample.Words);
         }
         return LexiconTrainer.Train(samples.Where(s => s.IsOriginal).Select(s => (s.Blocks, s.Content)));
     }
@@ -117,16 +108,13 @@ internal static class LineTraining
     {
         var draft = text.Draft();
         var labels = draft.Blocks.Select(b => text.LabelAt(b.Segments[0].SourceStart)).ToArray();
-        // The title that is given says which of the lines marked as titles are in its very words, or if none is, in nearly its words; a text
-        // made foreign has only the marks.
+        // The title that is given says which of the lines marked as titles are in its very words; a text made foreign has only the marks.
         var key = TitleText.Key(text.Title);
-        var isForeign = text.Id.EndsWith(":foreign", StringComparison.Ordinal);
-        var isExact = draft.Blocks.Exists(b => b.Shape.Key == key);
-        var title = draft.Blocks.Select((b, i) => labels[i] == 'T' && (isForeign || (isExact ? b.Shape.Key == key : TitleText.IsSame(key, b.Shape.Key)))).ToArray();
+        var title = draft.Blocks.Select((b, i) => labels[i] == 'T' && (text.Id.EndsWith(":foreign", StringComparison.Ordinal) || TitleText.IsSame(key, b.Shape.Key))).ToArray();
         return new Sample(draft.Blocks, Array.ConvertAll(labels, l => l == 'C'), title, new Dice((ulong)text.Site.Sum(c => c * 31)).Next(Folds), text.Id.Count(':') == 2);
     }
 
-    private static BoostedTrees Train(IEnumerable<Sample> samples, Func<Sample, LineTable> table, int features, Func<Sample, bool[]> labels, bool isRare = false)
+    private static BoostedTrees Train(IEnumerable<Sample> samples, Func<Sample, float[][]> rows, int features, Func<Sample, bool[]> labels, int trees, int depth, bool isRare = false)
     {
         List<float[]> chosen = [];
         List<bool> right = [];
@@ -134,18 +122,18 @@ internal static class LineTraining
         var dice = new Dice(17);
         foreach (var sample in samples)
         {
-            var (values, truth, count) = (table(sample), labels(sample), sample.Blocks.Count);
+            var (values, truth, count) = (rows(sample), labels(sample), sample.Blocks.Count);
             // A page of a thousand lines shall not count for twenty of fifty, and the headline counts for thirty of the lines that are none.
             var weight = MathF.Sqrt(100f / count) * Math.Max(1, (float)count / MaxLines);
             for (var i = 0; i < count; i++)
             {
                 if (dice.Next(count) >= MaxLines && !(isRare && truth[i]))
                     continue;
-                chosen.Add(values.Row(i, features));
+                chosen.Add(values[i]);
                 right.Add(truth[i]);
                 weights.Add(isRare && truth[i] ? 30 * MathF.Sqrt(100f / count) : weight);
             }
         }
-        return new TreeTrainer(chosen, features, [.. right], [.. weights], ridge: isRare ? 1 : 5).Train(Trees, 11);
+        return new TreeTrainer(chosen, features, [.. right], [.. weights], leaf: 1, ridge: isRare ? 1 : 5).Train(trees, depth, 11);
     }
 }
