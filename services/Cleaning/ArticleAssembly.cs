@@ -29,23 +29,30 @@ internal static class ArticleAssembly
         };
         article.Contributors.AddRange(metadata.Contributors);
         article.FieldSources.AddRange(metadata.Sources);
-        article.Paragraphs.AddRange(draft.Blocks.Where(b => b.IsKept).Select(ToParagraph));
-        article.Removed.AddRange(draft.Blocks.Where(b => !b.IsKept).Select(ToRemoved));
+        foreach (var block in draft.Blocks)
+        {
+            if (block.IsKept)
+                article.Paragraphs.Add(ToParagraph(block));
+            else
+                article.Removed.Add(ToRemoved(block));
+        }
         AddSignals(article, draft);
         return article;
     }
 
     private static void AddSignals(CleanArticle article, Draft draft)
     {
-        var body = string.Join("\n\n", article.Paragraphs.Select(p => p.Text));
+        var kept = draft.Blocks.FindAll(b => b.IsKept);
+        var body = string.Join("\n\n", kept.ConvertAll(b => b.Text));
         var (language, confidence) = LanguageDetector.Detect(body);
         article.Language = language;
         article.LanguageConfidence = confidence;
-        article.WordCount = Lexicon.Words.Count(body);
+        // No word goes on in the next paragraph.
+        article.WordCount = kept.Sum(b => b.Shape.WordCount);
         var fingerprint = Fingerprint.Of(body);
         article.Simhash = fingerprint.Simhash;
         article.ShingleSketch.AddRange(fingerprint.Sketch);
-        article.QualityFlags.AddRange(QualityFlags.Of(draft, body, article.WordCount, language));
+        article.QualityFlags.AddRange(QualityFlags.Of(draft, kept, body, article.WordCount, language));
     }
 
     private static Paragraph ToParagraph(Block block)

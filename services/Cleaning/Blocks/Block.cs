@@ -1,4 +1,5 @@
 using Newsroom.Article.V1;
+using Newsroom.Cleaning.Metadata;
 
 namespace Newsroom.Cleaning.Blocks;
 
@@ -18,6 +19,7 @@ public sealed record Cut(RemovalLabel Label, string Rule, double Score);
 public sealed class Block(string text, IReadOnlyList<Segment> segments)
 {
     private BlockShape? _shape;
+    private (bool? DayFirst, DateLine Line)? _dates;
 
     /// <summary>Normalised text, never empty.</summary>
     public string Text { get; } = text;
@@ -69,6 +71,14 @@ public sealed class Block(string text, IReadOnlyList<Segment> segments)
     public bool IsKept => Cut is null;
 
     public BlockShape Shape => _shape ??= BlockShape.Of(Text);
+
+    /// <summary>What it says about time, see <see cref="DateLine.Read"/>; several passes ask.</summary>
+    public DateLine Dates(bool? dayFirst)
+    {
+        if (_dates is not { } known || known.DayFirst != dayFirst)
+            _dates = known = (dayFirst, DateLine.Read(Text, dayFirst));
+        return known.Line;
+    }
 
     /// <summary>Cuts it, unless an earlier rule already did.</summary>
     public void Remove(RemovalLabel label, string rule, double score) => Cut ??= new Cut(label, rule, score);

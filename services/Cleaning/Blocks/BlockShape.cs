@@ -1,3 +1,4 @@
+using System.Buffers;
 using Newsroom.Cleaning.Lexicon;
 
 namespace Newsroom.Cleaning.Blocks;
@@ -14,6 +15,9 @@ public sealed record BlockShape(int WordCount, string Key, bool EndsSentence, bo
     // Longer texts are told apart by their first words; a key of a megabyte would only cost memory.
     internal const int MaxKeyWords = 60;
 
+    // The key of a text up to this length is put together on the stack.
+    private const int MaxStackText = 512;
+
     // A written-out link stands in a short line or counts for nothing.
     private const int MaxLinkText = 600;
 
@@ -25,42 +29,42 @@ public sealed record BlockShape(int WordCount, string Key, bool EndsSentence, bo
 
     internal static BlockShape Of(string text)
     {
-        var (words, keyLength) = (0, 0);
-        Span<WordSpan> spans = stackalloc WordSpan[MaxKeyWords];
-        for (var at = 0; Words.TryNext(text, ref at, out var word);)
-        {
-            if (words < MaxKeyWords)
-            {
-                spans[words] = word;
-                keyLength += word.Length + 1;
-            }
-            words++;
-        }
+        // An ideograph, a word of its own, takes a space too.
+        var rented = text.Length <= MaxStackText ? null : ArrayPool<char>.Shared.Rent(2 * text.Length);
+        Span<char> key = rented is null ? stackalloc char[2 * MaxStackText] : rented;
+        var words = WriteKey(text, key, out var length);
         var end = LastMark(text);
-        return new BlockShape(
+        var shape = new BlockShape(
             words,
-            words == 0 ? "" : string.Create(keyLength - 1, new KeyWords(text, spans[..Math.Min(words, MaxKeyWords)]), static (key, source) => source.Write(key)),
+            key[..length].ToString(),
             end is '.' or '!' or '?' or '…' or '。' or '！' or '？' or '؟' or '।' or '։' or '۔',
             text.EndsWith("...", StringComparison.Ordinal) || text.EndsWith('…'),
             text.Length > 0 && "\"“”„«»‘'‹「『—–-".Contains(text[0], StringComparison.Ordinal),
             text.Length <= MaxLinkText ? LinkText.CountWords(text) : 0);
+        if (rented is not null)
+            ArrayPool<char>.Shared.Return(rented);
+        return shape;
     }
 
-    private readonly ref struct KeyWords(string text, ReadOnlySpan<WordSpan> words)
+    /// <summary>Writes the key of a text; returns how many words the text has.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="key">Room for twice the text.</param>
+    /// <param name="length">Length of the key.</param>
+    internal static int WriteKey(ReadOnlySpan<char> text, Span<char> key, out int length)
     {
-        private readonly ReadOnlySpan<WordSpan> _words = words;
-
-        public void Write(Span<char> key)
+        var words = 0;
+        length = 0;
+        for (var at = 0; Words.TryNext(text, ref at, out var word); words++)
         {
-            foreach (var word in _words)
-            {
-                text.AsSpan(word.Start, word.Length).ToLowerInvariant(key);
-                if (word.Length < key.Length)
-                    key[word.Length] = ' ';
-                key[..word.Length].Replace('’', '\'');
-                key = key[Math.Min(key.Length, word.Length + 1)..];
-            }
+            if (words >= MaxKeyWords)
+                continue;
+            if (words > 0)
+                key[length++] = ' ';
+            text.Slice(word.Start, word.Length).ToLowerInvariant(key[length..]);
+            length += word.Length;
         }
+        key[..length].Replace('’', '\'');
+        return words;
     }
 
     private static char LastMark(string text)

@@ -37,8 +37,11 @@ internal static class CaptionPass
     {
         if (draft.IsHtml)
             return;
-        foreach (var block in draft.Blocks.Where(b => b.IsKept && b.Text.Length <= MaxLength && EndsInCredit(b.Text)))
-            block.Remove(RemovalLabel.Caption, "picture-credit-at-end", .9);
+        foreach (var block in draft.Blocks)
+        {
+            if (block.IsKept && block.Text.Length <= MaxLength && EndsInCredit(block.Text))
+                block.Remove(RemovalLabel.Caption, "picture-credit-at-end", .9);
+        }
     }
 
     internal static bool EndsInCredit(string text)
@@ -70,7 +73,8 @@ internal static class CaptionPass
     private static bool EndsInHouse(ReadOnlySpan<char> text)
     {
         text = text.TrimEnd(")] ");
-        foreach (var house in Houses)
+        // Most lines end in a full stop, and no name does.
+        foreach (var house in text.IsEmpty || !char.IsLetter(text[^1]) ? [] : Houses)
         {
             if (text.Length >= house.Length + MinBefore && text.EndsWith(house, StringComparison.OrdinalIgnoreCase) && !char.IsLetterOrDigit(text[^(house.Length + 1)]))
                 return true;

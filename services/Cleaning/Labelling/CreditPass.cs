@@ -32,7 +32,7 @@ internal static partial class CreditPass
             if (ReadSignoff(block, draft.Metadata, isOurs) || ReadDate(block, draft.Metadata, isOurs && i <= first + MaxAfterFirst))
                 continue;
             if (isOurs && i <= first + MaxAfterFirst)
-                ReadDated(block.Text, draft.Metadata);
+                ReadDated(block, draft.Metadata);
             var credit = ReadCredit(block, draft.Metadata, isOurs);
             if (!isOurs && i - last <= MaxBelow && credit is { IsStrong: true, Role: ContributorRole.Author })
                 below ??= credit;
@@ -56,7 +56,7 @@ internal static partial class CreditPass
     /// <summary>Cuts a line that gives times and nothing else; below the header they may be of anything, and are left to the end.</summary>
     private static bool ReadDate(Block block, ArticleMetadata metadata, bool isHeader)
     {
-        var line = DateLine.Read(block.Text, metadata.DayFirst);
+        var line = block.Dates(metadata.DayFirst);
         if (!line.IsPure)
             return false;
         block.Remove(RemovalLabel.Date, "date-line", .95);
@@ -68,11 +68,11 @@ internal static partial class CreditPass
     }
 
     /// <summary>`By Ana Lund • 3 May 2024 • 4 min`: a credit in a line that also has a date.</summary>
-    private static void ReadDated(string text, ArticleMetadata metadata)
+    private static void ReadDated(Block block, ArticleMetadata metadata)
     {
-        if (metadata.HasAuthor || text.Length > MaxDated || DateLine.Read(text, metadata.DayFirst) is { Published: null, Updated: null })
+        if (metadata.HasAuthor || block.Text.Length > MaxDated || block.Dates(metadata.DayFirst) is { Published: null, Updated: null })
             return;
-        foreach (var part in text.Split(['|', '•', '●', '·', '–', '—', '/'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var part in block.Text.Split(['|', '•', '●', '·', '–', '—', '/'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var digit = part.AsSpan().IndexOfAnyInRange('0', '9');
             var words = (digit < 0 ? part : part[..digit]).Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();

@@ -47,13 +47,13 @@ internal static class CuePass
     }
 
     /// <summary>The first of the cues that weigh most; the default if none counts.</summary>
-    private static Cue Best(List<Cue> cues, BlockShape shape)
+    private static Cue Best(IReadOnlyList<Cue> cues, BlockShape shape)
     {
         var (best, most) = (default(Cue), double.MinValue);
-        foreach (var cue in cues)
+        for (var i = 0; i < cues.Count; i++)
         {
-            if (Counts(cue, shape) && Weight(cue) is var weight && weight > most)
-                (best, most) = (cue, weight);
+            if (Counts(cues[i], shape) && Weight(cues[i]) is var weight && weight > most)
+                (best, most) = (cues[i], weight);
         }
         return best;
     }

@@ -31,7 +31,7 @@ internal static class PageKind
     }
 
     // "The house no longer exists" is a sentence of an article; a notice opens with its phrase.
-    private static bool Opens(CueClass cueClass, string text) => CueLexicon.Default.Find(text).Exists(c => c.Class == cueClass && c.Anchor != CueAnchor.Any);
+    private static bool Opens(CueClass cueClass, string text) => CueLexicon.Default.Find(text).Any(c => c.Class == cueClass && c.Anchor != CueAnchor.Any);
 
-    private static bool Has(CueClass cueClass, string text) => CueLexicon.Default.Find(text).Exists(c => c.Class == cueClass);
+    private static bool Has(CueClass cueClass, string text) => CueLexicon.Default.Find(text).Any(c => c.Class == cueClass);
 }

@@ -74,7 +74,7 @@ internal static class StructurePass
 
     private static void ReadDate(Block block, ArticleMetadata metadata, bool isOurs)
     {
-        var line = DateLine.Read(block.Text, metadata.DayFirst);
+        var line = block.Dates(metadata.DayFirst);
         if (block.Shape.WordCount > MaxDateWords || (line.Published ?? line.Updated) is null)
             return;
         block.Remove(RemovalLabel.Date, Rule, Score);

@@ -47,7 +47,7 @@ internal static class TimePass
         {
             if (!IsCandidate(draft.Blocks[i]))
                 continue;
-            var line = DateLine.Read(draft.Blocks[i].Text, draft.Metadata.DayFirst);
+            var line = draft.Blocks[i].Dates(draft.Metadata.DayFirst);
             if (line.ForeignWords > maxForeignWords)
                 continue;
             if (line.Published is { Precision: not TimePrecision.Month } published)
@@ -63,7 +63,7 @@ internal static class TimePass
         {
             if (draft.Blocks[i] is not { Cut.Label: RemovalLabel.Date } block || (block.Outside && i > last))
                 continue;
-            var line = DateLine.Read(block.Text, draft.Metadata.DayFirst);
+            var line = block.Dates(draft.Metadata.DayFirst);
             draft.Metadata.OfferPublished(line.Published, FieldOrigin.Text);
             draft.Metadata.OfferUpdated(line.Updated, FieldOrigin.Text);
         }
@@ -96,7 +96,7 @@ internal static class TimePass
     private static void OfferFirst(Draft draft, int last)
     {
         var times = draft.Blocks.Select((b, i) => (Block: b, IsAbove: i <= last)).Where(b => IsCandidate(b.Block))
-            .Select(b => (Line: DateLine.Read(b.Block.Text, draft.Metadata.DayFirst), b.IsAbove)).Where(l => l.Line.ForeignWords <= MaxLeadWords)
+            .Select(b => (Line: b.Block.Dates(draft.Metadata.DayFirst), b.IsAbove)).Where(l => l.Line.ForeignWords <= MaxLeadWords)
             .Select(l => (Time: l.Line.Published ?? l.Line.Updated, l.IsAbove)).Where(t => IsRecent(t.Time)).DistinctBy(t => t.Time!.Time.ToDateTimeOffset().Date).ToList();
         if (times.Count == 1 || times.Exists(t => t.IsAbove))
             draft.Metadata.OfferPublished(times[0].Time, FieldOrigin.Text);

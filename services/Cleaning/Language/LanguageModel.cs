@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
 
@@ -42,11 +43,9 @@ internal sealed record LanguageModel(Script Script, string[] Languages, int Bits
     private void Add(ReadOnlySpan<int> buckets, int column, Span<int> sums)
     {
         var partial = Vector256<short>.Zero;
+        ref var weights = ref MemoryMarshal.GetArrayDataReference(Weights);
         foreach (var bucket in buckets)
-        {
-            var (low, high) = Vector128.Widen(Vector128.Create<sbyte>(Weights.AsSpan((bucket * Stride) + column, Columns)));
-            partial += Vector256.Create(low, high);
-        }
+            partial += Vector256.WidenLower(Vector128.LoadUnsafe(ref weights, (nuint)((bucket * Stride) + column)).ToVector256Unsafe());
         for (var i = 0; i < Columns; i++)
             sums[i] += partial[i];
     }
@@ -62,7 +61,7 @@ internal sealed record LanguageModel(Script Script, string[] Languages, int Bits
             var languages = reader.ReadString().Split(' ');
             var (bits, scale) = (reader.ReadInt32(), reader.ReadSingle());
             var weights = new sbyte[(1 << bits) * StrideOf(languages.Length)];
-            reader.BaseStream.ReadExactly(System.Runtime.InteropServices.MemoryMarshal.AsBytes(weights.AsSpan()));
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(weights.AsSpan()));
             models.Add(new LanguageModel(script, languages, bits, scale, weights));
         }
         return models;
@@ -79,7 +78,7 @@ internal sealed record LanguageModel(Script Script, string[] Languages, int Bits
             writer.Write(string.Join(' ', model.Languages));
             writer.Write(model.Bits);
             writer.Write(model.Scale);
-            writer.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(model.Weights.AsSpan()));
+            writer.Write(MemoryMarshal.AsBytes(model.Weights.AsSpan()));
         }
     }
 }

@@ -38,23 +38,30 @@ internal static class Ngrams
     public static int Buckets(ReadOnlySpan<char> folded, int bits, Span<int> buckets)
     {
         var count = 0;
-        for (var start = 0; start < folded.Length - 1; start++)
+        for (var at = 0; at + 1 < folded.Length;)
         {
-            var hash = Offset;
-            var isWordStart = folded[start] == ' ';
-            for (var i = start; i < folded.Length; i++)
+            var word = folded.Slice(at, folded[(at + 1)..].IndexOf(' ') + 2);
+            // A boundary alone says nothing; longer than the limit only the whole word counts.
+            var hash = unchecked((Offset ^ ' ') * Prime);
+            for (var i = 1; i < word.Length; i++)
             {
-                var (isLong, isEnd) = (i - start >= MaxLength, i > start && folded[i] == ' ');
-                if (isLong && !isWordStart)
-                    break;
-                hash = (hash ^ folded[i]) * Prime;
-                // A boundary alone says nothing; longer than the limit only the whole word counts.
-                if (isLong ? isEnd : i > start || !isWordStart)
-                    buckets[count++] = (int)((hash * 0x9E3779B1) >> (32 - bits));
-                if (isEnd)
-                    break;
+                hash = (hash ^ word[i]) * Prime;
+                if (i < MaxLength || i == word.Length - 1)
+                    buckets[count++] = Bucket(hash, bits);
             }
+            for (var start = 1; start < word.Length - 1; start++)
+            {
+                hash = Offset;
+                foreach (var c in word[start..Math.Min(start + MaxLength, word.Length)])
+                {
+                    hash = (hash ^ c) * Prime;
+                    buckets[count++] = Bucket(hash, bits);
+                }
+            }
+            at += word.Length - 1;
         }
         return count;
     }
+
+    private static int Bucket(uint hash, int bits) => (int)((hash * 0x9E3779B1) >> (32 - bits));
 }

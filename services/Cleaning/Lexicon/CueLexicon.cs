@@ -21,8 +21,14 @@ public sealed class CueLexicon
     private readonly FrozenSet<string> _platforms;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _platformWords;
 
+    // By the trait of a word: hardly any opens a phrase, and most can be passed over without a look-up.
+    private readonly bool[] _openings = new bool[Traits];
+    private const int Traits = 1 << 12;
+
     private CueLexicon(List<Phrase> phrases)
     {
+        foreach (var phrase in phrases.Where(p => p.Anchor != CueAnchor.Word))
+            _openings[Trait(phrase.Words[0])] = true;
         _phrases = phrases.Where(p => p.Anchor != CueAnchor.Word)
             .GroupBy(p => p.Words[0], StringComparer.Ordinal)
             .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal)
@@ -35,12 +41,13 @@ public sealed class CueLexicon
     public static CueLexicon Default { get; } = Load();
 
     /// <summary>All cues of a line; none for a text longer than <see cref="MaxWords"/>.</summary>
-    public List<Cue> Find(string text)
+    public IReadOnlyList<Cue> Find(string text)
     {
-        List<Cue> found = [];
         Span<WordSpan> spans = stackalloc WordSpan[MaxWords];
         if (!TryRead(text, spans, out var count))
-            return found;
+            return [];
+        // Most lines have none.
+        List<Cue>? found = null;
         spans = spans[..count];
         var length = count == 0 ? 0 : spans[^1].Start + spans[^1].Length;
         Span<char> folded = length <= MaxStackText ? stackalloc char[length] : new char[length];
@@ -49,18 +56,18 @@ public sealed class CueLexicon
         var words = new FoldedWords(folded, spans);
         for (var i = 0; i < count; i++)
         {
-            if (!_phrases.TryGetValue(words[i], out var phrases))
+            if (!_openings[Trait(words[i])] || !_phrases.TryGetValue(words[i], out var phrases))
                 continue;
             foreach (var phrase in phrases)
             {
                 var end = Match(words, i, phrase.Words, 0);
                 if (end > 0 && Stands(phrase.Anchor, text, words, i, end))
-                    found.Add(new Cue(phrase.Class, phrase.Anchor, end - i));
+                    (found ??= []).Add(new Cue(phrase.Class, phrase.Anchor, end - i));
             }
         }
         if (IsPlatformLine(words))
-            found.Add(new Cue(CueClass.Platform, CueAnchor.Word, count));
-        return found;
+            (found ??= []).Add(new Cue(CueClass.Platform, CueAnchor.Word, count));
+        return found ?? (IReadOnlyList<Cue>)[];
     }
 
     /// <summary>False if the text has more words than there is room for.</summary>
@@ -93,7 +100,7 @@ public sealed class CueLexicon
     public bool IsPlatform(string word) => word.Length > 4 && _platforms.Contains(word);
 
     /// <summary>Whether the line is one of the phrases of a class, whole.</summary>
-    public bool Is(CueClass cueClass, string text) => Find(text).Exists(c => c.Class == cueClass && c.Anchor == CueAnchor.Line);
+    public bool Is(CueClass cueClass, string text) => Find(text).Any(c => c.Class == cueClass && c.Anchor == CueAnchor.Line);
 
     private static bool Stands(CueAnchor anchor, string text, FoldedWords words, int start, int end) => anchor switch
     {
@@ -136,6 +143,9 @@ public sealed class CueLexicon
         }
         return at;
     }
+
+    /// <summary>A number that says little of a word and takes little time.</summary>
+    private static int Trait(ReadOnlySpan<char> word) => ((word[0] * 37) + (word[^1] * 5) + (word[word.Length / 2] * 11) + word.Length) & (Traits - 1);
 
     private static bool IsNumber(ReadOnlySpan<char> word) => char.IsDigit(word[0]);
 

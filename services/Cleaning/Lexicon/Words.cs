@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Newsroom.Cleaning.Lexicon;
@@ -12,7 +14,8 @@ public readonly record struct WordSpan(int Start, int Length);
 /// </summary>
 public static class Words
 {
-    // Kinds of characters, by code unit: a category look-up for each would take most of the time that texts take.
+    // Kinds of characters, by code unit: a category look-up for each would take most of the time that texts take. Every code unit has one,
+    // so that no index needs a check.
     private const byte OfWord = 1;
     private const byte Ideograph = 2;
     private const byte Surrogate = 3;
@@ -30,15 +33,19 @@ public static class Words
     }
 
     /// <summary>The next word at or after <paramref name="at"/>, which moves behind it; false if there is none.</summary>
-    public static bool TryNext(string text, ref int at, out WordSpan word)
+    public static bool TryNext(ReadOnlySpan<char> text, ref int at, out WordSpan word)
     {
-        while (at < text.Length)
+        ref var kinds = ref MemoryMarshal.GetArrayDataReference(Kinds);
+        for (; at < text.Length; at++)
         {
-            var length = LengthAt(text, at);
-            word = new WordSpan(at, length);
-            at += Math.Max(length, 1);
-            if (length > 0)
-                return true;
+            if (Unsafe.Add(ref kinds, text[at]) == 0)
+                continue;
+            var end = EndOf(text, at);
+            if (end == at)
+                continue;
+            word = new WordSpan(at, end - at);
+            at = end;
+            return true;
         }
         word = default;
         return false;
@@ -64,25 +71,26 @@ public static class Words
     public static bool IsIdeograph(char c) => c is >= '\u2E80' and <= '\u9FFF' and not (>= '\u3000' and <= '\u3004') and not (>= '\u3008' and <= '\u3020')
         || c is >= '\uF900' and <= '\uFAFF';
 
-    private static int LengthAt(string text, int start)
+    /// <summary>Where the word that starts here ends; <paramref name="start"/> itself if none does.</summary>
+    private static int EndOf(ReadOnlySpan<char> text, int start)
     {
-        var kind = Kinds[text[start]];
-        if (kind is 0 or Ideograph)
-            return kind == Ideograph ? 1 : 0;
-        var i = start + (kind == OfWord ? 1 : PairAt(text, start));
-        while (i > start && i < text.Length)
+        ref var kinds = ref MemoryMarshal.GetArrayDataReference(Kinds);
+        var i = start;
+        if (Unsafe.Add(ref kinds, text[start]) == Ideograph)
+            return start + 1;
+        while (i < text.Length)
         {
-            kind = Kinds[text[i]];
+            var kind = Unsafe.Add(ref kinds, text[i]);
             if (kind == OfWord)
                 i++;
-            else if (kind == Surrogate && PairAt(text, i) is > 0 and var width)
+            else if (kind == Surrogate && PairAt(text[i..]) is > 0 and var width)
                 i += width;
-            else if (i + 1 < text.Length && Joins(text[i - 1], text[i], text[i + 1]))
+            else if (i > start && i + 1 < text.Length && Joins(text[i - 1], text[i], text[i + 1]))
                 i++;
             else
                 break;
         }
-        return i - start;
+        return i;
     }
 
     private static bool Joins(char before, char mark, char after) => mark switch
@@ -94,8 +102,8 @@ public static class Words
     };
 
     /// <summary>2 if a surrogate pair of a word stands here, else 0.</summary>
-    private static int PairAt(string text, int index) =>
-        Rune.DecodeFromUtf16(text.AsSpan(index), out var rune, out var width) == System.Buffers.OperationStatus.Done && IsOfWord(Rune.GetUnicodeCategory(rune)) ? width : 0;
+    private static int PairAt(ReadOnlySpan<char> text) =>
+        Rune.DecodeFromUtf16(text, out var rune, out var width) == System.Buffers.OperationStatus.Done && IsOfWord(Rune.GetUnicodeCategory(rune)) ? width : 0;
 
     private static bool IsOfWord(UnicodeCategory category) => category is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
         or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark

@@ -15,8 +15,8 @@ public sealed record Credit(ContributorRole Role, IReadOnlyList<Contributor> Peo
     private static readonly List<(ContributorRole Role, bool IsStrong, string[] Words)> Openings = ReadOpenings();
 
     // None starts with a wildcard.
-    private static readonly FrozenDictionary<string, (ContributorRole Role, bool IsStrong, string[] Words)[]> ByFirstWord =
-        Openings.GroupBy(o => o.Words[0], StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, (ContributorRole Role, bool IsStrong, string[] Words)[]>.AlternateLookup<ReadOnlySpan<char>> ByFirstWord =
+        Openings.GroupBy(o => o.Words[0], StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Reads a line that is nothing but a credit; null for anything else.</summary>
     public static Credit? Read(string text)
@@ -25,7 +25,11 @@ public sealed record Credit(ContributorRole Role, IReadOnlyList<Contributor> Peo
             return null;
         var at = 0;
         // Hardly any line starts with one of the words, and the rest need not be looked at.
-        if (!Words.TryNext(text, ref at, out var first) || !ByFirstWord.TryGetValue(text.Substring(first.Start, first.Length).ToLowerInvariant(), out var openings))
+        Span<char> folded = stackalloc char[MaxLength];
+        if (!Words.TryNext(text, ref at, out var first))
+            return null;
+        folded = folded[..text.AsSpan(first.Start, first.Length).ToLowerInvariant(folded)];
+        if (!ByFirstWord.TryGetValue(folded, out var openings))
             return null;
         var spans = Words.In(text).Take(MaxWords + 1).ToList();
         if (spans.Count is < 2 or > MaxWords)

@@ -19,7 +19,7 @@ public sealed record DateLine(ArticleTime? Published, ArticleTime? Updated, int 
     {
         if (text.Length > 200 || !HasDigit(text))
             return new DateLine(null, null, 0);
-        var reader = new DateReader(DateToken.Split(text), dayFirst);
+        var reader = new DateReader(DateToken.Fold(text), dayFirst);
         ArticleTime? published = null, updated = null;
         DateParts? first = null;
         var foreign = 0;

@@ -2,46 +2,58 @@ using System.Globalization;
 
 namespace Newsroom.Cleaning.Metadata;
 
-/// <summary>A number, a word in lower case, or a punctuation mark of a date line. White space separates and is left out.</summary>
-internal readonly record struct DateToken(string Text, int Number, bool SpaceBefore)
+/// <summary>A number, a word or a punctuation mark of a date line. White space separates and is left out.</summary>
+/// <param name="Start">Where it stands in the folded line.</param>
+/// <param name="Length">Its length.</param>
+/// <param name="Number">Its value, -1 if it is none.</param>
+/// <param name="IsWord">It starts with a letter.</param>
+/// <param name="SpaceBefore">White space, or nothing, stands before it.</param>
+internal readonly record struct DateToken(int Start, int Length, int Number, bool IsWord, bool SpaceBefore)
 {
     public bool IsNumber => Number >= 0;
 
-    public bool IsWord => !IsNumber && char.IsLetter(Text[0]);
-
-    public static List<DateToken> Split(string text)
+    /// <summary>The line in lower case, with straight apostrophes and ASCII digits for those of other scripts; of the same length.</summary>
+    public static string Fold(string text) => string.Create(text.Length, text, static (folded, text) =>
     {
-        List<DateToken> tokens = new((text.Length / 4) + 4);
-        for (var i = 0; i < text.Length;)
+        text.AsSpan().ToLowerInvariant(folded);
+        for (var i = 0; i < folded.Length; i++)
         {
-            var start = i;
-            if (char.IsDigit(text[i]))
+            if (folded[i] == '’')
+                folded[i] = '\'';
+            else if (!char.IsAscii(folded[i]) && char.IsDigit(folded[i]))
+                folded[i] = (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(folded[i]));
+        }
+    });
+
+    public static List<DateToken> Split(string folded)
+    {
+        List<DateToken> tokens = new((folded.Length / 4) + 4);
+        for (var i = 0; i < folded.Length;)
+        {
+            var start = i++;
+            if (char.IsAsciiDigit(folded[start]))
             {
-                while (i < text.Length && char.IsDigit(text[i]))
+                while (i < folded.Length && char.IsAsciiDigit(folded[i]))
                     i++;
-                // Arabic, Persian and Indic digits too.
-                var digits = string.Create(i - start, (text, start), (to, from) =>
-                {
-                    for (var d = 0; d < to.Length; d++)
-                        to[d] = (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(from.text, from.start + d));
-                });
-                tokens.Add(new DateToken(digits, digits.Length <= 6 ? int.Parse(digits, CultureInfo.InvariantCulture) : int.MaxValue, SpaceAt(text, start)));
+                var number = i - start <= 6 ? int.Parse(folded.AsSpan(start, i - start), CultureInfo.InvariantCulture) : int.MaxValue;
+                tokens.Add(new DateToken(start, i - start, number, false, SpaceAt(folded, start)));
             }
-            else if (char.IsLetter(text[i]))
+            else if (char.IsLetter(folded[start]))
             {
-                while (i < text.Length && (char.IsLetter(text[i]) || text[i] is '\'' or '’' || char.GetUnicodeCategory(text[i]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark))
+                while (i < folded.Length && IsOfWord(folded[i]))
                     i++;
-                tokens.Add(new DateToken(text[start..i].ToLowerInvariant().Replace('’', '\''), -1, SpaceAt(text, start)));
+                tokens.Add(new DateToken(start, i - start, -1, true, SpaceAt(folded, start)));
             }
-            else
+            else if (!char.IsWhiteSpace(folded[start]))
             {
-                if (!char.IsWhiteSpace(text[i]))
-                    tokens.Add(new DateToken(text[i].ToString(), -1, SpaceAt(text, start)));
-                i++;
+                tokens.Add(new DateToken(start, 1, -1, false, SpaceAt(folded, start)));
             }
         }
         return tokens;
     }
+
+    private static bool IsOfWord(char c) =>
+        char.IsLetter(c) || c is '\'' || (!char.IsAscii(c) && char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark);
 
     private static bool SpaceAt(string text, int start) => start == 0 || char.IsWhiteSpace(text[start - 1]);
 }

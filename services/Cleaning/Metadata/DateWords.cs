@@ -11,26 +11,28 @@ internal static class DateWords
         .ToLookup(r => r[0], r => r[1], StringComparer.Ordinal);
 
     /// <summary>Month, 1 to 12, of a word in any of the languages.</summary>
-    public static readonly FrozenDictionary<string, int> Months = ReadMonths();
+    public static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Months = ReadMonths().GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Offset from UTC in minutes of a zone's abbreviation. Those that several zones share have the one that news copy means most.</summary>
-    public static readonly FrozenDictionary<string, int> Zones = Rows["zone"].SelectMany(r => r.Split(' '))
-        .ToFrozenDictionary(z => z[..z.IndexOf('=', StringComparison.Ordinal)], z => int.Parse(z[(z.IndexOf('=', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture), StringComparer.Ordinal);
+    public static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Zones = Rows["zone"].SelectMany(r => r.Split(' '))
+        .ToFrozenDictionary(z => z[..z.IndexOf('=', StringComparison.Ordinal)], z => int.Parse(z[(z.IndexOf('=', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture), StringComparer.Ordinal)
+        .GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Words after which a time is that of an update.</summary>
-    public static readonly FrozenSet<string> Updated = Set("updated");
+    public static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Updated = Set("updated");
 
     /// <summary>Weekdays, prepositions and labels that a date line may hold.</summary>
-    public static readonly FrozenSet<string> Glue = Rows["glue"].Concat(Rows["day"]).SelectMany(r => r.Split(' ')).ToFrozenSet(StringComparer.Ordinal);
+    public static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Glue = Set("glue", "day");
 
     /// <summary>Whether a word, with or without a mark behind it, belongs to dates.</summary>
     public static bool Has(string word)
     {
-        var key = word.Trim(',', '.', ':', '-', '(').ToLowerInvariant();
+        ReadOnlySpan<char> key = word.Trim(',', '.', ':', '-', '(').ToLowerInvariant();
         return key.Length == 0 || Months.ContainsKey(key) || Glue.Contains(key) || Updated.Contains(key);
     }
 
-    private static FrozenSet<string> Set(string kind) => Rows[kind].SelectMany(r => r.Split(' ')).ToFrozenSet(StringComparer.Ordinal);
+    private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Set(params string[] kinds) =>
+        kinds.SelectMany(k => Rows[k]).SelectMany(r => r.Split(' ')).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static FrozenDictionary<string, int> ReadMonths()
     {

@@ -16,32 +16,30 @@ public sealed record Fingerprint(ulong Simhash, IReadOnlyList<uint> Sketch)
 
     public static Fingerprint Of(string text)
     {
-        var words = Hashes(text);
-        if (words.Count < Shingle)
-            return new Fingerprint(0, []);
-        var votes = new BitVotes();
+        ReadOnlySpan<char> folded = text.ToLowerInvariant();
+        var votes = new BitVotes(stackalloc ulong[BitVotes.Digits]);
         var sketch = new SmallestHashes(stackalloc uint[2 * SketchSize]);
-        for (var i = 0; i + Shingle <= words.Count; i++)
+        var (words, first, second) = (0, 0UL, 0UL);
+        for (var at = 0; Words.TryNext(folded, ref at, out var word); words++)
         {
-            var hash = Mix((words[i] * 31) ^ (ulong.RotateLeft(words[i + 1], 21) * 17) ^ ulong.RotateLeft(words[i + 2], 42));
-            votes.Add(hash);
-            sketch.Add((uint)(hash >> 32));
+            var third = Hash(folded.Slice(word.Start, word.Length));
+            if (words >= Shingle - 1)
+            {
+                var hash = Mix((first * 31) ^ (ulong.RotateLeft(second, 21) * 17) ^ ulong.RotateLeft(third, 42));
+                votes.Add(hash);
+                sketch.Add((uint)(hash >> 32));
+            }
+            (first, second) = (second, third);
         }
-        return new Fingerprint(votes.Majority(), sketch.ToArray());
+        return words < Shingle ? new Fingerprint(0, []) : new Fingerprint(votes.Majority(), sketch.ToArray());
     }
 
-    private static List<ulong> Hashes(string text)
+    private static ulong Hash(ReadOnlySpan<char> word)
     {
-        var folded = text.ToLowerInvariant();
-        List<ulong> hashes = new(text.Length / 5);
-        for (var at = 0; Words.TryNext(folded, ref at, out var word);)
-        {
-            var hash = FnvOffset;
-            foreach (var c in folded.AsSpan(word.Start, word.Length))
-                hash = (hash ^ (c == '’' ? '\'' : c)) * FnvPrime;
-            hashes.Add(Mix(hash));
-        }
-        return hashes;
+        var hash = FnvOffset;
+        foreach (var c in word)
+            hash = (hash ^ (c == '’' ? '\'' : c)) * FnvPrime;
+        return Mix(hash);
     }
 
     // The finalizer of MurmurHash3 (Appleby, public domain): FNV alone leaves the high bits of short words weak.
@@ -54,10 +52,12 @@ public sealed record Fingerprint(ulong Simhash, IReadOnlyList<uint> Sketch)
 }
 
 /// <summary>Counts, for each of 64 bits, how many of the hashes have it set: one counter for each bit, its binary digits spread over as many words.</summary>
-internal ref struct BitVotes
+/// <param name="counters">As many words as there are digits, all zero.</param>
+internal ref struct BitVotes(Span<ulong> counters)
 {
-    private const int Digits = 32;
-    private Counters _counters;
+    public const int Digits = 32;
+
+    private readonly Span<ulong> _counters = counters;
     private int _count;
 
     public void Add(ulong hash)
@@ -74,21 +74,15 @@ internal ref struct BitVotes
     /// <summary>The bits that more than half of the hashes have.</summary>
     public readonly ulong Majority()
     {
-        ulong majority = 0;
-        for (var bit = 0; bit < 64; bit++)
+        // From the highest digit on: those that are already more, and those that are still the same as half of the count.
+        var (more, equal) = (0UL, ulong.MaxValue);
+        for (var digit = Digits - 1; digit >= 0; digit--)
         {
-            long votes = 0;
-            for (var digit = 0; digit < Digits; digit++)
-                votes += (long)((_counters[digit] >> bit) & 1) << digit;
-            majority |= votes * 2 > _count ? 1UL << bit : 0;
+            var half = ((_count / 2) >> digit & 1) == 0 ? 0 : ulong.MaxValue;
+            more |= equal & _counters[digit] & ~half;
+            equal &= ~(_counters[digit] ^ half);
         }
-        return majority;
-    }
-
-    [System.Runtime.CompilerServices.InlineArray(Digits)]
-    private struct Counters
-    {
-        private ulong _digit;
+        return more;
     }
 }
 

@@ -23,12 +23,12 @@ internal static class QualityFlags
 
     /// <summary>The flags of an article.</summary>
     /// <param name="draft">Its labelled blocks: what was cut is evidence too.</param>
+    /// <param name="kept">Those of them that are its text.</param>
     /// <param name="body">Its paragraphs joined by blank lines.</param>
     /// <param name="words">Words of the body.</param>
     /// <param name="language">Its language.</param>
-    public static IEnumerable<QualityFlag> Of(Draft draft, string body, int words, string language)
+    public static IEnumerable<QualityFlag> Of(Draft draft, List<Block> kept, string body, int words, string language)
     {
-        var kept = draft.Blocks.Where(b => b.IsKept).ToList();
         IEnumerable<QualityFlag?> flags = [TooShort(words), ListPage(kept), LiveBlog(draft), MachineTranslated(draft), Spun(body, language), PressRelease(draft), Quotes(body, words)];
         return flags.OfType<QualityFlag>();
     }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Newsroom.Cleaning.Signals;
 
 /// <summary>
@@ -9,10 +11,10 @@ internal static class SpunText
     private const int MinTraces = 3;
     private const int MaxBraces = 40;
 
-    private static readonly HashSet<string> Capitalised = new(
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Capitalised =
         ("american british english french german russian ukrainian japanese chinese italian spanish polish european african asian indian canadian australian turkish israeli iranian iraqi syrian korean " +
         "mexican brazilian dutch swedish norwegian danish finnish greek hungarian romanian chechen monday tuesday wednesday thursday friday saturday sunday january february april june july august september " +
-        "october november december").Split(' '), StringComparer.Ordinal);
+        "october november december").Split(' ').ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The traces; empty unless they make a pattern. English only, but for the braces.</summary>
     public static IReadOnlyList<string> Evidence(string body, string language)
@@ -52,12 +54,11 @@ internal static class SpunText
 
     private static void Words(string body, List<string> traces)
     {
-        var names = Capitalised.GetAlternateLookup<ReadOnlySpan<char>>();
         ReadOnlySpan<char> before = "";
-        foreach (var span in Lexicon.Words.In(body))
+        for (var at = 0; Lexicon.Words.TryNext(body, ref at, out var span);)
         {
             var word = body.AsSpan(span.Start, span.Length);
-            if (names.Contains(word))
+            if (Capitalised.Contains(word))
                 traces.Add(word.ToString());
             else if (before is "a" && word.Length > 3 && word[0] is 'a' or 'i' && char.IsLower(word[^1]))
                 traces.Add($"a {word}");

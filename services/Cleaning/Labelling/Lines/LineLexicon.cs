@@ -31,28 +31,26 @@ internal sealed class LineLexicon(sbyte[] weights)
     /// <summary>Writes the buckets of a line's words; returns their number.</summary>
     public static int Buckets(Block block, Span<int> buckets)
     {
-        var key = block.Shape.Key.AsSpan();
-        var (count, before, words) = (0, 0u, 0);
-        foreach (var range in key.Split(' '))
+        ReadOnlySpan<char> key = block.Shape.Key;
+        var (count, before, word, words) = (0, 0u, Basis, 0);
+        for (var i = 0; i <= key.Length && words < MaxWords; i++)
         {
-            var word = Hash(key[range], 0x811C9DC5);
+            if (i < key.Length && key[i] != ' ')
+            {
+                word = (word ^ (char.IsDigit(key[i]) ? '0' : key[i])) * 0x01000193;
+                continue;
+            }
             buckets[count++] = Bucket(word);
             buckets[count++] = Bucket((before * 31) ^ word);
-            before = word;
-            if (++words == MaxWords)
-                break;
+            (before, word, words) = (word, Basis, words + 1);
         }
         // Two lines of the same length in words and the same last word are often the same kind of label.
         buckets[count++] = Bucket(before ^ ((uint)Math.Min(block.Shape.WordCount, 12) << 20));
         return count;
     }
 
-    private static uint Hash(ReadOnlySpan<char> word, uint hash)
-    {
-        foreach (var c in word)
-            hash = (hash ^ (char.IsDigit(c) ? '0' : c)) * 0x01000193;
-        return hash;
-    }
+    // Of FNV-1a.
+    private const uint Basis = 0x811C9DC5;
 
     private static int Bucket(uint hash) => (int)((hash * 0x9E3779B1) >> (32 - Bits));
 }

@@ -41,12 +41,15 @@ internal static class LinePass
         if (draft.IsHtml || blocks.Count == 0 || blocks[0].Likelihood is null)
             return;
         var isFurniture = Furniture(blocks);
-        var first = blocks.FindIndex(b => b.IsKept && !isFurniture.Contains(b));
-        var last = blocks.FindLastIndex(b => b.IsKept && !isFurniture.Contains(b));
+        var first = blocks.FindIndex(b => b.IsKept && !isFurniture(b));
+        var last = blocks.FindLastIndex(b => b.IsKept && !isFurniture(b));
         var firstParagraph = draft.FirstParagraph();
         var end = End(blocks);
-        foreach (var (i, block) in blocks.Index().Where(b => b.Index < end && isFurniture.Contains(b.Item) && !IsHeading(blocks, b.Index, firstParagraph)))
+        for (var i = 0; i < end; i++)
         {
+            var block = blocks[i];
+            if (!isFurniture(block) || IsHeading(blocks, i, firstParagraph))
+                continue;
             var label = i > last ? RemovalLabel.Footer
                 : i > first ? RemovalLabel.Inset
                 : block.Shape.WordCount <= MaxMenuWords ? RemovalLabel.Navigation : RemovalLabel.Boilerplate;
@@ -55,14 +58,14 @@ internal static class LinePass
         CutStrays(blocks);
     }
 
-    private static HashSet<Block> Furniture(List<Block> blocks)
+    private static Predicate<Block> Furniture(List<Block> blocks)
     {
         var share = blocks.Average(ContentOf);
         var isArticle = share > MostlyArticle;
         var best = blocks.Where(b => b.IsKept).Select(ContentOf).DefaultIfEmpty(1).Max();
         var least = Math.Min(isArticle ? MinContentOfArticle : Math.Max(LeastMinContent, MinContent - (MinContentByShare * share)), ShareOfBest * best);
         var leastParagraph = isArticle ? Math.Min(MinParagraphOfArticle, least) : ShareOfParagraph * least;
-        return blocks.Where(b => ContentOf(b) < (b.Shape.IsParagraph ? leastParagraph : least)).ToHashSet();
+        return b => ContentOf(b) < (b.Shape.IsParagraph ? leastParagraph : least);
     }
 
     /// <summary>Where the sentences begin with which a text closes: below its last paragraph there is nothing else, so nothing was scraped with it.</summary>
