@@ -162,7 +162,8 @@ internal sealed class Tokenizer(string source)
         var isEnd = source[_at + 1] == '/';
         var nameStart = _at + (isEnd ? 2 : 1);
         var length = source.AsSpan(nameStart).IndexOfAny(TagNameEnd);
-        var (first, isClosed) = (Attributes.Count, false);
+        var isClosed = false;
+        TagAttributes = (Attributes.Count, 0);
         _at = length < 0 ? source.Length : nameStart + length;
         IsSelfClosing = false;
         while (_at < source.Length && !isClosed)
@@ -170,7 +171,7 @@ internal sealed class Tokenizer(string source)
         if (!isClosed)
             return false;
         (Kind, Tag) = (isEnd ? TokenKind.EndTag : TokenKind.StartTag, TagOf(source.AsSpan(nameStart, length)));
-        TagAttributes = (first, Attributes.Count - first);
+        TagAttributes = (TagAttributes.Start, Attributes.Count - TagAttributes.Start);
         return true;
     }
 
@@ -207,8 +208,19 @@ internal sealed class Tokenizer(string source)
         var nameEnd = _at = length < 0 ? source.Length : nameStart + 1 + length;
         SkipSpace();
         var (start, end) = _at < source.Length && source[_at] == '=' ? ReadValue() : (nameEnd, nameEnd);
-        if (keeps && AttributeNames.Find(source.AsSpan(nameStart, nameEnd - nameStart)) is { } name)
+        if (keeps && AttributeNames.Find(source.AsSpan(nameStart, nameEnd - nameStart)) is { } name && !HasAttribute(name))
             Attributes.Add(new AttributeValue(name, start, end - start));
+        return false;
+    }
+
+    /// <summary>The first of a name counts. There are few names, so that a tag never has many.</summary>
+    private bool HasAttribute(string name)
+    {
+        for (var i = TagAttributes.Start; i < Attributes.Count; i++)
+        {
+            if (Attributes[i].Name == name)
+                return true;
+        }
         return false;
     }
 

@@ -176,15 +176,20 @@ internal sealed partial class TreeBuilder
     /// <summary>Gives an element the attributes of another start tag of it, as far as it has none of the name.</summary>
     private void Merge(Element element)
     {
-        var (start, count) = element.Attributes;
-        if (_token.TagAttributes.Count == 0)
+        var (all, (start, count), (newStart, newCount)) = (_token.Attributes, element.Attributes, _token.TagAttributes);
+        var isNew = false;
+        for (var i = newStart; i < newStart + newCount; i++)
+            isNew |= !_page.HasAttribute(element.Attributes, all[i].Name);
+        if (!isNew)
             return;
-        var all = _token.Attributes;
         var merged = all.Count;
-        for (var i = 0; i < count; i++)
-            all.Add(all[start + i]);
-        for (var i = 0; i < _token.TagAttributes.Count; i++)
-            all.Add(all[_token.TagAttributes.Start + i]);
+        for (var i = start; i < start + count; i++)
+            all.Add(all[i]);
+        for (var i = newStart; i < newStart + newCount; i++)
+        {
+            if (!_page.HasAttribute(element.Attributes, all[i].Name))
+                all.Add(all[i]);
+        }
         element.Attributes = (merged, all.Count - merged);
     }
 
