@@ -143,7 +143,6 @@ internal static class JsonLd
 
     private static string Text(JsonElement node, string name) => Items(node, name).Select(v => AsText(v)).FirstOrDefault("");
 
-    /// <summary>The paragraphs of a stated body, one a line, each normalised.</summary>
     /// <summary>A string of plain text or markup as lines, one a paragraph; empty for other values.</summary>
     internal static string Paragraphs(JsonElement value)
     {

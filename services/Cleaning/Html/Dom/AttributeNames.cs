@@ -5,23 +5,14 @@ namespace Newsroom.Cleaning.Html.Dom;
 /// <summary>The attributes that the parser or something here reads; the others are passed over. Whoever comes to read another one names it here.</summary>
 internal static class AttributeNames
 {
-    private const int MaxName = 14;
-
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Read = new[]
     {
         "class", "content", "data-datetime", "data-published", "datetime", "hidden", "href", "http-equiv", "id", "itemprop", "lang", "name", "property", "pubdate", "rel", "role", "style", "title", "type", "value",
 
         // By these the parser tells where drawings and formulas end.
         "color", "encoding", "face", "size",
-    }.ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The one instance of the name, in any case; null if nothing reads it.</summary>
-    public static string? Find(ReadOnlySpan<char> name)
-    {
-        if (name.Length > MaxName)
-            return null;
-        Span<char> lower = stackalloc char[MaxName];
-        var length = name.ToLowerInvariant(lower);
-        return Read.TryGetValue(lower[..length], out var known) ? known : null;
-    }
+    public static string? Find(ReadOnlySpan<char> name) => Read.TryGetValue(name, out var known) ? known : null;
 }

@@ -59,6 +59,7 @@ internal sealed class PageTree
         if (at < 0)
             return null;
         var (_, start, length) = _attributes[at];
+        // While the tree is built nothing is kept.
         if (at >= _values.Length)
             return CharacterReferences.Decode(Source.AsSpan(start, length), isAttribute: true);
         return _values[at] ??= CharacterReferences.Decode(Source.AsSpan(start, length), isAttribute: true);

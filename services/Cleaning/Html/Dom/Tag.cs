@@ -51,8 +51,6 @@ internal enum TagId
 /// <summary>The name of elements, and what follows from it. Known names have one instance each.</summary>
 internal sealed class Tag
 {
-    private const int MaxKnownName = 14;
-
     private const string Special =
         "address applet area article aside base basefont bgsound blockquote body br button caption center col colgroup dd details dir div dl dt embed fieldset figcaption figure footer form frame frameset " +
         "h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe img input keygen li link listing main marquee menu meta nav noembed noframes noscript object ol p param plaintext pre script search section select " +
@@ -64,7 +62,7 @@ internal sealed class Tag
     private const string BreaksOut =
         "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var";
 
-    private static readonly FrozenDictionary<string, Tag>.AlternateLookup<ReadOnlySpan<char>> Known = Read().ToFrozenDictionary(t => t.Name, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenDictionary<string, Tag>.AlternateLookup<ReadOnlySpan<char>> Known = Read().ToFrozenDictionary(t => t.Name, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private Tag(TagId id, string name, TagKinds kinds) => (Id, Name, Kinds) = (id, name, kinds);
 
@@ -78,14 +76,7 @@ internal sealed class Tag
     public bool Is(TagKinds kinds) => (Kinds & kinds) != TagKinds.None;
 
     /// <summary>The known tag with this name in any case; null if there is none.</summary>
-    public static Tag? Find(ReadOnlySpan<char> name)
-    {
-        if (name.Length > MaxKnownName)
-            return null;
-        Span<char> lower = stackalloc char[MaxKnownName];
-        var length = name.ToLowerInvariant(lower);
-        return Known.TryGetValue(lower[..length], out var tag) ? tag : null;
-    }
+    public static Tag? Find(ReadOnlySpan<char> name) => Known.TryGetValue(name, out var tag) ? tag : null;
 
     public static Tag Find(TagId id) => Find(NameOf(id))!;
 
