@@ -25,7 +25,7 @@ public sealed class IngestModule : IServiceModule
     {
         var services = builder.Services;
         services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        var storage = builder.AddStorage(Name, typeof(IngestModule).Assembly, prepared: 100);
+        var storage = builder.AddStorage(Name, typeof(IngestModule).Assembly, prepared: 100, ordered: true);
         services.AddSingleton<IngestDatabase>(provider =>
         {
             var db = provider.GetRequiredKeyedService<DbDataSource>(Name);

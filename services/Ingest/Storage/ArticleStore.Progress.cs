@@ -8,23 +8,41 @@ public sealed partial class ArticleStore
 {
     private const int MaxDetail = 500;
 
-    // Also locks the row until the end of the transaction, on both engines.
-    private const string TouchRevision =
+    /// <summary>
+    /// How old a sign of life may be before a further one is written. A report a moment after another would write the row and all its indexes
+    /// anew, and tell the sweeper nothing.
+    /// </summary>
+    private static readonly long SignInterval = UnixMicroseconds.Of(TimeSpan.FromSeconds(1));
+
+    // Newest first, as everyone locks revisions of one article.
+    private const string SelectReported =
         """
-        UPDATE revisions SET last_sign_at = @Now WHERE article_id = @ArticleId AND revision = @Revision
-        RETURNING state AS State, kind AS Kind, attempt AS Attempt
+        SELECT r.article_id AS ArticleId, r.revision AS Revision, r.state AS State, r.kind AS Kind, r.attempt AS Attempt, r.last_sign_at AS LastSignAt
+        FROM revisions r
         """;
 
+    private const string TouchRevision = "UPDATE revisions SET last_sign_at = @Now WHERE article_id = @ArticleId AND revision = @Revision";
+
     // A retry out of quarantine repeats the attempt: what came of it then is the outcome.
-    private const string UpsertHop =
+    private static readonly RowInsert<Hop> InsertHops = new(
+        "hops",
         """
-        INSERT INTO hops (article_id, revision, stage, attempt, outcome, reason, detail, started_at, duration, trace_id, instance)
-        VALUES (@ArticleId, @Revision, @Stage, @Attempt, @Outcome, @Reason, @Detail, @StartedAt, @Duration, @TraceId, @Instance)
         ON CONFLICT (article_id, revision, stage, attempt) DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason,
             detail = excluded.detail, started_at = excluded.started_at, duration = excluded.duration,
             trace_id = excluded.trace_id, instance = excluded.instance
         WHERE hops.outcome = 3
-        """;
+        """,
+        RowColumn<Hop>.Of("article_id", h => h.ArticleId),
+        RowColumn<Hop>.Of("revision", h => h.Revision),
+        RowColumn<Hop>.Of("stage", h => (int)h.Report.Stage),
+        RowColumn<Hop>.Of("attempt", h => h.Report.Attempt),
+        RowColumn<Hop>.Of("outcome", h => (int)h.Report.Outcome),
+        RowColumn<Hop>.Of("reason", h => (int)h.Report.Reason),
+        RowColumn<Hop>.Of("detail", h => Clip(h.Report.Detail)),
+        RowColumn<Hop>.Of("started_at", h => h.StartedAt),
+        RowColumn<Hop>.Of("duration", h => h.Duration),
+        RowColumn<Hop>.Of("trace_id", h => h.Report.TraceId),
+        RowColumn<Hop>.Of("instance", h => h.Report.Instance));
 
     // Outcome 1 is STAGE_OUTCOME_COMPLETED.
     private static readonly string CountKeepers =
@@ -65,74 +83,111 @@ public sealed partial class ArticleStore
         IReadOnlyCollection<PipelineProgress> reports, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var session = await _db.BeginWriteAsync(cancellationToken);
-        var receipts = new List<ProgressReceipt>(reports.Count);
+        // Newest first: one that is indexed goes on to lock the older ones.
+        var hops = reports.Select(r => new Hop(r, UnixMicroseconds.Of(now)))
+            .OrderBy(h => h.ArticleId, StringComparer.Ordinal).ThenByDescending(h => h.Revision).ThenBy(h => h.StartedAt).ToList();
+        var standings = await LockReportedAsync(session, hops, cancellationToken);
+        await session.InsertAsync(InsertHops, WithoutRepeats(hops.Where(h => standings.ContainsKey(h.Key))), cancellationToken);
+        var receipts = new List<ProgressReceipt>(hops.Count);
         var moved = new List<StateChange>();
-        // The same order of locks in every replica, so that two batches never wait for each other: newer revisions first, because
-        // one that is indexed goes on to lock the older ones.
-        var ordered = reports.OrderBy(r => r.Article?.ArticleId, StringComparer.Ordinal)
-            .ThenByDescending(r => r.Article?.Revision)
-            .ThenBy(r => r.StartedAt);
-        foreach (var report in ordered)
-            receipts.Add(await RecordAsync(session, report, UnixMicroseconds.Of(now), moved, cancellationToken));
+        foreach (var hop in hops)
+        {
+            receipts.Add(standings.ContainsKey(hop.Key)
+                ? await RecordAsync(session, hop, standings, moved, cancellationToken)
+                : new ProgressReceipt(hop.Report, ArticleState.Unspecified, ArticleState.Unspecified));
+        }
+
+        await session.ExecuteAsync(
+            TouchRevision,
+            hops.DistinctBy(h => h.Key)
+                .Where(h => standings.TryGetValue(h.Key, out var standing) && standing.State == (int)ArticleState.Pending && standing.LastSignAt <= h.Now - SignInterval)
+                .ToList(),
+            cancellationToken);
         await session.CommitAsync(cancellationToken);
         _telemetry.Changed(moved);
         return receipts;
     }
 
-    private async Task<ProgressReceipt> RecordAsync(
-        StoreSession session, PipelineProgress report, long now, List<StateChange> moved, CancellationToken cancellationToken)
+    /// <summary>Locks the revisions until the end of the transaction, in the same order in every replica, so that two batches never wait for each other.</summary>
+    private async Task<Dictionary<RevisionKey, ReportedRow>> LockReportedAsync(StoreSession session, IReadOnlyCollection<Hop> hops, CancellationToken cancellationToken)
     {
-        var hop = new
-        {
-            ArticleId = report.Article?.ArticleId ?? "",
-            Revision = report.Article?.Revision ?? 0,
-            Stage = (int)report.Stage,
-            report.Attempt,
-            Outcome = (int)report.Outcome,
-            Reason = (int)report.Reason,
-            Detail = Clip(report.Detail),
-            StartedAt = UnixMicroseconds.Of(report.StartedAt) ?? now,
-            Duration = report.Duration is { } duration ? UnixMicroseconds.Of(duration.ToTimeSpan()) : 0,
-            report.TraceId,
-            report.Instance,
-            Now = now,
-        };
-        if (await session.QuerySingleOrDefaultAsync<TouchedRow>(TouchRevision, hop, cancellationToken) is not { } touched)
-            return new ProgressReceipt(report, ArticleState.Unspecified, ArticleState.Unspecified);
+        var rows = await session.QueryAsync<ReportedRow>(
+            $"{SelectReported} WHERE r.article_id {_db.IsAnyOf("@articles")} AND r.revision {_db.IsAnyOf("@revisions")} ORDER BY r.article_id, r.revision DESC {_db.Lock("r")}",
+            new { articles = hops.Select(h => h.ArticleId).Distinct(StringComparer.Ordinal).ToList(), revisions = hops.Select(h => h.Revision).Distinct().ToList() },
+            cancellationToken);
+        return rows.ToDictionary(row => new RevisionKey(row.ArticleId, row.Revision));
+    }
 
-        await session.ExecuteAsync(UpsertHop, hop, cancellationToken);
-        var before = (ArticleState)touched.State;
-        var kind = (RevisionKind)touched.Kind;
-        var isDone = Lifecycle.IsWithdrawal(kind) && await session.QuerySingleOrDefaultAsync<int>(CountKeepers, hop, cancellationToken) == Lifecycle.Keepers.Count;
-        var after = Lifecycle.Next(before, kind, report.Stage, report.Outcome, report.Attempt >= touched.Attempt, isDone);
-        if (after != before)
+    /// <summary>One statement can write a row only once; which of two stays is told as by <see cref="InsertHops"/>.</summary>
+    private static List<Hop> WithoutRepeats(IEnumerable<Hop> hops)
+    {
+        var kept = new Dictionary<(RevisionKey, Stage, int), Hop>();
+        foreach (var hop in hops)
         {
-            var sentAt = await session.QuerySingleOrDefaultAsync<long?>(
-                $"{MoveOn} {ReturningFirstSent}",
-                new { hop.ArticleId, hop.Revision, hop.Attempt, hop.Reason, hop.Detail, State = (int)after, hop.Now }, cancellationToken);
-            var isFirstIndexed = after == ArticleState.Indexed && sentAt is not null;
-            moved.Add(new StateChange(
-                before, after, report.Reason, isFirstIndexed ? UnixMicroseconds.ToSpan(hop.StartedAt + hop.Duration - sentAt!.Value) : null));
+            var key = (hop.Key, hop.Report.Stage, hop.Report.Attempt);
+            if (!kept.TryGetValue(key, out var earlier) || earlier.Report.Outcome == StageOutcome.Quarantined)
+                kept[key] = hop;
         }
 
-        if (after != before && after == ArticleState.Indexed && hop.Revision > 1)
+        return [.. kept.Values];
+    }
+
+    private async Task<ProgressReceipt> RecordAsync(
+        StoreSession session, Hop hop, Dictionary<RevisionKey, ReportedRow> standings, List<StateChange> moved, CancellationToken cancellationToken)
+    {
+        var (report, standing) = (hop.Report, standings[hop.Key]);
+        var before = (ArticleState)standing.State;
+        var kind = (RevisionKind)standing.Kind;
+        var isDone = Lifecycle.IsWithdrawal(kind) && await session.QuerySingleOrDefaultAsync<int>(CountKeepers, hop, cancellationToken) == Lifecycle.Keepers.Count;
+        var after = Lifecycle.Next(before, kind, report.Stage, report.Outcome, report.Attempt >= standing.Attempt, isDone);
+        if (after == before)
+            return new ProgressReceipt(report, before, after);
+        standing.State = (int)after;
+        var sentAt = await session.QuerySingleOrDefaultAsync<long?>(
+            $"{MoveOn} {ReturningFirstSent}",
+            new { hop.ArticleId, hop.Revision, report.Attempt, Reason = (int)report.Reason, Detail = Clip(report.Detail), State = (int)after, hop.Now }, cancellationToken);
+        var isFirstIndexed = after == ArticleState.Indexed && sentAt is not null;
+        moved.Add(new StateChange(before, after, report.Reason, isFirstIndexed ? UnixMicroseconds.ToSpan(hop.StartedAt + hop.Duration - sentAt!.Value) : null));
+        if (after == ArticleState.Indexed && hop.Revision > 1)
         {
             await session.QueryAsync<int>($"{SelectOlder} {_db.Lock("r")}", hop, cancellationToken);
             var superseded = await session.ExecuteAsync(
                 SupersedeOlder, new { hop.ArticleId, hop.Revision, State = (int)ArticleState.Superseded, hop.Now }, cancellationToken);
             moved.AddRange(Enumerable.Repeat(new StateChange(ArticleState.Pending, ArticleState.Superseded), superseded));
+            foreach (var older in standings.Values.Where(row => row.ArticleId == hop.ArticleId && row.Revision < hop.Revision && row.State == (int)ArticleState.Pending))
+                older.State = (int)ArticleState.Superseded;
         }
 
         return new ProgressReceipt(report, before, after);
     }
 
-    private sealed class TouchedRow
+    /// <summary>A report as it is written, received at <paramref name="Now"/>.</summary>
+    private sealed record Hop(PipelineProgress Report, long Now)
     {
-        public required int State { get; init; }
+        public string ArticleId => Report.Article?.ArticleId ?? "";
+
+        public int Revision => Report.Article?.Revision ?? 0;
+
+        public RevisionKey Key => new(ArticleId, Revision);
+
+        public long StartedAt { get; } = UnixMicroseconds.Of(Report.StartedAt) ?? Now;
+
+        public long Duration => Report.Duration is { } duration ? UnixMicroseconds.Of(duration.ToTimeSpan()) : 0;
+    }
+
+    private sealed class ReportedRow
+    {
+        public required string ArticleId { get; init; }
+
+        public required int Revision { get; init; }
+
+        public required int State { get; set; }
 
         public required int Kind { get; init; }
 
         public required int Attempt { get; init; }
+
+        public required long LastSignAt { get; init; }
     }
 
     // PostgreSQL text cannot hold NUL, and an exception's message can.

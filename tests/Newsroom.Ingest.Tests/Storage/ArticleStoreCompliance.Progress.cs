@@ -114,6 +114,33 @@ public abstract partial class ArticleStoreCompliance
     }
 
     [Fact]
+    public async Task a_batch_may_tell_of_one_hop_twice()
+    {
+        var article = await AcceptAsync("a");
+
+        await RecordAsync(
+            Report(article, Stage.Cleaning, StageOutcome.Quarantined, reason: Reason.StageFailed), Report(article, Stage.Cleaning), Report(article, Stage.Cleaning), Report(article, Stage.Search));
+
+        var status = await StatusAsync(article);
+        Assert.Equal(ArticleState.Indexed, status.State);
+        Assert.Equal([Stage.Cleaning, Stage.Search], status.Hops.Select(h => h.Stage));
+        Assert.All(status.Hops, h => Assert.Equal(StageOutcome.Completed, h.Outcome));
+    }
+
+    [Fact]
+    public async Task of_revisions_that_are_indexed_in_one_batch_the_newest_stays()
+    {
+        var first = await AcceptAsync("a", "one");
+        var second = await AcceptAsync("a", "two");
+
+        var receipts = await RecordAsync(Report(first, Stage.Search), Report(second, Stage.Search));
+
+        Assert.Equal((ArticleState.Superseded, ArticleState.Superseded), receipts.Where(r => r.Report.Article.Revision == 1).Select(r => (r.Before, r.After)).Single());
+        Assert.Equal(ArticleState.Superseded, (await StatusAsync(first)).State);
+        Assert.Equal(ArticleState.Indexed, (await StatusAsync(second)).State);
+    }
+
+    [Fact]
     public async Task a_rejected_revision_leaves_the_older_one_on_its_way()
     {
         var first = await AcceptAsync("a", "one");
