@@ -31,7 +31,7 @@ public sealed class TaggingModule : IServiceModule
         builder.Services.AddSingleton<PlaceIndex>();
         builder.Services.AddSingleton<GeographyReader>();
         builder.Services.AddHostedService<GazetteerWarmUp>();
-        var storage = builder.AddStorage(Name, typeof(TaggingModule).Assembly, prepared: 100);
+        var storage = builder.AddStorage(Name, typeof(TaggingModule).Assembly, prepared: 100, ordered: true);
         builder.Services.AddSingleton<IWatchListStore>(services => new WatchListStore(services.GetRequiredKeyedService<DbDataSource>(Name)));
         builder.Services.AddSingleton<IEntityStore>(services => new EntityStore(services.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
         builder.Services.AddSingleton<IArticleKeeper>(services => services.GetRequiredService<IEntityStore>());

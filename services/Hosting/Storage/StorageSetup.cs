@@ -18,8 +18,9 @@ public static class StorageSetup
     /// Statements that a PostgreSQL connection keeps prepared; the server then plans each once, not every time. 0 where the best plan
     /// depends on what is asked.
     /// </param>
+    /// <param name="ordered">Whether all statements find their rows by the order of an index, which PostgreSQL is then held to.</param>
     /// <remarks>The pool of PostgreSQL undoes nothing, which would take seven statements before each use: whoever sets a session otherwise does so on a connection of its own.</remarks>
-    public static StorageOptions AddStorage(this IHostApplicationBuilder builder, string service, Assembly scripts, int prepared = 0)
+    public static StorageOptions AddStorage(this IHostApplicationBuilder builder, string service, Assembly scripts, int prepared = 0, bool ordered = false)
     {
         var section = builder.Configuration.GetSection($"{service}:Storage");
         var options = section.Get<StorageOptions>() ?? new StorageOptions();
@@ -30,7 +31,7 @@ public static class StorageSetup
 
         builder.Services.AddKeyedSingleton<DbDataSource>(service, (_, _) => options.Engine == StorageEngine.Sqlite
             ? new SqliteDataSource(options.ConnectionString)
-            : new NpgsqlDataSourceBuilder(Pooled(options.ConnectionString, prepared)) { Name = service }.Build());
+            : new NpgsqlDataSourceBuilder(Pooled(options.ConnectionString, prepared, ordered)) { Name = service }.Build());
         builder.Services.AddSingleton(provider => new Migrator(
             provider.GetRequiredKeyedService<DbDataSource>(service), options.Engine, service, scripts, options.ShouldMigrateOnStart));
         builder.Services.AddSingleton<IHostedService>(provider => new SchemaGate(
@@ -42,11 +43,17 @@ public static class StorageSetup
         return options;
     }
 
-    private static string Pooled(string connectionString, int prepared)
+    // A plan that was made while a table was small or never analysed stays for long, and reads all of the table, or sorts all that a key has to take the
+    // first few of them.
+    private const string InOrder = "-c enable_seqscan=off -c enable_bitmapscan=off";
+
+    private static string Pooled(string connectionString, int prepared, bool ordered)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         if (settings.MaxAutoPrepare == 0)
             settings.MaxAutoPrepare = prepared;
+        if (ordered && string.IsNullOrEmpty(settings.Options))
+            settings.Options = InOrder;
         settings.NoResetOnClose = true;
         return settings.ConnectionString;
     }
