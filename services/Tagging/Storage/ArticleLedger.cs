@@ -37,28 +37,19 @@ public sealed class ArticleLedger(DbDataSource db) : IArticleLedger
     }
 
     /// <summary>
-    /// Notes that a revision is recorded. The transaction keeps the article's row to its end, so that a withdrawal waits for it. False: a higher
-    /// revision is recorded, or this one is withdrawn.
+    /// Notes that a revision is recorded, and keeps what a tagger found in it. The transaction keeps the article's row to its end, so that a withdrawal
+    /// waits for it. False: a higher revision is recorded, this one is withdrawn, or a newer tagger's tags of the same copy are kept; nothing was done.
     /// </summary>
-    internal static async Task<bool> AdmitAsync(Write write, string articleId, int revision, CancellationToken cancellationToken) =>
+    internal static async Task<bool> AdmitAsync(Write write, TaggedCopy copy, byte[] tags, CancellationToken cancellationToken) =>
         await write.ExecuteAsync(
             """
-            INSERT INTO articles (article_id, revision) VALUES (@articleId, @revision)
+            INSERT INTO articles (article_id, revision, tagger, copy_hash, tags) VALUES (@ArticleId, @Revision, @Tagger, @Hash, @tags)
             ON CONFLICT (article_id) DO UPDATE SET
-                revision = excluded.revision,
-                tags = CASE WHEN articles.revision < excluded.revision THEN NULL ELSE articles.tags END
+                revision = excluded.revision, tagger = excluded.tagger, copy_hash = excluded.copy_hash, tags = excluded.tags
             WHERE articles.revision <= excluded.revision AND articles.withdrawn_below <= excluded.revision
+                AND NOT (articles.revision = excluded.revision AND articles.tags IS NOT NULL AND articles.copy_hash = excluded.copy_hash AND articles.tagger > excluded.tagger)
             """,
-            new { articleId, revision }, cancellationToken) == 1;
-
-    /// <summary>Keeps what a tagger found in an admitted revision. False: a newer tagger's tags of the same copy are kept; nothing was done.</summary>
-    internal static async Task<bool> KeepAsync(Write write, TaggedCopy copy, byte[] tags, CancellationToken cancellationToken) =>
-        await write.ExecuteAsync(
-            """
-            UPDATE articles SET tagger = @Tagger, copy_hash = @Hash, tags = @tags
-            WHERE article_id = @ArticleId AND NOT (tags IS NOT NULL AND copy_hash = @Hash AND tagger > @Tagger)
-            """,
-            new { copy.ArticleId, copy.Hash, copy.Tagger, tags }, cancellationToken) == 1;
+            new { copy.ArticleId, copy.Revision, copy.Tagger, copy.Hash, tags }, cancellationToken) == 1;
 
     /// <summary>
     /// Whether the recorded revision of an article is withdrawn. If so the transaction keeps the article's row to its end, so that a higher

@@ -26,7 +26,7 @@ internal sealed partial class CopyStore(DbDataSource db, StorageEngine engine) :
     public async Task<string?> RecordAsync(CopyArticle article, CopyJudge judge, CancellationToken cancellationToken)
     {
         string? group = null;
-        await ChangeAsync(async write => group = await RecordAsync(write, article, judge, cancellationToken), cancellationToken, Write.CommitWithoutWaiting);
+        await ChangeAsync(async write => group = await RecordAsync(write, article, judge, cancellationToken), cancellationToken, isWaiting: false);
         return group;
     }
 
@@ -38,7 +38,7 @@ internal sealed partial class CopyStore(DbDataSource db, StorageEngine engine) :
                 return;
             if (kept is not null)
                 await RemoveAsync(write, kept, cancellationToken);
-            await InsertAsync(write, new CopyArticle { ArticleId = articleId, Revision = below, Body = "" }, null, null, isForgotten: true, cancellationToken);
+            await InsertAsync(write, new CopyArticle { ArticleId = articleId, Revision = below, Body = "" }, null, null, hasKeys: false, isForgotten: true, cancellationToken);
         },
         cancellationToken);
 
@@ -55,9 +55,7 @@ internal sealed partial class CopyStore(DbDataSource db, StorageEngine engine) :
         await ReadAsync(write.Connection, write.Transaction, candidates, judge, cancellationToken);
         var place = judge.Place(candidates);
         var group = article.Keys.Count == 0 ? null : place.GroupId ?? await OwnGroupAsync(write, article, kept?.GroupId, cancellationToken);
-        var number = await InsertAsync(write, article, group, place.CoveredBy, isForgotten: false, cancellationToken);
-        if (place.CoveredBy is null)
-            await InsertKeysAsync(write, number, article.Keys, cancellationToken);
+        await InsertAsync(write, article, group, place.CoveredBy, hasKeys: place.CoveredBy is null, isForgotten: false, cancellationToken);
         foreach (var merged in place.MergedGroups)
             await write.ExecuteAsync("UPDATE copy_articles SET group_id = @group WHERE group_id = @merged", new { group, merged }, cancellationToken);
         return group;
@@ -69,16 +67,23 @@ internal sealed partial class CopyStore(DbDataSource db, StorageEngine engine) :
             ? left
             : CopyGroups.IdOf(article.ArticleId, article.Revision);
 
-    private static async Task<long> InsertAsync(Write write, CopyArticle article, string? group, long? coveredBy, bool isForgotten, CancellationToken cancellationToken) =>
-        await write.ScalarAsync<long>(
-            $"INSERT INTO copy_articles ({Columns}) VALUES ({Values}) RETURNING article_number", ToRow(article, group, coveredBy, isForgotten), cancellationToken);
+    private Task<int> InsertAsync(
+        Write write, CopyArticle article, string? group, long? coveredBy, bool hasKeys, bool isForgotten, CancellationToken cancellationToken)
+    {
+        var parameters = new DynamicParameters(ToRow(article, group, coveredBy, isForgotten));
+        var insert = $"INSERT INTO copy_articles ({Columns}) VALUES ({Values})";
+        if (!hasKeys)
+            return write.ExecuteAsync(insert, parameters, cancellationToken);
+        parameters.Add("keys", ToParameter(article.Keys));
+        return write.ExecuteAsync(
+            $"{insert}; {InsertKeys("(SELECT article_number FROM copy_articles WHERE article_id = @ArticleId)")}", parameters, cancellationToken);
+    }
 
-    private Task<int> InsertKeysAsync(Write write, long number, IEnumerable<int> keys, CancellationToken cancellationToken) => write.ExecuteAsync(
+    private string InsertKeys(string number) =>
         $"""
-        INSERT INTO copy_keys (key, article_number) SELECT value, @number FROM {KeyTable}
+        INSERT INTO copy_keys (key, article_number) SELECT value, {number} FROM {KeyTable}
         WHERE (SELECT COUNT(*) FROM copy_keys k WHERE k.key = value) < {ICopyStore.MaxBucket}
-        """,
-        new { number, keys = ToParameter(keys) }, cancellationToken);
+        """;
 
     /// <summary>Takes an article out; if others had no keys because of its, the first of them gets its own and stands for the rest.</summary>
     private async Task RemoveAsync(Write write, Row row, CancellationToken cancellationToken)
@@ -97,21 +102,18 @@ internal sealed partial class CopyStore(DbDataSource db, StorageEngine engine) :
             UPDATE copy_articles SET covered_by = @heir WHERE covered_by = @Number;
             """,
             new { heir = heir.Number, row.Number }, cancellationToken);
-        await InsertKeysAsync(write, heir.Number, heir.Keys, cancellationToken);
+        await write.ExecuteAsync(InsertKeys("@Number"), new { heir.Number, keys = ToParameter(heir.Keys) }, cancellationToken);
     }
 
     /// <summary>Runs a change while nothing else is written.</summary>
-    private async Task ChangeAsync(Func<Write, Task> change, CancellationToken cancellationToken, string before = "")
+    private async Task ChangeAsync(Func<Write, Task> change, CancellationToken cancellationToken, bool isWaiting = true)
     {
         await _writers.WaitAsync(cancellationToken);
         try
         {
             await using var connection = await db.OpenConnectionAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var write = new Write(connection, transaction);
-            if (engine == StorageEngine.PostgreSql)
-                await write.ExecuteAsync($"{before}SELECT pg_advisory_xact_lock({LockKey})", null, cancellationToken);
-            await change(write);
+            await change(Write.Locking(transaction, engine, LockKey, isWaiting: isWaiting));
             await transaction.CommitAsync(cancellationToken);
         }
         finally

@@ -114,8 +114,7 @@ public sealed partial class EntityStore
     {
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var write = new Write(connection, transaction);
-        await LockAsync(write, "pg_advisory_xact_lock", cancellationToken);
+        var write = Write.Locking(transaction, engine, LockKey);
         var outcome = await change(write);
         if (outcome.Outcome == EntityOutcome.Saved)
             await transaction.CommitAsync(cancellationToken);

@@ -21,13 +21,14 @@ public sealed partial class EntityStore
     {
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var write = new Write(connection, transaction);
-        await LockAsync(write, "pg_advisory_xact_lock_shared", cancellationToken);
+        var write = Write.Locking(transaction, engine, LockKey, isShared: true);
         if (!await ArticleLedger.IsWithdrawnAsync(write, articleId, cancellationToken))
             return;
-        var named = (await write.QueryAsync<string>("SELECT DISTINCT entity_id FROM entity_articles WHERE article_id = @articleId", new { articleId }, cancellationToken)).AsList();
-        await CountAsync(write, articleId, 0, [], [], cancellationToken);
-        await write.ExecuteAsync("DELETE FROM entity_articles WHERE article_id = @articleId", new { articleId }, cancellationToken);
+        var named = (await write.QueryAsync<string>(CountedSql, new { articleId }, cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        var values = new ValueLists(engine);
+        values.Parameters.Add("articleId", articleId);
+        await write.ExecuteAsync(
+            $"{CountSql(0, [], [], named, values)} DELETE FROM entity_articles WHERE article_id = @articleId", values.Parameters, cancellationToken);
         await ForgetUnnamedAsync(write, named, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
@@ -35,7 +36,7 @@ public sealed partial class EntityStore
     /// <summary>
     /// A name that no other article has goes too: a kill may be for its sake. What an editor decided stays, since it has to hold for the articles to come.
     /// </summary>
-    private async Task ForgetUnnamedAsync(Write write, List<string> entityIds, CancellationToken cancellationToken)
+    private async Task ForgetUnnamedAsync(Write write, HashSet<string> entityIds, CancellationToken cancellationToken)
     {
         var values = new ValueLists(engine);
         var unnamed = (await write.QueryAsync<string>(

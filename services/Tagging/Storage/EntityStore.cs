@@ -34,63 +34,80 @@ public sealed partial class EntityStore(DbDataSource db, StorageEngine engine) :
     {
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var write = new Write(connection, transaction);
-        await LockAsync(write, "pg_advisory_xact_lock_shared", cancellationToken, Write.CommitWithoutWaiting);
-        if (!await ArticleLedger.AdmitAsync(write, article.ArticleId, article.Copy.Revision, cancellationToken)
-            || !await ArticleLedger.KeepAsync(write, article.Copy, article.Tags, cancellationToken))
+        var write = Write.Locking(transaction, engine, LockKey, isShared: true, isWaiting: false);
+        if (!await ArticleLedger.AdmitAsync(write, article.Copy, article.Tags, cancellationToken))
             return null;
-        var ids = await ResolveAsync(write, [.. article.Entities.Select(entity => entity.Id).Concat(others).Distinct()], cancellationToken);
-        await CountAsync(write, article.ArticleId, article.SeenAt, article.Entities, ids, cancellationToken);
-        await write.ExecuteAsync("DELETE FROM entity_articles WHERE article_id = @ArticleId", article, cancellationToken);
-        if (article.Entities.Count > 0)
+        IReadOnlyCollection<EntityName> names = [.. article.Entities.Select(entity => entity.Id).Concat(others).Distinct()];
+        var values = new ValueLists(engine);
+        values.Parameters.Add("articleId", article.ArticleId);
+        Dictionary<EntityName, string> ids;
+        HashSet<string> before;
+        await using (var results = await write.QueryManyAsync($"{KnownSql(names, values)}; {CountedSql}", values.Parameters, cancellationToken))
         {
-            await InsertAsync(
-                write, "entity_articles (article_id, origin_id, name_key, entity_id, seen_at)",
-                article.Entities.DistinctBy(entity => entity.Id).Select(entity => (object?[])[article.ArticleId, entity.Id.OriginId, entity.Id.Key, ids[entity.Id], article.SeenAt]), cancellationToken);
-            await InsertAsync(write, "entity_names (origin_id, name_key, entity_id, surface)", NamesOf(article, ids), cancellationToken);
+            ids = Resolve(names, await results.ReadAsync<(string, string, string)>());
+            before = (await results.ReadAsync<string>()).ToHashSet(StringComparer.Ordinal);
         }
+
+        values = new ValueLists(engine);
+        values.Parameters.Add("articleId", article.ArticleId);
+        var mentions = article.Entities.DistinctBy(entity => entity.Id)
+            .Select(entity => (object?[])[article.ArticleId, entity.Id.OriginId, entity.Id.Key, ids[entity.Id], article.SeenAt]);
+        await write.ExecuteAsync(
+            $"""
+            {CountSql(article.SeenAt, article.Entities, ids, before, values)}
+            DELETE FROM entity_articles WHERE article_id = @articleId;
+            {InsertSql("entity_articles (article_id, origin_id, name_key, entity_id, seen_at)", mentions, values)}
+            {InsertSql("entity_names (origin_id, name_key, entity_id, surface)", NamesOf(article, ids), values)}
+            """,
+            values.Parameters, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return ids;
     }
+
+    /// <summary>The entities that an article counts for.</summary>
+    private const string CountedSql = "SELECT DISTINCT entity_id FROM entity_articles WHERE article_id = @articleId";
 
     /// <summary>The entity of each name: whose the name is, else what its origin became, else its origin.</summary>
     private async Task<Dictionary<EntityName, string>> ResolveAsync(Write write, IReadOnlyCollection<EntityName> names, CancellationToken cancellationToken)
     {
         var values = new ValueLists(engine);
+        return Resolve(names, await write.QueryAsync<(string, string, string)>(KnownSql(names, values), values.Parameters, cancellationToken));
+    }
+
+    private static string KnownSql(IReadOnlyCollection<EntityName> names, ValueLists values)
+    {
         var isOrigin = values.In(names.Select(name => name.OriginId).Distinct());
         var isKey = values.In(names.Select(name => name.Key).Distinct());
         // No name is empty: an empty one stands for the whole origin.
-        var known = (await write.QueryAsync<(string OriginId, string Key, string EntityId)>(
-            $"""
+        return $"""
             SELECT origin_id, name_key, entity_id FROM entity_names WHERE origin_id {isOrigin} AND name_key {isKey}
             UNION ALL SELECT entity_id, '', survivor_id FROM entity_redirects WHERE entity_id {isOrigin}
-            """,
-            values.Parameters, cancellationToken)).ToDictionary(row => new EntityName(row.OriginId, row.Key), row => row.EntityId);
+            """;
+    }
+
+    private static Dictionary<EntityName, string> Resolve(IEnumerable<EntityName> names, IEnumerable<(string OriginId, string Key, string EntityId)> rows)
+    {
+        var known = rows.ToDictionary(row => new EntityName(row.OriginId, row.Key), row => row.EntityId);
         return names.ToDictionary(
             name => name,
             name => known.GetValueOrDefault(name) ?? known.GetValueOrDefault(name with { Key = "" }) ?? name.OriginId);
     }
 
     /// <summary>Adds new entities, and counts the article where it did not count before; no longer where it is not mentioned any more.</summary>
-    private async Task CountAsync(
-        Write write, string articleId, long seenAt, IReadOnlyList<SeenEntity> entities, Dictionary<EntityName, string> ids, CancellationToken cancellationToken)
+    /// <param name="before">That it counted for.</param>
+    private static string CountSql(
+        long seenAt, IReadOnlyList<SeenEntity> entities, Dictionary<EntityName, string> ids, HashSet<string> before, ValueLists values)
     {
-        var before = (await write.QueryAsync<string>("SELECT DISTINCT entity_id FROM entity_articles WHERE article_id = @articleId", new { articleId }, cancellationToken)).ToHashSet(StringComparer.Ordinal);
         var now = entities.DistinctBy(entity => ids[entity.Id]).ToDictionary(entity => ids[entity.Id], StringComparer.Ordinal);
         var rows = before.Union(now.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(Row).ToList();
-        if (rows.Count == 0)
-            return;
-        var values = new ValueLists(engine);
-        await write.ExecuteAsync(
-            $"""
+        return rows.Count == 0 ? "" : $"""
             INSERT INTO entities (entity_id, kind, name, country_code, latitude, longitude, first_seen_at, last_seen_at, article_count)
             {values.Rows(rows)}
             ON CONFLICT (entity_id) DO UPDATE SET
                 first_seen_at = CASE WHEN excluded.first_seen_at < entities.first_seen_at THEN excluded.first_seen_at ELSE entities.first_seen_at END,
                 last_seen_at = CASE WHEN excluded.last_seen_at > entities.last_seen_at THEN excluded.last_seen_at ELSE entities.last_seen_at END,
-                article_count = entities.article_count + excluded.article_count
-            """,
-            values.Parameters, cancellationToken);
+                article_count = entities.article_count + excluded.article_count;
+            """;
 
         // One that is not mentioned any more is there, since the article counted: only its count is read.
         object?[] Row(string id) => now.TryGetValue(id, out var seen)
@@ -104,14 +121,16 @@ public sealed partial class EntityStore(DbDataSource db, StorageEngine engine) :
         .OrderBy(row => row.Name.OriginId, StringComparer.Ordinal).ThenBy(row => row.Name.Key, StringComparer.Ordinal)
         .Select(row => (object?[])[row.Name.OriginId, row.Name.Key, row.EntityId, row.Surface]);
 
-    /// <summary>Adds rows, at least one; those that are there stay.</summary>
+    /// <summary>Adds rows; those that are there stay.</summary>
+    private static string InsertSql(string table, IEnumerable<object?[]> rows, ValueLists values)
+    {
+        var all = rows.ToList();
+        return all.Count == 0 ? "" : $"INSERT INTO {table} {values.Rows(all)} ON CONFLICT DO NOTHING;";
+    }
+
     private async Task InsertAsync(Write write, string table, IEnumerable<object?[]> rows, CancellationToken cancellationToken)
     {
         var values = new ValueLists(engine);
-        await write.ExecuteAsync($"INSERT INTO {table} {values.Rows([.. rows])} ON CONFLICT DO NOTHING", values.Parameters, cancellationToken);
+        await write.ExecuteAsync(InsertSql(table, rows, values), values.Parameters, cancellationToken);
     }
-
-    private Task LockAsync(Write write, string function, CancellationToken cancellationToken, string before = "") => engine == StorageEngine.Sqlite
-        ? Task.CompletedTask
-        : write.ExecuteAsync($"{before}SELECT {function}({LockKey})", null, cancellationToken);
 }

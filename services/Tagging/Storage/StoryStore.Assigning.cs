@@ -42,8 +42,7 @@ public sealed partial class StoryStore
             await WriteArticleAsync(write, row, cancellationToken);
             return null;
         }
-        if (target.Version == 0)
-            await CountAsync(write, article.Terms, cancellationToken);
+        var opening = target.Version == 0 ? article.Terms : null;
         if (own is not null && own.StoryId != target.StoryId)
         {
             row = row with { LeftStoryId = own.StoryId };
@@ -55,7 +54,7 @@ public sealed partial class StoryStore
             await RemoveArticleAsync(write, article.ArticleId, cancellationToken);
             target = await WithoutAsync(write, own, before, cancellationToken);
         }
-        return await JoinAsync(write, own?.StoryId == target.StoryId ? own : null, target, row, cancellationToken);
+        return await JoinAsync(write, own?.StoryId == target.StoryId ? own : null, target, row, opening, cancellationToken);
     }
 
     /// <summary>The story that the article belongs to: a new one has no articles yet. Null: nothing tells where it belongs.</summary>
@@ -100,25 +99,20 @@ public sealed partial class StoryStore
     /// Counts the terms of a story by its first article. Counted by articles, an event that everybody writes about would make its own terms
     /// common, and fall apart.
     /// </summary>
-    private async Task CountAsync(Write write, TermVector terms, CancellationToken cancellationToken)
-    {
-        if (terms.IsEmpty)
-            return;
-        var values = new ValueLists(_engine);
-        await write.ExecuteAsync(
-            $"""
-            INSERT INTO story_terms (term, stories) {values.Rows([.. terms.Entries.Select(one => (object?[])[one.Term, 1L])])}
-            ON CONFLICT (term) DO UPDATE SET stories = story_terms.stories + 1;
-            UPDATE story_state SET stories = stories + 1;
-            """,
-            values.Parameters, cancellationToken);
-    }
+    private static string CountSql(TermVector terms, ValueLists values) => terms.IsEmpty ? "" :
+        $"""
+        INSERT INTO story_terms (term, stories) {values.Rows([.. terms.Entries.Select(one => (object?[])[one.Term, 1L])])}
+        ON CONFLICT (term) DO UPDATE SET stories = story_terms.stories + 1;
+        UPDATE story_state SET stories = stories + 1;
+        """;
 
     /// <param name="before">The story as it is stored; null if it is new, or if <paramref name="target"/> is just that.</param>
-    private async Task<StoryPlacement> JoinAsync(Write write, StoryRow? before, StoryRow target, StoryArticleRow article, CancellationToken cancellationToken)
+    /// <param name="opening">The article's terms if it opens the story.</param>
+    private async Task<StoryPlacement> JoinAsync(
+        Write write, StoryRow? before, StoryRow target, StoryArticleRow article, TermVector? opening, CancellationToken cancellationToken)
     {
         var story = await TitledAsync(write, target.With(article), article, cancellationToken);
-        var saved = await SaveAsync(write, before ?? (target.Version > 0 ? target : null), story, cancellationToken);
+        var saved = await SaveAsync(write, before ?? (target.Version > 0 ? target : null), story, cancellationToken, opening);
         article = article with { StoryId = saved.StoryId, JoinedVersion = saved.Version, JoinedSequence = saved.Sequence, JoinedAt = Now() };
         await WriteArticleAsync(write, article, cancellationToken);
         return PlacementOf(saved, article);
@@ -133,7 +127,8 @@ public sealed partial class StoryStore
     {
         if (story.TitleArticleId.Length > 0 && story.ArticleCount > MaxArticlesForTitle)
             return story;
-        var titled = (await TitledArticlesAsync(write, story, cancellationToken)).Append(article).Where(one => one.Title.Length > 0).ToList();
+        var others = story.ArticleCount > 1 ? await TitledArticlesAsync(write, story, cancellationToken) : [];
+        var titled = others.Append(article).Where(one => one.Title.Length > 0).ToList();
         var holder = titled.Find(one => one.ArticleId == story.TitleArticleId);
         var best = titled.Count == 0 ? null : titled.MaxBy(one => one.Vector.Cosine(story.Sum));
         return best is null || (holder is not null && best.Vector.Cosine(story.Sum) <= TitleGain * holder.Vector.Cosine(story.Sum))

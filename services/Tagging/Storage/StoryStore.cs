@@ -68,10 +68,7 @@ public sealed partial class StoryStore : IStoryStore, IDisposable
         {
             await using var connection = await _db.OpenConnectionAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var write = new Write(connection, transaction);
-            if (_engine == StorageEngine.PostgreSql)
-                await write.ExecuteAsync($"SELECT pg_advisory_xact_lock({LockKey})", null, cancellationToken);
-            var result = await change(write);
+            var result = await change(Write.Locking(transaction, _engine, LockKey));
             if (isKept(result))
                 await transaction.CommitAsync(cancellationToken);
             return result;
@@ -89,7 +86,8 @@ public sealed partial class StoryStore : IStoryStore, IDisposable
         (await write.QueryAsync<StoryArticleRow>($"SELECT {ArticleColumns} FROM story_articles WHERE article_id = @articleId", new { articleId }, cancellationToken)).SingleOrDefault();
 
     /// <summary>Writes a story as its next version, in one command; one without articles goes.</summary>
-    private async Task<StoryRow> SaveAsync(Write write, StoryRow? before, StoryRow after, CancellationToken cancellationToken)
+    /// <param name="opening">The terms of the article that opens it, which are counted; null if it was there.</param>
+    private async Task<StoryRow> SaveAsync(Write write, StoryRow? before, StoryRow after, CancellationToken cancellationToken, TermVector? opening = null)
     {
         after = after with { Version = (before?.Version ?? 0) + 1 };
         var values = new ValueLists(_engine);
@@ -99,6 +97,7 @@ public sealed partial class StoryStore : IStoryStore, IDisposable
         values.Parameters.Add("examined", before is null && after.ArticleCount == 1 ? after.Version : 0);
         var sequence = await write.ScalarAsync<long>(
             $"""
+            {(opening is null ? "" : CountSql(opening, values))}
             UPDATE story_state SET sequence = sequence + 1;
             {PostingsSql(before, after, values)}
             {(after.ArticleCount == 0 ? "DELETE FROM stories WHERE story_id = @StoryId;" : SaveSql)}
