@@ -74,8 +74,10 @@ internal static class TitlePass
     {
         var (best, bestLikelihood) = (-1, 0.0);
         var start = LineRuns.Best([.. draft.Blocks.Select(b => (b.Likelihood?.Content ?? 0) - LikelyText)]).First;
-        // Without a body there is nothing that it could be the title of.
-        for (var i = 0; i < draft.Blocks.Count && draft.Blocks.Count > 1; i++)
+        // Where there is nothing but paragraphs, the first is no headline; nor is a line without a body that it could be the title of.
+        if (draft.Blocks.Count == 1 || draft.Blocks.TrueForAll(b => !b.IsKept || b.Shape.IsParagraph))
+            return null;
+        for (var i = 0; i < draft.Blocks.Count; i++)
         {
             if (draft.Blocks[i] is not { IsKept: true, Likelihood: { } likely } block || block.Text.Length > MaxTitleLength)
                 continue;
