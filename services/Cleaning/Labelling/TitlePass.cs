@@ -31,7 +31,7 @@ internal static class TitlePass
         {
             var block = draft.Blocks[title];
             block.Relabel(RemovalLabel.Title, "title", .95);
-            draft.Metadata.OfferTitle(TitleText.Tidy(block.Text), FieldOrigin.Text);
+            draft.Metadata.OfferTitle(TitleText.Tidy(draft.IsHtml ? block.Text : WithoutSite(draft, block)), FieldOrigin.Text);
             foreach (var before in draft.Blocks.Take(title).Where(b => b.IsKept && b.Shape.WordCount > 3))
                 before.Remove(RemovalLabel.Boilerplate, "before-title", .7);
         }
@@ -99,6 +99,14 @@ internal static class TitlePass
                 return i;
         }
         return title;
+    }
+
+    /// <summary>The headline without the name behind it, where that name stands by itself somewhere: a site's or a section's.</summary>
+    private static string WithoutSite(Draft draft, Block title)
+    {
+        var (head, site) = TitleText.SplitSite(title.Text);
+        var key = TitleText.Key(site);
+        return key.Length > 0 && draft.Blocks.Exists(b => b != title && b.Shape.Key == key) ? head : title.Text;
     }
 
     private static double Score(Block block)
