@@ -24,7 +24,7 @@ public sealed class HeadlineFeaturesTests
     {
         var values = Read(["Weather forecast for farmers", Headline, Lead], lead: 2);
         Assert.Equal(0, values[0][LeadShare]);
-        Assert.Equal(.6f, values[1][LeadShare], .05f);
+        Assert.Equal(5f / 6, values[1][LeadShare]);
         Assert.True(values[1][ToldShare] > values[0][ToldShare]);
     }
 
