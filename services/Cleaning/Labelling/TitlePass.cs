@@ -31,7 +31,7 @@ internal static class TitlePass
         {
             var block = draft.Blocks[title];
             block.Relabel(RemovalLabel.Title, "title", .95);
-            draft.Metadata.OfferTitle(TitleText.Tidy(block.Text), FieldOrigin.Text);
+            draft.Metadata.OfferTitle(TitleText.Tidy(draft.IsHtml ? block.Text : WithoutSite(draft, block)), FieldOrigin.Text);
             foreach (var before in draft.Blocks.Take(title).Where(b => b.IsKept && b.Shape.WordCount > 3))
                 before.Remove(RemovalLabel.Boilerplate, "before-title", .7);
         }
@@ -74,8 +74,10 @@ internal static class TitlePass
     {
         var (best, bestLikelihood) = (-1, 0.0);
         var start = LineRuns.Best([.. draft.Blocks.Select(b => (b.Likelihood?.Content ?? 0) - LikelyText)]).First;
-        // Without a body there is nothing that it could be the title of.
-        for (var i = 0; i < draft.Blocks.Count && draft.Blocks.Count > 1; i++)
+        // Where there is nothing but paragraphs, the first is no headline; nor is a line without a body that it could be the title of.
+        if (draft.Blocks.Count == 1 || draft.Blocks.TrueForAll(b => !b.IsKept || b.Shape.IsParagraph))
+            return null;
+        for (var i = 0; i < draft.Blocks.Count; i++)
         {
             if (draft.Blocks[i] is not { IsKept: true, Likelihood: { } likely } block || block.Text.Length > MaxTitleLength)
                 continue;
@@ -97,6 +99,14 @@ internal static class TitlePass
                 return i;
         }
         return title;
+    }
+
+    /// <summary>The headline without the name behind it, where that name stands by itself somewhere: a site's or a section's.</summary>
+    private static string WithoutSite(Draft draft, Block title)
+    {
+        var (head, site) = TitleText.SplitSite(title.Text);
+        var key = TitleText.Key(site);
+        return key.Length > 0 && draft.Blocks.Exists(b => b != title && b.Shape.Key == key) ? head : title.Text;
     }
 
     private static double Score(Block block)

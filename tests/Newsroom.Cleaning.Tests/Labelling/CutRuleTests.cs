@@ -150,6 +150,12 @@ public sealed class CutRuleTests
         Assert.Equal(3, article.Paragraphs.Count);
     }
 
+    [Theory]
+    [InlineData("Coast Courier\n\nHarbour bridge closed after heavy storm | Coast Courier", "Harbour bridge closed after heavy storm")]
+    [InlineData("Home\n\nHarbour bridge closed after heavy storm | Coast Courier", "Harbour bridge closed after heavy storm | Coast Courier")]
+    public void name_behind_the_headline_goes_where_it_stands_by_itself_too(string head, string title) =>
+        Assert.Equal(title, Documents.Article(head + "\n\n" + Sentences.All).Title);
+
     [Fact]
     public void single_line_is_a_body() => Assert.Equal(["Harbour closed after fire"], Documents.Article("Harbour closed after fire").Body());
 }

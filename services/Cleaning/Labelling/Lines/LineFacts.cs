@@ -9,16 +9,19 @@ namespace Newsroom.Cleaning.Labelling.Lines;
 /// <summary>What one line looks like by itself, in numbers. The order of the values is part of the trained model.</summary>
 internal static class LineFacts
 {
-    public const int Count = 39;
+    public const int Count = 41;
 
     public const int LogWords = 0;
+    public const int LogLength = 1;
     public const int EndsSentence = 3;
     public const int CapitalisedShare = 6;
+    public const int DigitShare = 8;
     public const int Copies = 17;
     public const int CutKind = 20;
     public const int SharedShare = 22;
     public const int SharedWords = 23;
     public const int LongWords = 24;
+    private const int Repeated = 26;
     public const int Lexical = 27;
     public const int SameStart = 28;
     public const int SameEnd = 29;
@@ -29,6 +32,11 @@ internal static class LineFacts
     private const int Contained = 34;
     private const int Rhythm = 35;
     private const int SentenceShare = 38;
+    public const int SharedBefore = 39;
+    public const int SharedAfter = 40;
+
+    public const float BylineKind = 2;
+    public const float DateKind = 3;
 
     // A line of this many words that closes a sentence is prose, whatever surrounds it.
     private const int ProseWords = 12;
@@ -73,7 +81,7 @@ internal static class LineFacts
         var (text, shape) = (block.Text, block.Shape);
         var words = Math.Max(1, size);
         facts[LogWords] = MathF.Log2(1 + (shape.WordCount == 0 ? 0 : words));
-        facts[1] = MathF.Log2(1 + text.Length);
+        facts[LogLength] = MathF.Log2(1 + text.Length);
         facts[2] = (float)text.Length / words;
         facts[EndsSentence] = shape.EndsSentence ? 1 : 0;
         facts[4] = shape.EndsCut ? 1 : text[^1] is '?' or '!' ? 2 : 0;
@@ -165,7 +173,7 @@ internal static class LineFacts
         // Many scripts have no capitals, which says nothing about the line.
         facts[CapitalisedShare] = upper + lower == 0 ? -1 : capitalised / (float)Math.Max(1, words);
         facts[7] = upper >= 2 && lower == 0 ? 1 : 0;
-        facts[8] = digits / length;
+        facts[DigitShare] = digits / length;
         facts[9] = marks / length;
         facts[10] = Math.Min(5, commas);
         facts[11] = Math.Min(6, stops);
@@ -179,8 +187,8 @@ internal static class LineFacts
     {
         null => 0,
         RemovalLabel.Title or RemovalLabel.Dek => 1,
-        RemovalLabel.Byline or RemovalLabel.TranslatorCredit => 2,
-        RemovalLabel.Date or RemovalLabel.Dateline => 3,
+        RemovalLabel.Byline or RemovalLabel.TranslatorCredit => BylineKind,
+        RemovalLabel.Date or RemovalLabel.Dateline => DateKind,
         RemovalLabel.PhotoCredit or RemovalLabel.Caption => 4,
         RemovalLabel.RelatedLink => 5,
         RemovalLabel.Promotion or RemovalLabel.Advertisement => 6,
@@ -193,33 +201,35 @@ internal static class LineFacts
     };
 
     /// <summary>Fills in what a line is beside the others: how often it stands, how long, and whether it has a rhythm.</summary>
-    public static void ReadDocument(IReadOnlyList<Block> blocks, int[] sizes, float[][] rows)
+    public static void ReadDocument(IReadOnlyList<Block> blocks, int[] sizes, LineTable table)
     {
-        Dictionary<string, int> copies = new(StringComparer.Ordinal);
-        foreach (var block in blocks)
-            CollectionsMarshal.GetValueRefOrAddDefault(copies, block.Shape.Key, out _)++;
-        HashSet<string> seen = new(StringComparer.Ordinal);
-        var contained = Parts(blocks);
+        Dictionary<string, Standing> lines = new(blocks.Count, StringComparer.Ordinal);
+        var repeated = table[Repeated];
         var typical = Typical(sizes);
-        var usual = MathF.Log2(1 + typical);
         var (ends, longLines) = (0, 0);
         for (var i = 0; i < sizes.Length; i++)
         {
+            repeated[i] = ++CollectionsMarshal.GetValueRefOrAddDefault(lines, blocks[i].Shape.Key, out _).Copies > 1 ? 1 : 0;
             var isLong = 2 * sizes[i] >= typical;
             longLines += isLong ? 1 : 0;
             ends += isLong && blocks[i].Shape.EndsSentence ? 1 : 0;
         }
-        var closed = ends / (float)Math.Max(1, longLines);
-        for (var i = 0; i < blocks.Count; i++)
+        foreach (var block in blocks)
+            CountParts(block.Text, lines.GetAlternateLookup<ReadOnlySpan<char>>());
+        table[SentenceShare].Fill(ends / (float)Math.Max(1, longLines));
+        var usual = MathF.Log2(1 + typical);
+        var logWords = table[LogWords];
+        var copies = table[Copies];
+        var relative = table[Relative];
+        var contained = table[Contained];
+        for (var i = 0; i < sizes.Length; i++)
         {
-            var (key, facts) = (blocks[i].Shape.Key, rows[i]);
-            facts[Copies] = MathF.Log2(copies[key]);
-            facts[26] = seen.Add(key) ? 0 : 1;
-            facts[Relative] = facts[LogWords] - usual;
-            facts[SentenceShare] = closed;
-            facts[Contained] = Math.Min(3, contained.GetValueOrDefault(key));
+            var line = lines[blocks[i].Shape.Key];
+            copies[i] = MathF.Log2(line.Copies);
+            relative[i] = logWords[i] - usual;
+            contained[i] = Math.Min(3, line.Parts);
         }
-        ReadRhythm(blocks, sizes, rows);
+        ReadRhythm(blocks, sizes, table);
     }
 
     /// <summary>The size for which half of all words stand in lines of that size or more.</summary>
@@ -236,38 +246,64 @@ internal static class LineFacts
         return 1;
     }
 
-    /// <summary>How often a text stands between separators of a longer line, as a headline does in a path or before its site's name.</summary>
-    private static Dictionary<string, int> Parts(IReadOnlyList<Block> blocks)
+    /// <summary>How often a text stands as a line, and how often between separators of a longer line, as a headline does in a path or before its site's name.</summary>
+    private record struct Standing(int Copies, int Parts);
+
+    private static void CountParts(ReadOnlySpan<char> text, Dictionary<string, Standing>.AlternateLookup<ReadOnlySpan<char>> lines)
     {
-        Dictionary<string, int> counts = new(StringComparer.Ordinal);
-        foreach (var block in blocks)
+        if (text.Length > MaxParted)
+            return;
+        Span<char> key = stackalloc char[2 * MaxParted];
+        for (var start = 0; start < text.Length;)
         {
-            if (block.Text.Length > MaxParted || block.Text.AsSpan().IndexOfAny(Separators) < 0)
-                continue;
-            foreach (var part in block.Text.Split([" | ", " - ", " – ", " — ", " > ", " › ", " » ", " / ", ": ", "›"], StringSplitOptions.RemoveEmptyEntries))
-            {
-                if (part.Length < block.Text.Length && BlockShape.Of(part).Key is { Length: > 0 } key)
-                    counts[key] = counts.GetValueOrDefault(key) + 1;
-            }
+            var (end, next) = Separator(text, start);
+            if (end - start == text.Length)
+                return;
+            BlockShape.WriteKey(text[start..end], key, out var length);
+            ref var line = ref CollectionsMarshal.GetValueRefOrNullRef(lines, key[..length]);
+            if (length > 0 && !System.Runtime.CompilerServices.Unsafe.IsNullRef(ref line))
+                line.Parts++;
+            start = next;
         }
-        return counts;
     }
 
+    /// <summary>Where the next separator is and where it ends; at the end of the text if there is none. All but the colon and the arrow stand between spaces.</summary>
+    private static (int Start, int End) Separator(ReadOnlySpan<char> text, int from)
+    {
+        for (var at = from; at < text.Length; at++)
+        {
+            var next = text[at..].IndexOfAny(Separators);
+            if (next < 0)
+                break;
+            at += next;
+            if (text[at] == '›' && !IsBetweenSpaces(text[from..], at - from))
+                return (at, at + 1);
+            if (text[at] == ':' && at + 1 < text.Length && text[at + 1] == ' ')
+                return (at, at + 2);
+            if (text[at] != ':' && IsBetweenSpaces(text[from..], at - from))
+                return (at - 1, at + 2);
+        }
+        return (text.Length, text.Length);
+    }
+
+    private static bool IsBetweenSpaces(ReadOnlySpan<char> text, int at) => at > 0 && at + 1 < text.Length && text[at - 1] == ' ' && text[at + 1] == ' ';
+
     /// <summary>Lists of other stories repeat a pattern: the share of lines around that are like the one, two or three lines after them.</summary>
-    private static void ReadRhythm(IReadOnlyList<Block> blocks, int[] sizes, float[][] rows)
+    private static void ReadRhythm(IReadOnlyList<Block> blocks, int[] sizes, LineTable table)
     {
         var kinds = new int[blocks.Count];
         for (var i = 0; i < kinds.Length; i++)
             kinds[i] = (System.Numerics.BitOperations.Log2((uint)sizes[i] + 1) * 4) + (blocks[i].Shape.EndsSentence ? 2 : 0) + (char.IsDigit(blocks[i].Text[0]) ? 1 : 0);
+        var sums = new int[kinds.Length + 1];
         for (var lag = 1; lag <= 3; lag++)
         {
-            var sums = new int[kinds.Length + 1];
             for (var i = 0; i < kinds.Length; i++)
                 sums[i + 1] = sums[i] + (i + lag < kinds.Length && kinds[i] == kinds[i + lag] ? 1 : 0);
+            var rhythm = table[Rhythm + lag - 1];
             for (var i = 0; i < kinds.Length; i++)
             {
                 var (from, to) = (Math.Max(0, i - RhythmReach), Math.Min(kinds.Length, i + RhythmReach));
-                rows[i][Rhythm + lag - 1] = (float)(sums[to] - sums[from]) / Math.Max(1, to - from);
+                rhythm[i] = (float)(sums[to] - sums[from]) / Math.Max(1, to - from);
             }
         }
     }

@@ -8,12 +8,12 @@ internal sealed record LineScores(float[] Content, float[] Title);
 
 /// <summary>
 /// Boosted trees in rounds: main text by a line and its surroundings, the same twice again knowing what the round before said of the
-/// lines around, and the headline knowing that. Data, figures and limits are in NOTICE.md.
+/// lines around, and the headline knowing that and what the line shares with the text. Data, figures and limits are in NOTICE.md.
 /// </summary>
 internal sealed record LineModel(LineLexicon Lexicon, BoostedTrees First, BoostedTrees Second, BoostedTrees Third, BoostedTrees Title)
 {
     /// <summary>The name that a cut by this model carries.</summary>
-    public const string Rule = "line-model/1";
+    public const string Rule = "line-model/2";
 
     // Of running text nobody asks whether it is the headline.
     private const int MaxTitleLength = 300;
@@ -29,22 +29,21 @@ internal sealed record LineModel(LineLexicon Lexicon, BoostedTrees First, Booste
     public LineScores Score(IReadOnlyList<Block> blocks)
     {
         var words = new LineWords(blocks);
-        var rows = LineFeatures.Of(blocks, Lexicon, words);
-        var content = First.Score(rows);
-        content = Second.Score(LineFeatures.With(rows, content, words));
-        content = Third.Score(LineFeatures.With(rows, content, words));
-        LineFeatures.With(rows, content, words);
-        return new LineScores(content, ScoreTitles(blocks, rows));
+        using var table = LineFeatures.Of(blocks, Lexicon, words);
+        var content = First.Score(table);
+        LineFeatures.Add(table, content, words);
+        content = Second.Score(table);
+        LineFeatures.Add(table, content, words);
+        content = Third.Score(table);
+        LineFeatures.AddForHeadline(table, content, words);
+        var title = Title.Score(table);
+        for (var i = 0; i < title.Length; i++)
+            title[i] = MayBeTitle(blocks[i]) ? title[i] : 0;
+        return new LineScores(content, title);
     }
 
-    private float[] ScoreTitles(IReadOnlyList<Block> blocks, float[][] rows)
-    {
-        var candidates = Enumerable.Range(0, rows.Length).Where(i => blocks[i].Text.Length <= MaxTitleLength).ToList();
-        var scores = new float[rows.Length];
-        foreach (var (i, score) in candidates.Zip(Title.Score([.. candidates.Select(i => rows[i])])))
-            scores[i] = score;
-        return scores;
-    }
+    /// <summary>Whether the headline is looked for in a line.</summary>
+    public static bool MayBeTitle(Block block) => block.Text.Length <= MaxTitleLength && block.Shape.WordCount > 0;
 
     public void Write(Stream stream)
     {

@@ -11,7 +11,7 @@ internal static class LineRuns
     private const float MaxLoss = 60;
 
     /// <summary>The first and last line of the best run.</summary>
-    public static (int First, int Last) Best(float[] evidence)
+    public static (int First, int Last) Best(ReadOnlySpan<float> evidence)
     {
         var (start, sum, first, last, best) = (0, 0f, 0, 0, float.MinValue);
         for (var i = 0; i < evidence.Length; i++)
@@ -24,22 +24,25 @@ internal static class LineRuns
     }
 
     /// <summary>Writes for each line at <paramref name="at"/>: what the best run with the line loses to the best run, the distance to that run, and the share of the best run.</summary>
-    public static void Read(float[] evidence, float[][] rows, int at)
+    public static void Read(ReadOnlySpan<float> evidence, LineTable table, int at)
     {
-        var n = evidence.Length;
-        var (ending, starting) = (new float[n], new float[n]);
-        for (var i = 0; i < n; i++)
-            ending[i] = evidence[i] + (i == 0 ? 0 : Math.Max(0, ending[i - 1]));
-        for (var i = n - 1; i >= 0; i--)
-            starting[i] = evidence[i] + (i + 1 == n ? 0 : Math.Max(0, starting[i + 1]));
+        var losses = table[at];
+        var distances = table[at + 1];
         var (first, last) = Best(evidence);
-        for (var i = 0; i < n; i++)
+        var before = 0f;
+        for (var i = 0; i < evidence.Length; i++)
         {
-            var through = ending[i] + starting[i] - evidence[i];
+            // The best run that ends here, and of the two below the best that starts here: both have the line's own evidence.
+            losses[i] = before = evidence[i] + Math.Max(0, before);
             var distance = i < first ? i - first : i > last ? i - last : 0;
-            rows[i][at] = Math.Max(-MaxLoss, through - ending[last]);
-            rows[i][at + 1] = MathF.CopySign(MathF.Log2(1 + Math.Abs(distance)), distance);
-            rows[i][at + 2] = (float)(last - first + 1) / n;
+            distances[i] = MathF.CopySign(MathF.Log2(1 + Math.Abs(distance)), distance);
         }
+        var (best, after) = (losses[last], 0f);
+        for (var i = evidence.Length - 1; i >= 0; i--)
+        {
+            after = evidence[i] + Math.Max(0, after);
+            losses[i] = Math.Max(-MaxLoss, losses[i] + after - evidence[i] - best);
+        }
+        table[at + 2].Fill((float)(last - first + 1) / evidence.Length);
     }
 }

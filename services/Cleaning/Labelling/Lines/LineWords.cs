@@ -20,6 +20,10 @@ internal sealed class LineWords
     private const int MaxHeadlineWords = 20;
     private const int Reach = 15;
 
+    // A word of more lines tells no two of them to be alike, nor does a line of more words.
+    private const int MaxVariants = 8;
+    private const int MaxVariantWords = 40;
+
     private readonly int[][] _words;
     private readonly bool[] _isLong;
     private readonly int[] _firsts;
@@ -38,13 +42,10 @@ internal sealed class LineWords
         {
             own.Clear();
             (_firsts[i], _lasts[i]) = (-1, -1);
-            var key = blocks[i].Shape.Key.AsSpan();
-            foreach (var range in key.Split(' '))
+            for (ReadOnlySpan<char> key = blocks[i].Shape.Key; !key.IsEmpty;)
             {
-                var word = key[range];
-                if (word.IsEmpty)
-                    continue;
-                ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(ids, Hash(word), out var isKnown);
+                var word = FirstWord(ref key, out var hash);
+                ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(ids, hash, out var isKnown);
                 if (!isKnown)
                 {
                     id = isLong.Count;
@@ -70,16 +71,21 @@ internal sealed class LineWords
     }
 
     /// <summary>Fills in how many of a line's longer words the prose of the document has elsewhere, and how many lines start and end like it.</summary>
-    public void ReadShared(bool[] isProse, float[][] rows)
+    public void ReadShared(bool[] isProse, LineTable table)
     {
         var prose = new int[_isLong.Length];
-        for (var i = 0; i < rows.Length; i++)
+        for (var i = 0; i < isProse.Length; i++)
         {
             foreach (var word in isProse[i] ? _words[i] : [])
                 prose[word]++;
         }
         var (starts, ends) = (Count(_firsts), Count(_lasts));
-        for (var i = 0; i < rows.Length; i++)
+        var share = table[LineFacts.SharedShare];
+        var number = table[LineFacts.SharedWords];
+        var longWords = table[LineFacts.LongWords];
+        var sameStart = table[LineFacts.SameStart];
+        var sameEnd = table[LineFacts.SameEnd];
+        for (var i = 0; i < isProse.Length; i++)
         {
             var (known, all, own) = (0, 0, isProse[i] ? 1 : 0);
             foreach (var word in _words[i])
@@ -89,14 +95,36 @@ internal sealed class LineWords
                 all++;
                 known += prose[word] > own ? 1 : 0;
             }
-            var facts = rows[i];
-            facts[LineFacts.SharedShare] = all == 0 ? 0 : (float)known / all;
-            facts[LineFacts.SharedWords] = Math.Min(10, known);
-            facts[LineFacts.LongWords] = all;
-            facts[LineFacts.SameStart] = _firsts[i] < 0 ? 0 : MathF.Log2(starts[_firsts[i]]);
-            facts[LineFacts.SameEnd] = _lasts[i] < 0 ? 0 : MathF.Log2(ends[_lasts[i]]);
+            share[i] = all == 0 ? 0 : (float)known / all;
+            number[i] = Math.Min(10, known);
+            longWords[i] = all;
+            sameStart[i] = _firsts[i] < 0 ? 0 : MathF.Log2(starts[_firsts[i]]);
+            sameEnd[i] = _lasts[i] < 0 ? 0 : MathF.Log2(ends[_lasts[i]]);
         }
     }
+
+    /// <summary>Fills in the share of a line's words that the line before and the line after it have: a caption stands there twice, a teaser goes on about its headline.</summary>
+    public void ReadNeighbours(LineTable table)
+    {
+        var before = table[LineFacts.SharedBefore];
+        var after = table[LineFacts.SharedAfter];
+        var lastSeen = new int[_isLong.Length];
+        Array.Fill(lastSeen, -1);
+        for (var i = 0; i < _words.Length; i++)
+        {
+            var shared = 0;
+            foreach (var word in _words[i])
+            {
+                shared += i > 0 && lastSeen[word] == i - 1 ? 1 : 0;
+                lastSeen[word] = i;
+            }
+            (before[i], after[i]) = (ShareOf(_words[i], shared), 0);
+            if (i > 0)
+                after[i - 1] = ShareOf(_words[i - 1], shared);
+        }
+    }
+
+    private static float ShareOf(int[] words, int shared) => words.Length == 0 ? 0 : (float)shared / words.Length;
 
     public const int Echoes = 7;
 
@@ -105,7 +133,7 @@ internal sealed class LineWords
     /// longer ones, and of the lines that start and that end with the same word; then how many of its longer words the lines that scored
     /// high have, as a number, as a share, and less the most that a short line around it reaches, as a headline should.
     /// </summary>
-    public void Echo(float[] scores, float[][] rows, int at)
+    public void Echo(float[] scores, LineTable table, int at)
     {
         var usual = scores.Length == 0 ? 0 : scores.Sum() / scores.Length;
         var sums = new float[_isLong.Length];
@@ -116,7 +144,13 @@ internal sealed class LineWords
         }
         var (starts, startSums) = (Count(_firsts), Sum(_firsts, scores));
         var (ends, endSums) = (Count(_lasts), Sum(_lasts, scores));
-        Span<float> echo = stackalloc float[Echoes];
+        var byAll = table[at];
+        var byLonger = table[at + 1];
+        var byStart = table[at + 2];
+        var byEnd = table[at + 3];
+        var number = table[at + 4];
+        var share = table[at + 5];
+        var aboveOthers = table[at + 6];
         var covered = new float[scores.Length];
         for (var i = 0; i < scores.Length; i++)
         {
@@ -131,32 +165,131 @@ internal sealed class LineWords
                 (all, allCount) = (all + mean, allCount + 1);
                 (longer, longCount) = _isLong[word] ? (longer + mean, longCount + 1) : (longer, longCount);
             }
-            echo[0] = allCount == 0 ? -1 : all / allCount;
-            echo[1] = longCount == 0 ? -1 : longer / longCount;
-            echo[2] = Mean(_firsts[i], starts, startSums, scores[i]);
-            echo[3] = Mean(_lasts[i], ends, endSums, scores[i]);
-            echo[4] = Math.Min(MaxCovered, covered[i]);
-            echo[5] = longWords == 0 ? -1 : covered[i] / longWords;
+            byAll[i] = allCount == 0 ? -1 : all / allCount;
+            byLonger[i] = longCount == 0 ? -1 : longer / longCount;
+            byStart[i] = Mean(_firsts[i], starts, startSums, scores[i]);
+            byEnd[i] = Mean(_lasts[i], ends, endSums, scores[i]);
+            number[i] = Math.Min(MaxCovered, covered[i]);
+            share[i] = longWords == 0 ? -1 : covered[i] / longWords;
             covered[i] = longWords > MaxHeadlineWords ? 0 : Math.Min(MaxCovered, covered[i]) * (longWords == 0 ? 0 : covered[i] / longWords);
-            echo.CopyTo(rows[i].AsSpan(at));
         }
-        var above = AboveNeighbours(covered, Reach);
-        for (var i = 0; i < rows.Length; i++)
-            rows[i][at + 6] = above[i];
+        ReadAboveOthers(covered, aboveOthers);
     }
 
-    /// <summary>For each line, its own value less the highest within reach.</summary>
-    private static float[] AboveNeighbours(float[] values, int reach)
+    /// <summary>Writes how many of a line's longer words the lines of the lead have, itself left out, as a number and as a share.</summary>
+    public void ReadLead(bool[] isLead, LineTable table, int at)
     {
-        var result = new float[values.Length];
+        var lead = new int[_isLong.Length];
+        for (var i = 0; i < isLead.Length; i++)
+        {
+            foreach (var word in isLead[i] ? _words[i] : [])
+                lead[word]++;
+        }
+        var number = table[at];
+        var share = table[at + 1];
+        for (var i = 0; i < isLead.Length; i++)
+        {
+            var (known, all, own) = (0, 0, isLead[i] ? 1 : 0);
+            foreach (var word in _words[i])
+            {
+                all += _isLong[word] ? 1 : 0;
+                known += _isLong[word] && lead[word] > own ? 1 : 0;
+            }
+            number[i] = Math.Min(MaxCovered, known);
+            share[i] = all == 0 ? -1 : (float)known / all;
+        }
+    }
+
+    /// <summary>
+    /// Writes how much of a line the lines that scored high tell again, each longer word by its rarity in the document: the share, and the
+    /// sum in bits.
+    /// </summary>
+    public void ReadRarity(float[] scores, LineTable table, int at)
+    {
+        var sums = new float[_isLong.Length];
+        for (var i = 0; i < scores.Length; i++)
+        {
+            foreach (var word in _words[i])
+                sums[word] += scores[i];
+        }
+        var share = table[at];
+        var bits = table[at + 1];
+        for (var i = 0; i < scores.Length; i++)
+        {
+            var (told, all) = (0f, 0f);
+            foreach (var word in _words[i])
+            {
+                if (!_isLong[word])
+                    continue;
+                var rarity = MathF.Log2((float)(scores.Length + 1) / _lines[word]);
+                all += rarity;
+                told += rarity * Math.Min(1, sums[word] - scores[i]);
+            }
+            share[i] = all == 0 ? -1 : told / all;
+            bits[i] = told;
+        }
+    }
+
+    /// <summary>Writes the largest share of a line's longer words that another short line has which is not the same: a path, a teaser, the line of a button.</summary>
+    public void ReadVariants(Span<float> shares)
+    {
+        var (starts, places) = Places();
+        var shared = new int[_words.Length];
+        List<int> met = [];
+        for (var i = 0; i < _words.Length; i++)
+        {
+            var all = 0;
+            foreach (var word in _words[i])
+            {
+                all += _isLong[word] ? 1 : 0;
+                if (!_isLong[word] || _lines[word] is < 2 or > MaxVariants)
+                    continue;
+                foreach (var other in places.AsSpan(starts[word], _lines[word]))
+                {
+                    if (shared[other]++ == 0)
+                        met.Add(other);
+                }
+            }
+            var most = 0;
+            foreach (var other in met)
+            {
+                if (_words[other].Length <= MaxVariantWords && other != i && !_words[other].AsSpan().SequenceEqual(_words[i]))
+                    most = Math.Max(most, shared[other]);
+                shared[other] = 0;
+            }
+            met.Clear();
+            shares[i] = all == 0 ? -1 : (float)most / all;
+        }
+    }
+
+    /// <summary>The lines that each word stands in.</summary>
+    private (int[] Starts, int[] Places) Places()
+    {
+        var starts = new int[_lines.Length + 1];
+        for (var word = 0; word < _lines.Length; word++)
+            starts[word + 1] = starts[word] + _lines[word];
+        var places = new int[starts[^1]];
+        var next = starts.AsSpan().ToArray();
+        for (var i = 0; i < _words.Length; i++)
+        {
+            foreach (var word in _words[i])
+                places[next[word]++] = i;
+        }
+        return (starts, places);
+    }
+
+    /// <summary>For each line, its own value less the highest within reach, which is 0 at least.</summary>
+    private static void ReadAboveOthers(float[] values, Span<float> result)
+    {
         for (var i = 0; i < values.Length; i++)
         {
             var most = 0f;
-            for (var j = Math.Max(0, i - reach); j < Math.Min(values.Length, i + reach + 1); j++)
-                most = j == i ? most : Math.Max(most, values[j]);
+            foreach (var value in values.AsSpan(Math.Max(0, i - Reach), Math.Min(i, Reach)))
+                most = Math.Max(most, value);
+            foreach (var value in values.AsSpan(i + 1, Math.Min(values.Length - i - 1, Reach)))
+                most = Math.Max(most, value);
             result[i] = values[i] - most;
         }
-        return result;
     }
 
     private static float Mean(int word, int[] counts, float[] sums, float own) => word < 0 || counts[word] < 2 ? -1 : (sums[word] - own) / (counts[word] - 1);
@@ -183,11 +316,15 @@ internal sealed class LineWords
         return sums;
     }
 
-    private static int Hash(ReadOnlySpan<char> word)
+    /// <summary>Takes the first word off a key.</summary>
+    private static ReadOnlySpan<char> FirstWord(ref ReadOnlySpan<char> key, out int hash)
     {
-        var hash = 0x811C9DC5u;
-        foreach (var c in word)
-            hash = (hash ^ c) * 0x01000193;
-        return (int)hash;
+        var (folded, length) = (0x811C9DC5u, 0);
+        while (length < key.Length && key[length] != ' ')
+            folded = (folded ^ key[length++]) * 0x01000193;
+        var word = key[..length];
+        key = key[Math.Min(key.Length, length + 1)..];
+        hash = (int)folded;
+        return word;
     }
 }

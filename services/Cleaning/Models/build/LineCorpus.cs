@@ -7,7 +7,7 @@ using Newsroom.Cleaning.Text;
 
 namespace Newsroom.Cleaning.Models;
 
-/// <summary>A document whose lines are labelled: C main text, T headline, B neither.</summary>
+/// <summary>A document whose lines are labelled: C main text, T headline, t headline in other words or in part, B none of these.</summary>
 internal sealed record LabelledText(string Id, string Site, string Title, string Text, IReadOnlyList<(char Label, int Start)> Lines)
 {
     /// <summary>Rows that may train, by the README of the data.</summary>
@@ -56,9 +56,20 @@ internal static class LineCorpus
         row.GetProperty("id").GetString()!,
         row.GetProperty("domain").GetString()!,
         row.GetProperty("title").GetString() ?? "",
-        Lines(row));
+        WithHeadlines([.. Lines(row)], row.GetProperty("title").GetString() ?? ""));
 
-    private static IEnumerable<(char, string)> Lines(JsonElement row) => row.GetProperty("lines").EnumerateArray().Select(l => (l[0].GetString()![0], l[1].GetString()!));
+    /// <summary>
+    /// The title that is given says which of the lines marked as titles are in its very words, or if none is, in nearly its words: those
+    /// are headlines.
+    /// </summary>
+    private static List<(char Label, string Text)> WithHeadlines(List<(char Label, string Text)> lines, string title)
+    {
+        var key = TitleText.Key(title);
+        var isExact = lines.Exists(l => l.Label == 'T' && TitleText.Key(l.Text) == key);
+        return lines.ConvertAll(l => l.Label == 'T' && !(isExact ? TitleText.Key(l.Text) == key : TitleText.IsSame(key, TitleText.Key(l.Text))) ? ('t', l.Text) : l);
+    }
+
+    private static IEnumerable<(char Label, string Text)> Lines(JsonElement row) => row.GetProperty("lines").EnumerateArray().Select(l => (l[0].GetString()![0], l[1].GetString()!));
 
     private static List<(char Label, string Text)> Lines(LabelledText text) =>
         [.. text.Lines.Index().Select(l => (l.Item.Label, text.Text[l.Item.Start..(l.Index + 1 < text.Lines.Count ? text.Lines[l.Index + 1].Start : text.Text.Length)].TrimEnd('\n')))];
@@ -77,6 +88,14 @@ internal static class LineCorpus
         var from = Math.Max(0, first - dice.Next(4));
         var to = Math.Min(lines.Count - 1, last + dice.Next(12));
         return LabelledText.Of(text.Id + ":trimmed", text.Site, text.Title, lines.GetRange(from, to - from + 1));
+    }
+
+    /// <summary>The same document without its headline, if it has one in its very words or nearly: then no other line is one.</summary>
+    public static LabelledText Untitled(LabelledText text)
+    {
+        var lines = Lines(text);
+        var rest = lines.FindAll(l => l.Label is not ('T' or 't') && !TitleText.IsSame(TitleText.Key(text.Title), TitleText.Key(l.Text)));
+        return lines.Exists(l => l.Label == 'T') && rest.Count > 0 ? LabelledText.Of(text.Id + ":untitled", text.Site, text.Title, rest) : text;
     }
 
     /// <summary>
@@ -110,11 +129,18 @@ internal static class LineCorpus
         var last = lines.FindLastIndex(l => l.Label == 'C');
         if (last < 0)
             return text;
-        for (var pages = dice.Next(3); pages > 0; pages--)
+        // A news page has about ten lines of furniture to one of its text.
+        for (var pages = dice.Next(5); pages > 0; pages--)
             lines.AddRange(Lines(others[dice.Next(others.Count)]).AsEnumerable().Reverse().TakeWhile(l => l.Label == 'B').Reverse().Take(60));
-        for (var boxes = Math.Min(dice.Next(4), (last - first) / 5); boxes > 0; boxes--)
-            lines.InsertRange(first + 1 + dice.Next(last - first), Box(Lines(others[dice.Next(others.Count)]), 1 + dice.Next(4), dice));
-        lines.InsertRange(0, Lines(others[dice.Next(others.Count)]).TakeWhile(l => l.Label == 'B').TakeLast(dice.Next(40)));
+        for (var boxes = Math.Min(dice.Next(5), (last - first) / 5); boxes > 0; boxes--)
+        {
+            // Some boxes stand between the paragraphs again and again.
+            var box = Box(Lines(others[dice.Next(others.Count)]), 1 + dice.Next(5), dice);
+            for (var times = dice.Next(3) == 0 ? 2 + dice.Next(4) : 1; times > 0; times--)
+                lines.InsertRange(first + 1 + dice.Next(last - first), box);
+        }
+        for (var pages = dice.Next(4); pages > 0; pages--)
+            lines.InsertRange(0, Lines(others[dice.Next(others.Count)]).TakeWhile(l => l.Label == 'B').TakeLast(60));
         return LabelledText.Of(text.Id + ":surrounded", text.Site, text.Title, lines);
     }
 

@@ -1,6 +1,5 @@
 using Newsroom.Cleaning.Blocks;
 using Newsroom.Cleaning.Labelling.Lines;
-using Newsroom.Cleaning.Metadata;
 
 namespace Newsroom.Cleaning.Models;
 
@@ -8,19 +7,32 @@ namespace Newsroom.Cleaning.Models;
 internal static class LineTraining
 {
     private const int Folds = 2;
+    private const int Trees = 140;
+
+    private const float Ridge = 5;
 
     // Of longer documents as many lines are drawn: the rest would tell the same.
     private const int MaxLines = 120;
 
-    private sealed record Sample(IReadOnlyList<Block> Blocks, bool[] Content, bool[] Title, int Fold, bool IsOriginal)
+    internal sealed record Sample(IReadOnlyList<Block> Blocks, bool[] Content, bool[] Title, int Fold, bool IsOriginal, bool IsUntitled)
     {
-        public float[][] Rows { get; set; } = [];
+        public LineTable? Facts { get; set; }
 
         public float[] Scores { get; set; } = [];
 
         public LineWords Words { get; } = new(Blocks);
 
-        public float[][] Scored() => LineFeatures.With(Rows, Scores, Words);
+        public LineTable Scored()
+        {
+            LineFeatures.Add(Facts!, Scores, Words);
+            return Facts!;
+        }
+
+        public LineTable ScoredForHeadline()
+        {
+            LineFeatures.AddForHeadline(Facts!, Scores, Words);
+            return Facts!;
+        }
     }
 
     public static void Run(SourceFolder source, string path)
@@ -48,20 +60,23 @@ internal static class LineTraining
         var samples = training.SelectMany((t, i) => Copies(t, i, training, dice)).Select(Read).ToList();
         Console.WriteLine($"{training.Count} documents, {samples.Sum(s => s.Blocks.Count)} lines with the copies");
         var lexicon = AddLexicon(samples);
-        var first = Round(samples, s => s.Rows, LineFeatures.Count, 100);
-        var second = Round(samples, s => s.Scored(), LineFeatures.CountWithScores, 90);
-        var third = Round(samples, s => s.Scored(), LineFeatures.CountWithScores, 90);
-        var title = Train(samples.Where(s => s.Title.Contains(true)), s => s.Scored(), LineFeatures.CountWithScores, s => s.Title, 100, 5, isRare: true);
-        return new LineModel(lexicon, first, second, third, title);
+        var first = Round(samples, s => s.Facts!, LineFeatures.Count);
+        var second = Round(samples, s => s.Scored(), LineFeatures.CountWithScores);
+        var third = Round(samples, s => s.Scored(), LineFeatures.CountWithScores);
+        return new LineModel(lexicon, first, second, third, HeadlineTraining.Train(samples));
     }
 
     private static IEnumerable<LabelledText> Copies(LabelledText text, int i, List<LabelledText> all, Dice dice)
     {
         var trimmed = LineCorpus.Trimmed(text, dice);
         var followed = LineCorpus.Followed(i % 2 == 0 ? text : trimmed, all, dice);
-        var surrounded = LineCorpus.Surrounded(i % 2 == 0 ? followed : text, all, dice);
-        var other = i % 2 == 0 ? trimmed : followed;
-        return [text, trimmed, i % 2 == 0 ? surrounded : followed, LineCorpus.Foreign(i % 4 < 2 ? text : surrounded, i % 3 == 0), i % 3 == 2 ? LineCorpus.Ideographic(other) : LineCorpus.Foreign(other, i % 3 == 1)];
+        var surrounded = LineCorpus.Surrounded(text, all, dice);
+        var both = LineCorpus.Surrounded(followed, all, dice);
+        return
+        [
+            text, i % 4 == 0 ? LineCorpus.Untitled(text) : i % 4 == 2 ? LineCorpus.Untitled(trimmed) : trimmed, i % 2 == 0 ? surrounded : followed, both,
+            LineCorpus.Foreign(i % 4 < 2 ? surrounded : both, hasCase: true), LineCorpus.Foreign(i % 4 < 2 ? both : trimmed, hasCase: false), LineCorpus.Ideographic(i % 2 == 0 ? surrounded : both),
+        ];
     }
 
     /// <summary>Tells how the cleaner does with the model that is built in.</summary>
@@ -76,16 +91,16 @@ internal static class LineTraining
     /// One round on all, and its scores for each document by trees that have not seen the document: the next round must not learn to
     /// trust what it will not get.
     /// </summary>
-    private static BoostedTrees Round(List<Sample> samples, Func<Sample, float[][]> rows, int features, int trees)
+    private static BoostedTrees Round(List<Sample> samples, Func<Sample, LineTable> table, int features)
     {
         var scores = new Dictionary<Sample, float[]>(ReferenceEqualityComparer.Instance);
         foreach (var fold in Enumerable.Range(0, Folds))
         {
-            var crossed = Train(samples.Where(s => s.Fold != fold), rows, features, s => s.Content, trees, 6);
+            var crossed = Train(samples.Where(s => s.Fold != fold), table, features);
             foreach (var sample in samples.Where(s => s.Fold == fold))
-                scores[sample] = crossed.Score(rows(sample));
+                scores[sample] = crossed.Score(table(sample));
         }
-        var all = Train(samples, rows, features, s => s.Content, trees, 6);
+        var all = Train(samples, table, features);
         Console.WriteLine("  round done");
         foreach (var sample in samples)
             sample.Scores = scores[sample];
@@ -99,7 +114,7 @@ internal static class LineTraining
         {
             var crossed = LexiconTrainer.Train(samples.Where(s => s.Fold != fold && s.IsOriginal).Select(s => (s.Blocks, s.Content)));
             foreach (var sample in samples.Where(s => s.Fold == fold))
-                sample.Rows = LineFeatures.Of(sample.Blocks, crossed, sample.Words);
+                sample.Facts = LineFeatures.Of(sample.Blocks, crossed, sample.Words);
         }
         return LexiconTrainer.Train(samples.Where(s => s.IsOriginal).Select(s => (s.Blocks, s.Content)));
     }
@@ -108,13 +123,10 @@ internal static class LineTraining
     {
         var draft = text.Draft();
         var labels = draft.Blocks.Select(b => text.LabelAt(b.Segments[0].SourceStart)).ToArray();
-        // The title that is given says which of the lines marked as titles are in its very words; a text made foreign has only the marks.
-        var key = TitleText.Key(text.Title);
-        var title = draft.Blocks.Select((b, i) => labels[i] == 'T' && (text.Id.EndsWith(":foreign", StringComparison.Ordinal) || TitleText.IsSame(key, b.Shape.Key))).ToArray();
-        return new Sample(draft.Blocks, Array.ConvertAll(labels, l => l == 'C'), title, new Dice((ulong)text.Site.Sum(c => c * 31)).Next(Folds), text.Id.Count(':') == 2);
+        return new Sample(draft.Blocks, Array.ConvertAll(labels, l => l == 'C'), Array.ConvertAll(labels, l => l == 'T'), new Dice((ulong)text.Site.Sum(c => c * 31)).Next(Folds), text.Id.Count(':') == 2, text.Id.EndsWith(":untitled", StringComparison.Ordinal));
     }
 
-    private static BoostedTrees Train(IEnumerable<Sample> samples, Func<Sample, float[][]> rows, int features, Func<Sample, bool[]> labels, int trees, int depth, bool isRare = false)
+    private static BoostedTrees Train(IEnumerable<Sample> samples, Func<Sample, LineTable> table, int features)
     {
         List<float[]> chosen = [];
         List<bool> right = [];
@@ -122,18 +134,18 @@ internal static class LineTraining
         var dice = new Dice(17);
         foreach (var sample in samples)
         {
-            var (values, truth, count) = (rows(sample), labels(sample), sample.Blocks.Count);
-            // A page of a thousand lines shall not count for twenty of fifty, and the headline counts for thirty of the lines that are none.
+            var (values, truth, count) = (table(sample), sample.Content, sample.Blocks.Count);
+            // A page of a thousand lines shall not count for twenty of fifty.
             var weight = MathF.Sqrt(100f / count) * Math.Max(1, (float)count / MaxLines);
             for (var i = 0; i < count; i++)
             {
-                if (dice.Next(count) >= MaxLines && !(isRare && truth[i]))
+                if (dice.Next(count) >= MaxLines)
                     continue;
-                chosen.Add(values[i]);
+                chosen.Add(values.Row(i, features));
                 right.Add(truth[i]);
-                weights.Add(isRare && truth[i] ? 30 * MathF.Sqrt(100f / count) : weight);
+                weights.Add(weight);
             }
         }
-        return new TreeTrainer(chosen, features, [.. right], [.. weights], leaf: 1, ridge: isRare ? 1 : 5).Train(trees, depth, 11);
+        return new TreeTrainer(chosen, features, [.. right], [.. weights], Ridge).Train(Trees, 11);
     }
 }

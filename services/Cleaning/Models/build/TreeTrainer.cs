@@ -3,8 +3,8 @@ using Newsroom.Cleaning.Labelling.Lines;
 namespace Newsroom.Cleaning.Models;
 
 /// <summary>
-/// Gradient boosting of regression trees on the logistic loss over histograms (Friedman 2001; Ke et al. 2017), level by level, each tree
-/// on a random third of the rows.
+/// Gradient boosting on the logistic loss over histograms (Friedman 2001; Ke et al. 2017) of oblivious trees (Kohavi 1994; Prokhorenkova et
+/// al. 2018), each on a random third of the rows. Every level takes the question that gains most over all of its nodes.
 /// </summary>
 internal sealed class TreeTrainer
 {
@@ -14,29 +14,28 @@ internal sealed class TreeTrainer
     // Enough rows to place the edges of the bins by.
     private const int RankedRows = 4000;
 
-    // Curvature that a leaf needs at least, and that is added to every leaf's.
-    private readonly float _leaf;
+    // Curvature that is added to every leaf's.
     private readonly float _ridge;
-    private readonly IReadOnlyList<float[]> _rows;
     private readonly byte[][] _columns;
     private readonly float[][] _edges;
     private readonly bool[] _labels;
     private readonly float[] _weights;
-    private readonly float[] _gradients;
-    private readonly float[] _curvatures;
-    private readonly List<BoostedTrees.Node> _nodes = [];
 
     /// <param name="features">As many values at the start of a row are looked at.</param>
-    public TreeTrainer(IReadOnlyList<float[]> rows, int features, bool[] labels, float[] weights, float leaf, float ridge)
+    public TreeTrainer(IReadOnlyList<float[]> rows, int features, bool[] labels, float[] weights, float ridge)
     {
-        (_leaf, _ridge) = (leaf, ridge);
-        (_rows, _labels, _weights) = (rows, labels, weights);
-        (_gradients, _curvatures) = (new float[rows.Count], new float[rows.Count]);
-        _edges = [.. Enumerable.Range(0, features).Select(f => Edges(rows, f))];
-        _columns = [.. Enumerable.Range(0, features).Select(f => rows.Select(r => Bin(_edges[f], r[f])).ToArray())];
+        _ridge = ridge;
+        (_labels, _weights) = (labels, weights);
+        _edges = new float[features][];
+        _columns = new byte[features][];
+        Parallel.For(0, features, f =>
+        {
+            _edges[f] = Edges(rows, f);
+            _columns[f] = [.. rows.Select(r => Bin(_edges[f], r[f]))];
+        });
     }
 
-    public BoostedTrees Train(int trees, int depth, ulong seed)
+    public BoostedTrees Train(int trees, ulong seed)
     {
         var dice = new Dice(seed);
         double positive = 0, all = 0;
@@ -48,84 +47,109 @@ internal sealed class TreeTrainer
         var bias = (float)Math.Log(positive / (all - positive));
         var sums = new float[_labels.Length];
         Array.Fill(sums, bias);
-        List<int> roots = [];
+        List<short> features = [];
+        List<float> thresholds = [];
+        List<float> leaves = [];
         for (var t = 0; t < trees; t++)
         {
+            var sample = new Sample(Enumerable.Range(0, sums.Length).Where(_ => dice.Next(3) == 0).ToArray());
+            for (var i = 0; i < sample.Rows.Length; i++)
+            {
+                var row = sample.Rows[i];
+                var p = 1 / (1 + MathF.Exp(-sums[row]));
+                sample.Gradients[i] = (p - (_labels[row] ? 1 : 0)) * _weights[row];
+                sample.Curvatures[i] = Math.Max(1e-6f, p * (1 - p) * _weights[row]);
+            }
+            List<(int Feature, int Bin)> questions = [];
+            while (questions.Count < BoostedTrees.Depth)
+            {
+                var (feature, bin) = Best(sample, 1 << questions.Count, dice);
+                questions.Add((feature, bin));
+                sample.Split(_columns[feature], bin);
+                features.Add((short)feature);
+                thresholds.Add(_edges[feature][bin]);
+            }
+            var values = sample.Leaves(BoostedTrees.LeavesOfTree, _ridge);
+            leaves.AddRange(values);
             for (var i = 0; i < sums.Length; i++)
             {
-                var p = 1 / (1 + MathF.Exp(-sums[i]));
-                _gradients[i] = (p - (_labels[i] ? 1 : 0)) * _weights[i];
-                _curvatures[i] = Math.Max(1e-6f, p * (1 - p) * _weights[i]);
+                var leaf = 0;
+                foreach (var (feature, bin) in questions)
+                    leaf = (leaf << 1) | (_columns[feature][i] > bin ? 1 : 0);
+                sums[i] += values[leaf];
             }
-            var sample = Enumerable.Range(0, sums.Length).Where(_ => dice.Next(3) == 0).ToArray();
-            roots.Add(_nodes.Count);
-            _nodes.Add(default);
-            Grow(_nodes.Count - 1, sample, depth, dice);
-            for (var i = 0; i < sums.Length; i++)
-                sums[i] += Leaf(roots[^1], i);
         }
-        return new BoostedTrees([.. _nodes], [.. roots], bias);
+        return new BoostedTrees([.. features], [.. thresholds], [.. leaves], bias);
     }
 
-    private float Leaf(int root, int row)
+    /// <summary>The rows that a tree learns from, and the node that each is in.</summary>
+    private sealed class Sample(int[] rows)
     {
-        var node = _nodes[root];
-        while (node.Feature >= 0)
-            node = _nodes[_rows[row][node.Feature] <= node.Threshold ? node.Left : node.Left + 1];
-        return node.Threshold;
-    }
+        public int[] Rows { get; } = rows;
 
-    private void Grow(int at, int[] rows, int depth, Dice dice)
-    {
-        float g = 0, h = 0;
-        foreach (var i in rows)
-            (g, h) = (g + _gradients[i], h + _curvatures[i]);
-        var (gain, feature, bin) = depth == 0 ? (0, 0, 0) : Best(rows, g, h, dice);
-        if (gain <= 1e-3f)
+        public float[] Gradients { get; } = new float[rows.Length];
+
+        public float[] Curvatures { get; } = new float[rows.Length];
+
+        public int[] Nodes { get; } = new int[rows.Length];
+
+        public void Split(byte[] column, int bin)
         {
-            _nodes[at] = new BoostedTrees.Node(-1, -Shrinkage * g / (h + _ridge), 0);
-            return;
+            for (var i = 0; i < Rows.Length; i++)
+                Nodes[i] = (Nodes[i] << 1) | (column[Rows[i]] > bin ? 1 : 0);
         }
-        var left = _nodes.Count;
-        _nodes.Add(default);
-        _nodes.Add(default);
-        _nodes[at] = new BoostedTrees.Node((short)feature, _edges[feature][bin], left);
+
+        public float[] Leaves(int count, float ridge)
+        {
+            var (gradients, curvatures) = (new float[count], new float[count]);
+            for (var i = 0; i < Rows.Length; i++)
+            {
+                gradients[Nodes[i]] += Gradients[i];
+                curvatures[Nodes[i]] += Curvatures[i];
+            }
+            return [.. gradients.Zip(curvatures, (g, h) => -Shrinkage * g / (h + ridge))];
+        }
+    }
+
+    private (int Feature, int Bin) Best(Sample sample, int nodes, Dice dice)
+    {
+        // Half of the features at each level: trees that differ agree on less noise.
+        var features = Enumerable.Range(0, _columns.Length).Where(f => dice.Next(2) == 0 && _edges[f].Length > 0).ToArray();
+        var found = new (float Gain, int Bin)[features.Length];
+        Parallel.For(0, features.Length, i => found[i] = Best(sample, features[i], nodes));
+        var best = Enumerable.Range(0, features.Length).MaxBy(i => found[i].Gain);
+        return (features[best], found[best].Bin);
+    }
+
+    private (float Gain, int Bin) Best(Sample sample, int feature, int nodes)
+    {
+        var sums = new float[nodes * Bins * 2];
         var column = _columns[feature];
-        Grow(left, Array.FindAll(rows, i => column[i] <= bin), depth - 1, dice);
-        Grow(left + 1, Array.FindAll(rows, i => column[i] > bin), depth - 1, dice);
-    }
-
-    private (float Gain, int Feature, int Bin) Best(int[] rows, float g, float h, Dice dice)
-    {
-        (float Gain, int Feature, int Bin) best = (0, 0, 0);
-        Span<float> gradients = stackalloc float[Bins];
-        Span<float> curvatures = stackalloc float[Bins];
-        for (var f = 0; f < _columns.Length; f++)
+        for (var i = 0; i < sample.Rows.Length; i++)
         {
-            // Half of the features at each split: trees that differ agree on less noise.
-            if (dice.Next(2) == 0)
-                continue;
-            gradients.Clear();
-            curvatures.Clear();
-            var column = _columns[f];
-            foreach (var i in rows)
+            var at = ((sample.Nodes[i] * Bins) + column[sample.Rows[i]]) * 2;
+            sums[at] += sample.Gradients[i];
+            sums[at + 1] += sample.Curvatures[i];
+        }
+        Span<float> gains = stackalloc float[Bins];
+        gains.Clear();
+        for (var node = 0; node < nodes; node++)
+        {
+            var bins = sums.AsSpan(node * Bins * 2, Bins * 2);
+            float g = 0, h = 0, leftG = 0, leftH = 0;
+            for (var bin = 0; bin < Bins; bin++)
+                (g, h) = (g + bins[2 * bin], h + bins[(2 * bin) + 1]);
+            for (var bin = 0; bin < _edges[feature].Length; bin++)
             {
-                gradients[column[i]] += _gradients[i];
-                curvatures[column[i]] += _curvatures[i];
-            }
-            float leftG = 0, leftH = 0;
-            for (var bin = 0; bin < _edges[f].Length; bin++)
-            {
-                (leftG, leftH) = (leftG + gradients[bin], leftH + curvatures[bin]);
+                (leftG, leftH) = (leftG + bins[2 * bin], leftH + bins[(2 * bin) + 1]);
                 var (rightG, rightH) = (g - leftG, h - leftH);
-                if (leftH < _leaf || rightH < _leaf)
-                    continue;
-                var gain = (leftG * leftG / (leftH + _ridge)) + (rightG * rightG / (rightH + _ridge)) - (g * g / (h + _ridge));
-                if (gain > best.Gain)
-                    best = (gain, f, bin);
+                gains[bin] += (leftG * leftG / (leftH + _ridge)) + (rightG * rightG / (rightH + _ridge)) - (g * g / (h + _ridge));
             }
         }
-        return best;
+        var best = 0;
+        for (var bin = 1; bin < _edges[feature].Length; bin++)
+            best = gains[bin] > gains[best] ? bin : best;
+        return (gains[best], best);
     }
 
     /// <summary>Upper ends of all bins but the last, at even ranks of the values.</summary>
