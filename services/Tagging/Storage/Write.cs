@@ -44,9 +44,9 @@ internal sealed class Write(DbConnection connection, DbTransaction? transaction,
     /// <summary>Several queries, whose results are read one after the other.</summary>
     public async Task<SqlMapper.GridReader> QueryManyAsync(string sql, object? parameters, CancellationToken cancellationToken)
     {
-        var first = First();
-        var results = await connection.QueryMultipleAsync(Command(first + sql, parameters, cancellationToken));
-        if (first.Length > 0)
+        var opening = First();
+        var results = await connection.QueryMultipleAsync(Command(opening + sql, parameters, cancellationToken));
+        if (opening.Length > 0)
             await results.ReadAsync<int>();
         return results;
     }
