@@ -45,7 +45,7 @@ internal sealed partial class SampleQueries(int seed, IReadOnlyList<IndexedArtic
         < 88 => $"{Pick(telling)[..5]}*",
         < 91 => $"{Pick(telling)}~ {Pick(words)}",
         < 92 => $"{Pick(telling)}~1",
-        < 94 => $"{Pick(words)} NEAR/5 {Pick(words)}",
+        < 94 => Near(words),
         < 96 => $"source:\"{source}\" {Pick(words)}",
         < 98 => $"title:{Pick(words)} {Pick(words)}",
         _ => $"{Pick(telling)} {Pick(words)} -{Pick(words)}",
@@ -56,6 +56,14 @@ internal sealed partial class SampleQueries(int seed, IReadOnlyList<IndexedArtic
         articles.SelectMany(article => Of(TextOf(article), pattern).Distinct()).CountBy(word => word).ToDictionary();
 
     private static IEnumerable<string> Of(string text, Regex pattern) => pattern.Matches(text).Select(match => match.Value.ToLowerInvariant());
+
+    /// <summary>Of two forms of one word NEAR would mean the same place twice, and is refused.</summary>
+    private string Near(List<string> words)
+    {
+        var word = Pick(words);
+        var others = words.FindAll(other => !other.StartsWith(word[..4], StringComparison.Ordinal));
+        return others.Count == 0 ? word : $"{word} NEAR/5 {Pick(others)}";
+    }
 
     private string Pick(List<string> from) => from[_random.Next(from.Count)];
 
