@@ -37,9 +37,11 @@ public sealed class IngestModule : IServiceModule
         services.AddSingleton<ArticleStore>();
         services.AddSingleton<IArticleStore>(provider => provider.GetRequiredService<ArticleStore>());
         services.AddSingleton<IngestTelemetry>();
+        services.AddSingleton<ProgressQueue>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<ArticleIntake>();
         services.AddSingleton<IIntakeMeasures, IntakeMeasures>();
+        services.AddSingleton<IntakePace>();
         services.AddSingleton<IntakeGate>();
         services.AddHostedService(provider => provider.GetRequiredService<IntakeGate>());
         services.AddSingleton<IQuarantineStore, QuarantineStore>();

@@ -51,15 +51,25 @@ public sealed class IngestOptions
     [Range(1, 100)]
     public double TransitRatio { get; set; } = 2;
 
-    /// <summary>Revisions that a replica hands on at least, and at most, before others have come to an end.</summary>
+    /// <summary>
+    /// Revisions that a replica hands on at least, and at most, before others have come to an end. As many as the least may go beside the
+    /// others if they come early: withdrawals, and articles of teams of which nothing waits.
+    /// </summary>
     [Range(1, 10_000)]
-    public int MinDispatched { get; set; } = 4;
+    public int MinDispatched { get; set; } = 2;
 
     [Range(1, 100_000)]
     public int MaxDispatched { get; set; } = 2_000;
 
     /// <summary>Shares of sources in the turns of their team; 1 for those that are not named.</summary>
     public IList<SourceWeight> SourceWeights { get; } = [];
+
+    /// <summary>
+    /// While several teams bring copy: how many times as much as leaves a team may bring once a hundred of its articles wait. A higher ratio
+    /// takes a flood in sooner, and takes the machine away from the other teams meanwhile.
+    /// </summary>
+    [Range(1, 1_000)]
+    public double SharedIntakeRatio { get; set; } = 4;
 
     /// <summary>How long the broker may take to confirm; a publish would otherwise wait for as long as it is away.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]

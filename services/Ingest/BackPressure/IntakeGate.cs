@@ -7,7 +7,7 @@ namespace Newsroom.Ingest;
 /// is PENDING here, so one count, shared by all replicas, stands for all queues.
 /// </summary>
 public sealed class IntakeGate(
-    IIntakeMeasures measures, IOptions<IngestOptions> options, IngestTelemetry telemetry, TimeProvider clock, ILogger<IntakeGate> logger)
+    IIntakeMeasures measures, IntakePace pace, IOptions<IngestOptions> options, IngestTelemetry telemetry, TimeProvider clock, ILogger<IntakeGate> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
@@ -31,6 +31,12 @@ public sealed class IntakeGate(
     /// </summary>
     public async ValueTask<bool> WaitAsync(string team, CancellationToken cancellationToken)
     {
+        if (pace.Take(team) is var pause && pause > TimeSpan.Zero)
+        {
+            telemetry.IntakeDelayed();
+            await Task.Delay(pause, clock, cancellationToken);
+        }
+
         var open = Volatile.Read(ref _open);
         if (open.Task.IsCompleted || (_state == IntakeState.Behind && !_behind.Contains(team)))
             return true;

@@ -7,19 +7,16 @@ using Newsroom.Hosting;
 
 namespace Newsroom.Ingest;
 
-/// <summary>Writes what the stages report into the history; many reports share one transaction.</summary>
-public sealed class PipelineProgressConsumer(
-    IArticleStore store, DispatchWindow window, OutboxSignal outbox, TimeProvider clock, ILogger<PipelineProgressConsumer> logger)
-    : IConsumer<Batch<PipelineProgress>>
+/// <summary>Writes what the stages report into the history.</summary>
+public sealed class PipelineProgressConsumer(ProgressQueue reports, DispatchWindow window, OutboxSignal outbox, ILogger<PipelineProgressConsumer> logger)
+    : IConsumer<PipelineProgress>
 {
-    public async Task Consume(ConsumeContext<Batch<PipelineProgress>> context)
+    public async Task Consume(ConsumeContext<PipelineProgress> context)
     {
-        var reports = context.Message.Select(m => m.Message).ToList();
-        var receipts = await store.RecordProgressAsync(reports, clock.GetUtcNow(), context.CancellationToken);
-        if (window.Remove(receipts.Where(r => r.After != ArticleState.Pending).Select(r => new RevisionKey(r.Report.Article?.ArticleId ?? "", r.Report.Article?.Revision ?? 0))))
+        var receipt = await reports.AddAsync(context.Message, context.CancellationToken);
+        if (receipt.After != ArticleState.Pending && receipt.Report.Article is { } article && window.Remove([new RevisionKey(article.ArticleId, article.Revision)]))
             outbox.Raise();
-        foreach (var receipt in receipts)
-            Report(receipt);
+        Report(receipt);
     }
 
     private void Report(ProgressReceipt receipt)
@@ -39,18 +36,8 @@ public sealed class PipelineProgressConsumer(
 /// <summary>Not a stage: a report that cannot be recorded is not itself reported about.</summary>
 public sealed class PipelineProgressConsumerDefinition : EventConsumerDefinition<PipelineProgressConsumer>
 {
-    private const int MessageLimit = 100;
-    private const int Batches = 2;
-
-    // Reports of one article follow each other within milliseconds; waiting longer gathers few more.
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromMilliseconds(20);
-
     public PipelineProgressConsumerDefinition(IOptions<BusOptions> options)
-        : base(Queues.IngestPipelineProgress, options)
-    {
-        // Counts messages, not batches: any limit below a batch would only make each batch wait out its time.
-        ConcurrentMessageLimit = null;
-    }
+        : base(Queues.IngestPipelineProgress, options) => ConcurrentMessageLimit = ProgressQueue.MostWaiting;
 
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator,
@@ -58,8 +45,6 @@ public sealed class PipelineProgressConsumerDefinition : EventConsumerDefinition
         IRegistrationContext context)
     {
         base.ConfigureConsumer(endpointConfigurator, consumerConfigurator, context);
-        endpointConfigurator.PrefetchCount = MessageLimit * Batches;
-        consumerConfigurator.Options<BatchOptions>(
-            batch => batch.SetMessageLimit(MessageLimit).SetTimeLimit(TimeLimit).SetConcurrencyLimit(Batches));
+        endpointConfigurator.PrefetchCount = ProgressQueue.MostWaiting;
     }
 }

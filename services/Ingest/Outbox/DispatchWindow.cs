@@ -32,15 +32,18 @@ public sealed class DispatchWindow(IOptions<IngestOptions> options, TimeProvider
     private double _rate;
 
     /// <summary>How many more may go.</summary>
-    public int Room
+    public int Room => Left(more: 0);
+
+    /// <summary>How many may go beside those of the window, if they come early.</summary>
+    public int EarlyRoom => Left(options.Value.MinDispatched);
+
+    /// <summary>Revisions of this replica that come to an end in a second.</summary>
+    public double Rate
     {
         get
         {
             lock (_lock)
-            {
-                Measure();
-                return Math.Max(0, Limit - _open.Count);
-            }
+                return _rate;
         }
     }
 
@@ -84,6 +87,15 @@ public sealed class DispatchWindow(IOptions<IngestOptions> options, TimeProvider
 
             _ended += removed;
             return removed > 0;
+        }
+    }
+
+    private int Left(int more)
+    {
+        lock (_lock)
+        {
+            Measure();
+            return Math.Max(0, Limit + more - _open.Count);
         }
     }
 

@@ -3,6 +3,7 @@ namespace Newsroom.Ingest;
 /// <summary>
 /// Numbers the articles that wait for the bus so that, taken by number, teams come in turn, and within a team its sources by their weights.
 /// Each article moves its lane ahead by what it costs; a lane that was idle starts where the others are now. (Start-time fair queueing.)
+/// A team of which nothing waits comes before whatever waits.
 /// Every replica numbers for itself, from the number that all have reached together.
 /// </summary>
 /// <param name="weights">Share of a source in its team's turns, compared with 1 for the others.</param>
@@ -18,6 +19,19 @@ public sealed class FairTurns(IReadOnlyDictionary<string, double> weights)
     private readonly Dictionary<string, Lane[]> _teams = new(StringComparer.Ordinal);
     private long _now;
 
+    /// <summary>All that is numbered lower has been handed to the bus, but for what came early.</summary>
+    public long Now
+    {
+        get
+        {
+            lock (_lock)
+                return _now;
+        }
+    }
+
+    /// <summary>Before whatever waits: for withdrawals.</summary>
+    public long First => Now - 2;
+
     /// <summary>The number of the next article of this lane.</summary>
     public long Next(string team, string source)
     {
@@ -29,21 +43,20 @@ public sealed class FairTurns(IReadOnlyDictionary<string, double> weights)
             ref var lane = ref lanes[(uint)string.GetHashCode(source, StringComparison.Ordinal) % Lanes];
             lane = lane with { Weight = weight };
             // The lanes that have something waiting share the team's turns.
-            var sharing = 0.0;
+            var waiting = 0.0;
             foreach (var other in lanes)
-                sharing += other.Last > _now ? other.Weight : 0;
-            if (lane.Last <= _now)
-                sharing += weight;
+                waiting += other.Last > _now ? other.Weight : 0;
+            var sharing = waiting + (lane.Last <= _now ? weight : 0);
             lane = lane with { Last = Math.Max(_now, lane.Last) + (long)(Article * sharing / weight) };
-            return lane.Last;
+            return waiting > 0 ? lane.Last : _now - 1;
         }
     }
 
-    /// <summary>Before whatever waits: for withdrawals.</summary>
-    public long First()
+    /// <summary>About how many articles of the team wait, of those that have come in here.</summary>
+    public long Waiting(string team)
     {
         lock (_lock)
-            return _now;
+            return _teams.TryGetValue(team, out var lanes) ? Math.Max(0, lanes.Max(lane => lane.Last) - _now) / Article : 0;
     }
 
     /// <summary>All articles up to this number have been handed to the bus.</summary>

@@ -34,6 +34,7 @@ public sealed class OutboxRelay(
     /// <summary>How often it is looked for what came to an end at other replicas, while there is no room.</summary>
     private static readonly TimeSpan FullInterval = TimeSpan.FromMilliseconds(100);
 
+    private readonly SemaphoreSlim _taking = new(1);
     private long? _measured;
     private long? _looked;
 
@@ -46,7 +47,7 @@ public sealed class OutboxRelay(
             // It drops what is published before its consumers listen; RabbitMQ keeps that in their queues.
             if (busOptions.Value.Transport == BusTransport.InMemory)
                 await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stop.Token);
-            await RunAsync(stop.Token);
+            await Task.WhenAll(Enumerable.Range(0, store.Relays).Select(_ => RunAsync(stop.Token)));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -101,15 +102,32 @@ public sealed class OutboxRelay(
         window.Remove(await store.FindEndedAsync(window.Open, cancellationToken));
     }
 
+    /// <summary>Null if there is no room.</summary>
+    private async Task<OutboxBatch?> TakeAsync(CancellationToken cancellationToken)
+    {
+        await _taking.WaitAsync(cancellationToken);
+        try
+        {
+            var room = window.Room;
+            var most = room > 0 ? room : window.EarlyRoom;
+            if (most == 0)
+                return null;
+            var batch = await store.TakeOutboxAsync(Math.Min(options.Value.OutboxBatchSize, most), onlyEarly: room == 0, cancellationToken);
+            // Before they are sent: the report of an end may be here sooner than the broker's confirmation.
+            window.Add(batch.Messages.Select(KeyOf));
+            return batch;
+        }
+        finally
+        {
+            _taking.Release();
+        }
+    }
+
     private async Task<(int Taken, List<Exception> Errors)> RelayBatchAsync(CancellationToken cancellationToken)
     {
-        if (window.Room is not (> 0 and var room))
+        await using var batch = await TakeAsync(cancellationToken);
+        if (batch is null || batch.Messages.Count == 0)
             return (0, []);
-        await using var batch = await store.TakeOutboxAsync(Math.Min(options.Value.OutboxBatchSize, room), cancellationToken);
-        if (batch.Messages.Count == 0)
-            return (0, []);
-        // Before: the report of its end may be here sooner than the broker's confirmation.
-        window.Add(batch.Messages.Select(KeyOf));
 
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(options.Value.PublishTimeout);

@@ -143,7 +143,7 @@ public sealed partial class ArticleStore
     }
 
     private long TurnOf(NewRevision revision) =>
-        Lifecycle.IsWithdrawal(revision.Verdict.Kind) ? _turns.First() : _turns.Next(revision.Change.By.Team, revision.Source);
+        Lifecycle.IsWithdrawal(revision.Verdict.Kind) ? _turns.First : _turns.Next(revision.Change.By.Team, revision.Source);
 
     /// <summary>Ends the way of what a withdrawal takes back, or of the embargoed copy that a newer one replaces.</summary>
     private async Task StopAsync(StoreSession session, OlderRevisions older, List<StateChange> moved, CancellationToken cancellationToken)

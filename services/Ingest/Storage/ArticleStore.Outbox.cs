@@ -9,6 +9,9 @@ public sealed partial class ArticleStore
     /// <summary>Documents of one batch are held in memory together.</summary>
     private const long MaxBatchBytes = 32 * 1024 * 1024;
 
+    /// <summary>While one waits for the broker and another for the disk, a third takes.</summary>
+    private const int SharedRelays = 3;
+
     // Doubling stops at 64 times the deadline; PENDING is written out to match the partial index.
     private const string SelectSilent =
         """
@@ -31,7 +34,10 @@ public sealed partial class ArticleStore
     private const string Resend =
         "UPDATE revisions SET attempt = @Attempt, last_sign_at = @CreatedAt WHERE article_id = @ArticleId AND revision = @Revision";
 
-    public async Task<OutboxBatch> TakeOutboxAsync(int limit, CancellationToken cancellationToken)
+    // Nothing is claimed on SQLite, where handing on is quick.
+    public int Relays => _db.IsShared ? SharedRelays : 1;
+
+    public async Task<OutboxBatch> TakeOutboxAsync(int limit, bool onlyEarly, CancellationToken cancellationToken)
     {
         await using (var session = await _db.ReadAsync(cancellationToken))
             _turns.Advance(await session.QuerySingleOrDefaultAsync<long>("SELECT turn FROM dispatch", parameters: null, cancellationToken));
@@ -39,7 +45,7 @@ public sealed partial class ArticleStore
         {
             // Nothing has to be claimed; what a crash leaves is simply still there.
             await using var reading = await _db.ReadAsync(cancellationToken);
-            return new OutboxBatch(await ReadOutboxAsync(reading, limit, cancellationToken), ConfirmAsync);
+            return new OutboxBatch(await ReadOutboxAsync(reading, limit, onlyEarly, cancellationToken), ConfirmAsync);
         }
 
         // The claim is the row locks of an open transaction: if this process dies the server gives the rows back.
@@ -47,7 +53,7 @@ public sealed partial class ArticleStore
         try
         {
             return new OutboxBatch(
-                await ReadOutboxAsync(claim, limit, cancellationToken), (numbers, ct) => ConfirmAsync(claim, numbers, ct), claim);
+                await ReadOutboxAsync(claim, limit, onlyEarly, cancellationToken), (numbers, ct) => ConfirmAsync(claim, numbers, ct), claim);
         }
         catch
         {
@@ -111,7 +117,7 @@ public sealed partial class ArticleStore
     }
 
     /// <summary>Reads the head of the outbox, for as many bytes as one batch may hold, but always one.</summary>
-    private async Task<List<OutboxMessage>> ReadOutboxAsync(StoreSession session, int limit, CancellationToken cancellationToken)
+    private async Task<List<OutboxMessage>> ReadOutboxAsync(StoreSession session, int limit, bool onlyEarly, CancellationToken cancellationToken)
     {
         // No join, which PostgreSQL would make of all rows that wait: what is looked up row by row lets it follow the index and stop.
         var heads = await session.QueryAsync<HeadRow>(
@@ -119,10 +125,11 @@ public sealed partial class ArticleStore
             SELECT o.seq AS Seq, COALESCE((
                 SELECT length(d.document) FROM revisions r JOIN documents d ON {IsSent} WHERE r.article_id = o.article_id AND r.revision = o.revision), 0) AS Size
             FROM outbox o
-            WHERE (SELECT {IsToBeSent} FROM revisions r WHERE r.article_id = o.article_id AND r.revision = o.revision)
+            WHERE o.turn < @before
+                AND (SELECT {IsToBeSent} FROM revisions r WHERE r.article_id = o.article_id AND r.revision = o.revision)
             ORDER BY o.turn, o.seq LIMIT @limit {_db.LockFree("o")}
             """,
-            new { limit }, cancellationToken);
+            new { limit, before = onlyEarly ? _turns.Now : long.MaxValue }, cancellationToken);
         var bytes = 0L;
         var taken = heads.TakeWhile((h, i) => (bytes += h.Size) <= MaxBatchBytes || i == 0).Select(h => h.Seq).ToList();
         if (taken.Count == 0)
@@ -168,7 +175,7 @@ public sealed partial class ArticleStore
     {
         await session.ExecuteAsync(
             $"DELETE FROM outbox WHERE seq {_db.IsAnyOf("@numbers")}", new { numbers = sequenceNumbers.ToList() }, cancellationToken);
-        await session.ExecuteAsync("UPDATE dispatch SET turn = @turn WHERE turn < @turn", new { turn = _turns.First() }, cancellationToken);
+        await session.ExecuteAsync("UPDATE dispatch SET turn = @turn WHERE turn < @turn", new { turn = _turns.Now }, cancellationToken);
         await session.CommitAsync(cancellationToken);
     }
 

@@ -84,17 +84,17 @@ public sealed partial class ArticleStore
     {
         await using var session = await _db.BeginWriteAsync(cancellationToken);
         // Newest first: one that is indexed goes on to lock the older ones.
-        var hops = reports.Select(r => new Hop(r, UnixMicroseconds.Of(now)))
+        var hops = reports.Select((r, i) => new Hop(r, i, UnixMicroseconds.Of(now)))
             .OrderBy(h => h.ArticleId, StringComparer.Ordinal).ThenByDescending(h => h.Revision).ThenBy(h => h.StartedAt).ToList();
         var standings = await LockReportedAsync(session, hops, cancellationToken);
         await session.InsertAsync(InsertHops, WithoutRepeats(hops.Where(h => standings.ContainsKey(h.Key))), cancellationToken);
-        var receipts = new List<ProgressReceipt>(hops.Count);
+        var receipts = new ProgressReceipt[hops.Count];
         var moved = new List<StateChange>();
         foreach (var hop in hops)
         {
-            receipts.Add(standings.ContainsKey(hop.Key)
+            receipts[hop.Place] = standings.ContainsKey(hop.Key)
                 ? await RecordAsync(session, hop, standings, moved, cancellationToken)
-                : new ProgressReceipt(hop.Report, ArticleState.Unspecified, ArticleState.Unspecified));
+                : new ProgressReceipt(hop.Report, ArticleState.Unspecified, ArticleState.Unspecified);
         }
 
         await session.ExecuteAsync(
@@ -161,8 +161,8 @@ public sealed partial class ArticleStore
         return new ProgressReceipt(report, before, after);
     }
 
-    /// <summary>A report as it is written, received at <paramref name="Now"/>.</summary>
-    private sealed record Hop(PipelineProgress Report, long Now)
+    /// <summary>A report as it is written, the <paramref name="Place"/>th of those received at <paramref name="Now"/>.</summary>
+    private sealed record Hop(PipelineProgress Report, int Place, long Now)
     {
         public string ArticleId => Report.Article?.ArticleId ?? "";
 

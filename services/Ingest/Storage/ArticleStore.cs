@@ -11,7 +11,7 @@ public sealed partial class ArticleStore : IArticleStore
 
     private readonly IngestDatabase _db;
     private readonly IngestTelemetry _telemetry;
-    private readonly ChangeQueue _changes;
+    private readonly WriteQueue<Change, ChangeResult> _changes;
     private readonly FairTurns _turns;
 
     public ArticleStore(IngestDatabase db, IngestTelemetry telemetry, FairTurns turns)
@@ -19,7 +19,7 @@ public sealed partial class ArticleStore : IArticleStore
         _db = db;
         _turns = turns;
         _telemetry = telemetry;
-        _changes = new ChangeQueue(WriteAsync, db.IsShared ? SharedWriters : 1);
+        _changes = new WriteQueue<Change, ChangeResult>(WriteAsync, db.IsShared ? SharedWriters : 1);
     }
 
     public async Task<SubmitArticleResponse> SubmitAsync(Submission submission, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ public sealed partial class ArticleStore : IArticleStore
 
     private async Task<ChangeResult> ChangeAsync(Change change, CancellationToken cancellationToken)
     {
-        var made = await _changes.AddAsync(change, cancellationToken);
+        var made = await _changes.AddAsync(change, change.By.Team, change.Copy?.Size ?? 0, TimeSpan.Zero, cancellationToken);
         return made.Verdict.IsForeign ? throw new OtherTeamsArticleException(change.ArticleId) : made;
     }
 }

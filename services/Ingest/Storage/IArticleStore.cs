@@ -53,12 +53,16 @@ public interface IArticleStore
     Task<IReadOnlyList<ArticleSummary>> ListAsync(
         ArticleFilter filter, ListPosition? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>How many batches of the outbox this replica may have in hand at the same time.</summary>
+    int Relays { get; }
+
     /// <summary>
     /// Takes the attempts whose turn it is to go to the bus, for as long as the batch is not disposed; no other replica gets them
     /// meanwhile. At most <paramref name="limit"/>, and fewer if their documents are large. What is not confirmed is there again
     /// afterwards.
     /// </summary>
-    Task<OutboxBatch> TakeOutboxAsync(int limit, CancellationToken cancellationToken);
+    /// <param name="onlyEarly">What comes before whatever has waited for its turn: withdrawals, and articles of teams of which nothing waited.</param>
+    Task<OutboxBatch> TakeOutboxAsync(int limit, bool onlyEarly, CancellationToken cancellationToken);
 
     /// <summary>Those of the revisions that are not on their way any more.</summary>
     Task<IReadOnlyList<RevisionKey>> FindEndedAsync(IReadOnlyCollection<RevisionKey> revisions, CancellationToken cancellationToken);
@@ -67,7 +71,7 @@ public interface IArticleStore
 
     /// <summary>
     /// Adds reports to the history and moves their revisions on. A revision that becomes INDEXED supersedes older ones that are
-    /// still pending. Idempotent. Answers in no particular order.
+    /// still pending. Idempotent. Answers in the order of the reports.
     /// </summary>
     Task<IReadOnlyList<ProgressReceipt>> RecordProgressAsync(
         IReadOnlyCollection<PipelineProgress> reports, DateTimeOffset now, CancellationToken cancellationToken);

@@ -16,7 +16,7 @@ internal static class FairnessBenchmark
     public static Command Command()
     {
         var flood = new Option<int>("--flood") { Description = "Articles of the team that floods.", DefaultValueFactory = _ => 10_000 };
-        var samples = new Option<int>("--samples") { Description = "Articles of the other team, alone and again in the flood.", DefaultValueFactory = _ => 150 };
+        var samples = new Option<int>("--samples") { Description = "Articles of the other team, alone and again in the flood.", DefaultValueFactory = _ => 300 };
         var engines = new Option<StorageEngine[]>("--engine") { Description = "Sqlite, PostgreSql; both if not given.", DefaultValueFactory = _ => Enum.GetValues<StorageEngine>() };
         var set = new Option<string[]>("--set") { Description = "Setting of the services, as Ingest:TransitRatio=3." };
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };

@@ -26,9 +26,13 @@ internal sealed class KnownMeasures : IIntakeMeasures
     public Task<DiskUse> MeasureDiskAsync(CancellationToken cancellationToken) => Task.FromResult(Disk);
 
     /// <summary>Slows from 10 on; the disk is full below 100 bytes, or above 2,000 used.</summary>
-    public IntakeGate Gate(TimeSpan delay) => new(
+    public IntakeGate Gate(TimeSpan delay) => Gate(Options.Create(
+        new IngestOptions { MaxPending = 10, MaxIntakeDelay = delay, MinFreeDiskBytes = 100, MaxDatabaseBytes = 2_000 }));
+
+    private IntakeGate Gate(IOptions<IngestOptions> options) => new(
         this,
-        Options.Create(new IngestOptions { MaxPending = 10, MaxIntakeDelay = delay, MinFreeDiskBytes = 100, MaxDatabaseBytes = 2_000 }),
+        new IntakePace(Documents.Turns(), new DispatchWindow(options, TimeProvider.System), options, TimeProvider.System),
+        options,
         Meters.Telemetry(),
         TimeProvider.System,
         NullLogger<IntakeGate>.Instance);

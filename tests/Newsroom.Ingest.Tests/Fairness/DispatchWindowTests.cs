@@ -14,7 +14,10 @@ public sealed class DispatchWindowTests
     {
         var window = Window();
         window.Add(Keys(0, 4));
-        Assert.Equal(0, window.Room);
+        Assert.Equal((0, 4), (window.Room, window.EarlyRoom));
+        window.Add(Keys(4, 4));
+        Assert.Equal((0, 0), (window.Room, window.EarlyRoom));
+        window.Remove(Keys(4, 4));
 
         Assert.True(window.Remove(Keys(1, 1)));
         Assert.False(window.Remove(Keys(1, 1)));

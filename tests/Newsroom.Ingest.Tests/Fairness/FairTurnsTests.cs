@@ -4,7 +4,7 @@ namespace Newsroom.Ingest.Tests;
 public sealed class FairTurnsTests
 {
     [Fact]
-    public void team_that_comes_behind_a_flood_is_next()
+    public void team_that_comes_behind_a_flood_is_next_and_once_it_waits_comes_in_turn()
     {
         var turns = new FairTurns(new Dictionary<string, double>());
         var flood = Enumerable.Range(0, 10_000).Select(_ => turns.Next("loud", "wire")).ToList();
@@ -12,7 +12,8 @@ public sealed class FairTurnsTests
 
         var late = turns.Next("quiet", "desk");
 
-        Assert.InRange(late, flood[99] + 1, flood[100]);
+        Assert.InRange(late, turns.First + 1, turns.Now - 1);
+        Assert.InRange(turns.Next("quiet", "desk"), flood[100], flood[102]);
     }
 
     [Fact]
@@ -57,8 +58,23 @@ public sealed class FairTurnsTests
         turns.Next("quiet", "desk");
         turns.Advance(500 * FairTurns.Article);
 
-        Assert.Equal(501 * FairTurns.Article, turns.Next("quiet", "desk"));
-        Assert.Equal(500 * FairTurns.Article, turns.First());
+        Assert.InRange(turns.Next("quiet", "desk"), turns.First + 1, turns.Now - 1);
+        Assert.Equal(502 * FairTurns.Article, turns.Next("quiet", "desk"));
+    }
+
+    [Fact]
+    public void those_that_wait_are_counted_for_each_team()
+    {
+        var turns = new FairTurns(new Dictionary<string, double>());
+        for (var i = 0; i < 500; i++)
+            turns.Next("loud", "wire");
+        turns.Next("quiet", "desk");
+
+        turns.Advance(200 * FairTurns.Article);
+
+        Assert.Equal(300, turns.Waiting("loud"));
+        Assert.Equal(0, turns.Waiting("quiet"));
+        Assert.Equal(0, turns.Waiting("nobody"));
     }
 
     private static List<(long Turn, string Name)> Many(FairTurns turns, string team, string source, int count) =>

@@ -180,7 +180,9 @@ public sealed class SubmitStreamTests
         public Task<IReadOnlyList<ArticleSummary>> ListAsync(
             ArticleFilter filter, ListPosition? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<OutboxBatch> TakeOutboxAsync(int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public int Relays => throw new NotSupportedException();
+
+        public Task<OutboxBatch> TakeOutboxAsync(int limit, bool onlyEarly, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<VisibilityRecord?> ChangeVisibilityAsync(VisibilityOrder change, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -16,7 +16,7 @@ public abstract partial class ArticleStoreCompliance
         var second = await AcceptAsync("a", "two", Noon.AddSeconds(1));
         var third = await AcceptAsync("b", "three", Noon.AddSeconds(2));
 
-        await using var batch = await Store.TakeOutboxAsync(10, Cancel);
+        await using var batch = await Store.TakeOutboxAsync(10, onlyEarly: false, Cancel);
 
         Assert.Equal([first, second, third], batch.Messages.Select(m => m.Article));
         var message = batch.Messages[1];
@@ -25,16 +25,20 @@ public abstract partial class ArticleStoreCompliance
     }
 
     [Fact]
-    public async Task team_that_comes_behind_a_flood_is_dispatched_after_one_of_its_articles_and_a_kill_before_all()
+    public async Task team_that_comes_behind_a_flood_is_dispatched_before_what_waits_and_a_kill_before_all()
     {
         for (var i = 0; i < 5; i++)
             await SubmitAsync("loud", $"flood-{i}");
+        await using (var started = await Store.TakeOutboxAsync(2, onlyEarly: false, Cancel))
+            await started.ConfirmAsync([.. started.Messages.Select(m => m.Seq)], Cancel);
         await SubmitAsync("quiet", "late");
+        await SubmitAsync("quiet", "later");
         await Store.WithdrawAsync(new WithdrawalOrder(RevisionKind.Kill, "harbour-desk", "wrong", "Wrong.", Noon, ""), Cancel);
 
-        await using var batch = await Store.TakeOutboxAsync(4, Cancel);
-
-        Assert.Equal(["wrong", "flood-0", "late", "flood-1"], batch.Messages.Select(m => m.Article.Guid));
+        await using (var early = await Store.TakeOutboxAsync(10, onlyEarly: true, Cancel))
+            Assert.Equal(["wrong", "late"], early.Messages.Select(m => m.Article.Guid));
+        await using var batch = await Store.TakeOutboxAsync(5, onlyEarly: false, Cancel);
+        Assert.Equal(["wrong", "late", "flood-2", "flood-3", "later"], batch.Messages.Select(m => m.Article.Guid));
 
         Task SubmitAsync(string team, string guid) => Store.SubmitAsync(
             new Submission(Documents.Valid(Documents.Text(guid)), Noon, "") { By = new Principal(team, Roles.Submit, "") }, Cancel);
@@ -45,16 +49,16 @@ public abstract partial class ArticleStoreCompliance
     {
         for (var i = 0; i < 5; i++)
             await AcceptAsync($"a{i}");
-        await using (var batch = await Store.TakeOutboxAsync(3, Cancel))
+        await using (var batch = await Store.TakeOutboxAsync(3, onlyEarly: false, Cancel))
             await batch.ConfirmAsync([.. batch.Messages.Select(m => m.Seq)], Cancel);
 
         var next = new ArticleStore(Database, new IngestTelemetry(Factory, TimeProvider.System), Documents.Turns());
-        await using (await next.TakeOutboxAsync(0, Cancel))
+        await using (await next.TakeOutboxAsync(0, onlyEarly: false, Cancel))
             await next.SubmitAsync(new Submission(Documents.Valid(Documents.Text("late")), Noon, ""), Cancel);
-        await using var rest = await next.TakeOutboxAsync(10, Cancel);
+        await using var rest = await next.TakeOutboxAsync(10, onlyEarly: false, Cancel);
 
-        // Beside the first of those that waited, not before or behind them all.
-        Assert.Equal(["a3", "late", "a4"], rest.Messages.Select(m => m.Article.Guid));
+        // Before those that waited, as of a team of which nothing waits: numbers go on, but who waits is known only to who numbered.
+        Assert.Equal(["late", "a3", "a4"], rest.Messages.Select(m => m.Article.Guid));
     }
 
     [Fact]
@@ -74,10 +78,10 @@ public abstract partial class ArticleStoreCompliance
     public async Task what_a_crashed_relay_had_taken_is_there_again()
     {
         await AcceptAsync("a");
-        await using (var crashed = await Store.TakeOutboxAsync(10, Cancel))
+        await using (var crashed = await Store.TakeOutboxAsync(10, onlyEarly: false, Cancel))
             Assert.Single(crashed.Messages);
 
-        await using var batch = await Store.TakeOutboxAsync(10, Cancel);
+        await using var batch = await Store.TakeOutboxAsync(10, onlyEarly: false, Cancel);
 
         Assert.Single(batch.Messages);
     }
@@ -87,10 +91,10 @@ public abstract partial class ArticleStoreCompliance
     {
         await AcceptAsync("a");
         var unconfirmed = await AcceptAsync("b", at: Noon.AddSeconds(1));
-        await using (var batch = await Store.TakeOutboxAsync(10, Cancel))
+        await using (var batch = await Store.TakeOutboxAsync(10, onlyEarly: false, Cancel))
             await batch.ConfirmAsync([batch.Messages[0].Seq], Cancel);
 
-        await using var rest = await Store.TakeOutboxAsync(10, Cancel);
+        await using var rest = await Store.TakeOutboxAsync(10, onlyEarly: false, Cancel);
 
         Assert.Equal(unconfirmed, Assert.Single(rest.Messages).Article);
         Assert.Equal(new OutboxBacklog(1, Noon.AddSeconds(1)), await Store.MeasureOutboxAsync(Cancel));
@@ -99,7 +103,7 @@ public abstract partial class ArticleStoreCompliance
     [Fact]
     public async Task an_empty_outbox_gives_an_empty_batch()
     {
-        await using (var batch = await Store.TakeOutboxAsync(10, Cancel))
+        await using (var batch = await Store.TakeOutboxAsync(10, onlyEarly: false, Cancel))
             Assert.Empty(batch.Messages);
         Assert.Equal(new OutboxBacklog(0, OldestAt: null), await Store.MeasureOutboxAsync(Cancel));
     }
@@ -112,9 +116,9 @@ public abstract partial class ArticleStoreCompliance
         for (var i = 0; i < 9; i++)
             await SubmitAsync(Documents.Text($"large {i}").With(d => d.Content = ByteString.CopyFrom(large)));
 
-        await using (var batch = await Store.TakeOutboxAsync(200, Cancel))
+        await using (var batch = await Store.TakeOutboxAsync(200, onlyEarly: false, Cancel))
             Assert.Equal(7, batch.Messages.Count);
-        await using (var batch = await Store.TakeOutboxAsync(2, Cancel))
+        await using (var batch = await Store.TakeOutboxAsync(2, onlyEarly: false, Cancel))
             Assert.Equal(2, batch.Messages.Count);
     }
 
@@ -127,7 +131,7 @@ public abstract partial class ArticleStoreCompliance
         Assert.Empty((await SweepAsync(Noon + Deadline)).Resent);
         Assert.Equal(article.ArticleId, Assert.Single((await SweepAsync(Noon + Deadline + TimeSpan.FromMilliseconds(1))).Resent).ArticleId);
 
-        await using var batch = await Store.TakeOutboxAsync(10, Cancel);
+        await using var batch = await Store.TakeOutboxAsync(10, onlyEarly: false, Cancel);
         Assert.Equal((article, 2), (Assert.Single(batch.Messages).Article, batch.Messages[0].Attempt));
     }
 

@@ -57,7 +57,7 @@ public abstract partial class ArticleStoreCompliance
         Assert.Equal((SubmitOutcome.Revised, 3), (next.Outcome, next.Article.Revision));
         var status = await StatusAsync(old.Article);
         Assert.Equal((ArticleState.Superseded, Noon.ToTimestamp()), (status.State, status.FinishedAt));
-        await using var batch = await Store.TakeOutboxAsync(10, Cancel);
+        await using var batch = await Store.TakeOutboxAsync(10, onlyEarly: false, Cancel);
         Assert.Equal([current.Article, next.Article], batch.Messages.Select(m => m.Article));
     }
 

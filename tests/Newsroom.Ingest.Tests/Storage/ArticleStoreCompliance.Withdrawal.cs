@@ -244,7 +244,7 @@ public abstract partial class ArticleStoreCompliance
 
     private async Task<IReadOnlyList<OutboxMessage>> OutboxAsync()
     {
-        await using var batch = await Store.TakeOutboxAsync(1_000, Cancel);
+        await using var batch = await Store.TakeOutboxAsync(1_000, onlyEarly: false, Cancel);
         return batch.Messages;
     }
 }

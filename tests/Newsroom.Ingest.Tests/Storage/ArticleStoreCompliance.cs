@@ -51,7 +51,7 @@ public abstract partial class ArticleStoreCompliance : IAsyncLifetime
 
     protected async Task DrainOutboxAsync()
     {
-        await using var batch = await Store.TakeOutboxAsync(1_000, Cancel);
+        await using var batch = await Store.TakeOutboxAsync(1_000, onlyEarly: false, Cancel);
         await batch.ConfirmAsync([.. batch.Messages.Select(m => m.Seq)], Cancel);
     }
 

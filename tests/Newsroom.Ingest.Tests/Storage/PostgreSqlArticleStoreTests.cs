@@ -10,8 +10,8 @@ public sealed class PostgreSqlArticleStoreTests(PostgreSqlFixture server) : Arti
         for (var i = 0; i < 4; i++)
             await AcceptAsync($"a{i}");
 
-        await using var one = await Store.TakeOutboxAsync(2, Cancel);
-        await using var two = await Replicas[1].TakeOutboxAsync(10, Cancel);
+        await using var one = await Store.TakeOutboxAsync(2, onlyEarly: false, Cancel);
+        await using var two = await Replicas[1].TakeOutboxAsync(10, onlyEarly: false, Cancel);
 
         Assert.Equal([2, 2], [one.Messages.Count, two.Messages.Count]);
         Assert.Empty(one.Messages.Select(m => m.Seq).Intersect(two.Messages.Select(m => m.Seq)));

@@ -59,6 +59,8 @@ public sealed class FeedWorld : IAsyncDisposable
             .AddSingleton<IngestTelemetry>()
             .AddSingleton<OutboxSignal>()
             .AddSingleton<ArticleIntake>()
+            .AddSingleton<DispatchWindow>()
+            .AddSingleton<IntakePace>()
             .AddSingleton<IntakeGate>()
             .AddFeeds()
             .Configure<FeedOptions>(o => o.AllowedHosts.Add("127.0.0.0/8"))
