@@ -31,8 +31,10 @@ public sealed class IngestModule : IServiceModule
             var db = provider.GetRequiredKeyedService<DbDataSource>(Name);
             return storage.Engine == StorageEngine.Sqlite ? new SqliteIngestDatabase(db) : new PostgreSqlIngestDatabase(db);
         });
-        services.AddSingleton(provider => new FairTurns(provider.GetRequiredService<IOptions<IngestOptions>>().Value.SourceWeights
-            .ToDictionary(w => w.Source, w => Math.Clamp(w.Weight, .01, 100), StringComparer.Ordinal)));
+        services.AddSingleton(provider => new FairTurns(
+            provider.GetRequiredService<IOptions<IngestOptions>>().Value.SourceWeights
+                .ToDictionary(w => w.Source, w => Math.Clamp(w.Weight, .01, 100), StringComparer.Ordinal),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DispatchWindow>();
         services.AddSingleton<ArticleStore>();
         services.AddSingleton<IArticleStore>(provider => provider.GetRequiredService<ArticleStore>());

@@ -46,17 +46,22 @@ public sealed class IngestOptions
 
     /// <summary>
     /// How many times as long as without a queue the way over the bus may take under load: so many articles are handed on. A higher ratio
-    /// fills more replicas of the stages, a lower one keeps a flood of one team from delaying the others.
+    /// fills more replicas of the stages.
     /// </summary>
-    [Range(1, 100)]
+    [Range(1.1, 100)]
     public double TransitRatio { get; set; } = 2;
 
+    /// <summary>The same while several teams bring copy: a lower ratio keeps a flood of one from delaying the others.</summary>
+    [Range(1.1, 100)]
+    public double SharedTransitRatio { get; set; } = 1.5;
+
     /// <summary>
-    /// Revisions that a replica hands on at least, and at most, before others have come to an end. As many as the least may go beside the
-    /// others if they come early: withdrawals, and articles of teams of which nothing waits.
+    /// Revisions that a replica hands on at least, and at most, before others have come to an end (but one at a time for half a second of
+    /// twenty); half of the least while several teams bring copy. As many as the least may go beside the others if they come early:
+    /// withdrawals, and articles of teams of which nothing waits.
     /// </summary>
     [Range(1, 10_000)]
-    public int MinDispatched { get; set; } = 2;
+    public int MinDispatched { get; set; } = 4;
 
     [Range(1, 100_000)]
     public int MaxDispatched { get; set; } = 2_000;

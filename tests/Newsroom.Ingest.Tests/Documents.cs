@@ -32,5 +32,5 @@ internal static class Documents
     }
 
     /// <summary>An order of dispatch without weights.</summary>
-    public static FairTurns Turns() => new(new Dictionary<string, double>());
+    public static FairTurns Turns() => new(new Dictionary<string, double>(), TimeProvider.System);
 }

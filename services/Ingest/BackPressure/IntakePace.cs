@@ -14,25 +14,17 @@ public sealed class IntakePace(FairTurns turns, DispatchWindow window, IOptions<
     /// <summary>Articles a second even if hardly any leave.</summary>
     private const double MinRate = 40;
 
-    /// <summary>After its last article a team still counts as bringing copy.</summary>
-    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
-
     private readonly Lock _lock = new();
     private readonly Dictionary<string, long> _nextAt = new(StringComparer.Ordinal);
-    private (string Team, long At) _latest = ("", long.MinValue);
-    private (string Team, long At) _before = ("", long.MinValue);
 
     /// <summary>How long the next article of the team should wait.</summary>
     public TimeSpan Take(string team)
     {
         lock (_lock)
         {
-            var now = clock.GetTimestamp();
-            if (_latest.Team != team)
-                _before = _latest;
-            _latest = (team, now);
-            if (_before.At == long.MinValue || clock.GetElapsedTime(_before.At, now) > Remembered || turns.Waiting(team) < Allowance)
+            if (!turns.HasOthers(team) || turns.Waiting(team) < Allowance)
                 return TimeSpan.Zero;
+            var now = clock.GetTimestamp();
             var most = now + Ticks(options.Value.MaxIntakeDelay);
             var at = Math.Clamp(_nextAt.GetValueOrDefault(team), now, most);
             _nextAt[team] = at + Ticks(TimeSpan.FromSeconds(1) / Math.Max(MinRate, window.Rate * options.Value.SharedIntakeRatio));

@@ -4,16 +4,17 @@ namespace Newsroom.Ingest;
 
 /// <summary>
 /// How many revisions this replica may have on the bus. Fair order ends where the queues begin, so they are kept short: there may be as
-/// many as leave again in <see cref="IngestOptions.TransitRatio"/> times what the way takes without a queue. That is found out now and
+/// many as leave again in <see cref="IngestOptions.TransitRatio"/> times what the way takes without a queue, fewer while several teams bring copy
+/// (<see cref="IngestOptions.SharedTransitRatio"/>). What it takes is found out now and
 /// then by letting the queues run empty for a moment. What is silent for long is forgotten, so that a lost queue does not hold up what
 /// comes after it; the sweeper sees to it.
 /// </summary>
-public sealed class DispatchWindow(IOptions<IngestOptions> options, TimeProvider clock)
+public sealed class DispatchWindow(FairTurns turns, IOptions<IngestOptions> options, TimeProvider clock)
 {
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan BetweenProbes = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Probe = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Probe = TimeSpan.FromSeconds(.5);
 
     /// <summary>Ways that a probe needs at least to be believed.</summary>
     private const int ProbeSize = 4;
@@ -35,7 +36,7 @@ public sealed class DispatchWindow(IOptions<IngestOptions> options, TimeProvider
     public int Room => Left(more: 0);
 
     /// <summary>How many may go beside those of the window, if they come early.</summary>
-    public int EarlyRoom => Left(options.Value.MinDispatched);
+    public int EarlyRoom => Left(Least);
 
     /// <summary>Revisions of this replica that come to an end in a second.</summary>
     public double Rate
@@ -57,9 +58,12 @@ public sealed class DispatchWindow(IOptions<IngestOptions> options, TimeProvider
         }
     }
 
-    private int Limit => _probing
-        ? options.Value.MinDispatched
-        : (int)Math.Clamp(_rate * options.Value.TransitRatio * _shortest.TotalSeconds, options.Value.MinDispatched, options.Value.MaxDispatched);
+    private int Least => turns.IsShared ? (options.Value.MinDispatched + 1) / 2 : options.Value.MinDispatched;
+
+    // Two at a time are in each other's way already where processors are few.
+    private int Limit => _probing ? 1 : (int)Math.Clamp(Math.Round(_rate * Ratio * _shortest.TotalSeconds), Least, options.Value.MaxDispatched);
+
+    private double Ratio => turns.IsShared ? options.Value.SharedTransitRatio : options.Value.TransitRatio;
 
     public void Add(IEnumerable<RevisionKey> dispatched)
     {

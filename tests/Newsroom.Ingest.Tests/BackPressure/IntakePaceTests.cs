@@ -8,7 +8,9 @@ public sealed class IntakePaceTests
 {
     private readonly FakeClock _clock = new(DateTimeOffset.UnixEpoch);
     private readonly IngestOptions _options = new() { SharedIntakeRatio = 4, MaxIntakeDelay = TimeSpan.FromSeconds(2) };
-    private readonly FairTurns _turns = new(new Dictionary<string, double>());
+    private readonly FairTurns _turns;
+
+    public IntakePaceTests() => _turns = new FairTurns(new Dictionary<string, double>(), _clock);
 
     [Fact]
     public void flood_alone_is_not_held_up()
@@ -21,7 +23,7 @@ public sealed class IntakePaceTests
     [Fact]
     public void beside_another_team_a_flood_comes_in_at_a_few_times_the_rate_of_what_leaves()
     {
-        var window = new DispatchWindow(Options.Create(_options), _clock);
+        var window = new DispatchWindow(_turns, Options.Create(_options), _clock);
         for (var i = 0; i < 400; i++)
         {
             window.Add([new RevisionKey($"a{i}", 1)]);
@@ -33,7 +35,7 @@ public sealed class IntakePaceTests
         Assert.InRange(window.Rate, 45, 55);
         var pace = Pace(window);
         Wait("loud", 5_000);
-        pace.Take("quiet");
+        Wait("quiet", 1);
 
         // Those who ask at once are kept apart, 4 * 50 a second.
         Assert.InRange(Take(pace, "loud", 101)[^1], TimeSpan.FromMilliseconds(450), TimeSpan.FromMilliseconds(550));
@@ -44,7 +46,7 @@ public sealed class IntakePaceTests
     {
         var pace = Pace();
         Wait("loud", 5_000);
-        pace.Take("quiet");
+        Wait("quiet", 1);
 
         Assert.Equal(_options.MaxIntakeDelay, Take(pace, "loud", 1_000).Max());
     }
@@ -65,7 +67,7 @@ public sealed class IntakePaceTests
     {
         var pace = Pace();
         Wait("loud", 5_000);
-        pace.Take("quiet");
+        Wait("quiet", 1);
         Assert.NotEqual(TimeSpan.Zero, Take(pace, "loud", 10)[^1]);
 
         _clock.Advance(TimeSpan.FromSeconds(6));
@@ -76,7 +78,7 @@ public sealed class IntakePaceTests
     private IntakePace Pace(DispatchWindow? window = null)
     {
         var options = Options.Create(_options);
-        return new IntakePace(_turns, window ?? new DispatchWindow(options, _clock), options, _clock);
+        return new IntakePace(_turns, window ?? new DispatchWindow(_turns, options, _clock), options, _clock);
     }
 
     private void Wait(string team, int count)

@@ -31,7 +31,7 @@ internal sealed class KnownMeasures : IIntakeMeasures
 
     private IntakeGate Gate(IOptions<IngestOptions> options) => new(
         this,
-        new IntakePace(Documents.Turns(), new DispatchWindow(options, TimeProvider.System), options, TimeProvider.System),
+        new IntakePace(Documents.Turns(), new DispatchWindow(Documents.Turns(), options, TimeProvider.System), options, TimeProvider.System),
         options,
         Meters.Telemetry(),
         TimeProvider.System,

@@ -7,20 +7,23 @@ namespace Newsroom.Ingest.Tests;
 public sealed class DispatchWindowTests
 {
     private readonly FakeClock _clock = new(DateTimeOffset.UnixEpoch);
-    private readonly IngestOptions _options = new() { MinDispatched = 4, MaxDispatched = 100 };
+    private readonly IngestOptions _options = new() { MinDispatched = 4, MaxDispatched = 100, TransitRatio = 2, SharedTransitRatio = 1.5 };
+    private readonly FairTurns _turns;
+
+    public DispatchWindowTests() => _turns = new FairTurns(new Dictionary<string, double>(), _clock);
 
     [Fact]
     public void nothing_goes_while_the_window_is_full_and_each_end_makes_room()
     {
         var window = Window();
-        window.Add(Keys(0, 4));
+        window.Add(Keys(0, 1));
         Assert.Equal((0, 4), (window.Room, window.EarlyRoom));
-        window.Add(Keys(4, 4));
+        window.Add(Keys(1, 4));
         Assert.Equal((0, 0), (window.Room, window.EarlyRoom));
-        window.Remove(Keys(4, 4));
+        window.Remove(Keys(1, 4));
 
-        Assert.True(window.Remove(Keys(1, 1)));
-        Assert.False(window.Remove(Keys(1, 1)));
+        Assert.True(window.Remove(Keys(0, 1)));
+        Assert.False(window.Remove(Keys(0, 1)));
 
         Assert.Equal(1, window.Room);
     }
@@ -34,6 +37,17 @@ public sealed class DispatchWindowTests
         stages.Run(TimeSpan.FromSeconds(15));
 
         Assert.InRange(stages.InFlight, expected * .8, expected * 1.2);
+    }
+
+    [Fact]
+    public void fewer_go_while_several_teams_bring_copy()
+    {
+        var stages = new Stages(this) { PerSecond = 200, Shortest = TimeSpan.FromMilliseconds(150) };
+        stages.Run(TimeSpan.FromSeconds(15), shared: true);
+        Assert.InRange(stages.InFlight, 36, 54);
+
+        stages.Run(TimeSpan.FromSeconds(15));
+        Assert.InRange(stages.InFlight, 48, 72);
     }
 
     [Fact]
@@ -77,10 +91,10 @@ public sealed class DispatchWindowTests
         _clock.Advance(TimeSpan.FromSeconds(9));
         Assert.Equal(0, window.Room);
         _clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal(4, window.Room);
+        Assert.Equal(1, window.Room);
     }
 
-    private DispatchWindow Window() => new(Options.Create(_options), _clock);
+    private DispatchWindow Window() => new(_turns, Options.Create(_options), _clock);
 
     /// <summary>Stages that end so many a second, each not before its shortest time, while there is always more to hand on.</summary>
     private sealed class Stages(DispatchWindowTests tests)
@@ -101,11 +115,14 @@ public sealed class DispatchWindowTests
 
         public int InFlight => _queue.Count;
 
-        public void Run(TimeSpan time)
+        public void Run(TimeSpan time, bool shared = false)
         {
             for (var end = _now + time; _now < end; _now += Step)
             {
                 tests._clock.Advance(Step);
+                tests._turns.Next("loud", "wire");
+                if (shared)
+                    tests._turns.Next("quiet", "desk");
                 _owed = Math.Min(_owed + (PerSecond * Step.TotalSeconds), 1 + (PerSecond * Step.TotalSeconds));
                 while (_owed >= 1 && _queue.TryPeek(out var first) && (first.Key % RefusesEvery == 1 || _now - first.Since >= Shortest))
                 {

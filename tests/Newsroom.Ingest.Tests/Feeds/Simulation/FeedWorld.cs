@@ -53,7 +53,7 @@ public sealed class FeedWorld : IAsyncDisposable
             .AddSingleton(clock)
             .AddSingleton(source)
             .AddSingleton<IngestDatabase>(new SqliteIngestDatabase(source))
-            .AddSingleton(new FairTurns(new Dictionary<string, double>()))
+            .AddSingleton(new FairTurns(new Dictionary<string, double>(), clock))
             .AddSingleton<IArticleStore, ArticleStore>()
             .AddSingleton<IIntakeMeasures, IntakeMeasures>()
             .AddSingleton<IngestTelemetry>()
