@@ -4,10 +4,9 @@ namespace Newsroom.Ingest;
 
 /// <summary>
 /// How many revisions this replica may have on the bus. Fair order ends where the queues begin, so they are kept short: there may be as
-/// many as leave again in <see cref="IngestOptions.TransitRatio"/> times what the way takes without a queue, fewer while several teams bring copy
-/// (<see cref="IngestOptions.SharedTransitRatio"/>). What it takes is found out now and
-/// then by letting the queues run empty for a moment. What is silent for long is forgotten, so that a lost queue does not hold up what
-/// comes after it; the sweeper sees to it.
+/// many as leave again in <see cref="IngestOptions.TransitRatio"/> times what the way takes without a queue, fewer while several teams
+/// bring copy (<see cref="IngestOptions.SharedTransitRatio"/>). What it takes is found out now and then by letting the queues run empty
+/// for a moment. What is silent for long is forgotten, so that a lost queue does not hold up what comes after it; the sweeper sees to it.
 /// </summary>
 public sealed class DispatchWindow(FairTurns turns, IOptions<IngestOptions> options, TimeProvider clock)
 {
@@ -15,6 +14,12 @@ public sealed class DispatchWindow(FairTurns turns, IOptions<IngestOptions> opti
     private static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan BetweenProbes = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Probe = TimeSpan.FromSeconds(.5);
+
+    /// <summary>
+    /// In a probe articles go one at a time, since two are in each other's way already where processors are few; but not for longer, as
+    /// the one may be stuck.
+    /// </summary>
+    private static readonly TimeSpan LongestAlone = TimeSpan.FromSeconds(2);
 
     /// <summary>Ways that a probe needs at least to be believed.</summary>
     private const int ProbeSize = 4;
@@ -60,8 +65,9 @@ public sealed class DispatchWindow(FairTurns turns, IOptions<IngestOptions> opti
 
     private int Least => turns.IsShared ? (options.Value.MinDispatched + 1) / 2 : options.Value.MinDispatched;
 
-    // Two at a time are in each other's way already where processors are few.
-    private int Limit => _probing ? 1 : (int)Math.Clamp(Math.Round(_rate * Ratio * _shortest.TotalSeconds), Least, options.Value.MaxDispatched);
+    private int Limit => _probing
+        ? clock.GetElapsedTime(_probed) < LongestAlone ? 1 : Least
+        : (int)Math.Clamp(Math.Round(_rate * Ratio * _shortest.TotalSeconds), Least, options.Value.MaxDispatched);
 
     private double Ratio => turns.IsShared ? options.Value.SharedTransitRatio : options.Value.TransitRatio;
 

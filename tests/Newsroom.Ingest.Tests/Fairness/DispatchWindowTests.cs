@@ -91,7 +91,19 @@ public sealed class DispatchWindowTests
         _clock.Advance(TimeSpan.FromSeconds(9));
         Assert.Equal(0, window.Room);
         _clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal(1, window.Room);
+        Assert.Equal(4, window.Room);
+    }
+
+    [Fact]
+    public void one_that_is_stuck_holds_up_the_others_for_two_seconds()
+    {
+        var window = Window();
+        window.Add(Keys(0, 1));
+
+        _clock.Advance(TimeSpan.FromSeconds(1.5));
+        Assert.Equal(0, window.Room);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(3, window.Room);
     }
 
     private DispatchWindow Window() => new(_turns, Options.Create(_options), _clock);
