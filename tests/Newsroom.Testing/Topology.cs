@@ -124,10 +124,20 @@ public sealed class Topology : IAsyncDisposable
             new ServiceProcess("Tagging", [.. shared, .. Storage("tagging", databases)]),
             new ServiceProcess("Search", [.. shared, .. Storage("search", databases)]),
             databases);
-        await topology.Ingest.MigrateAsync(cancellationToken);
-        await topology.Tagging.MigrateAsync(cancellationToken);
-        await topology.Search.MigrateAsync(cancellationToken);
-        await Task.WhenAll(topology.All.Select(s => s.StartAsync(cancellationToken)));
+        try
+        {
+            await topology.Ingest.MigrateAsync(cancellationToken);
+            await topology.Tagging.MigrateAsync(cancellationToken);
+            await topology.Search.MigrateAsync(cancellationToken);
+            await Task.WhenAll(topology.All.Select(s => s.StartAsync(cancellationToken)));
+        }
+        catch
+        {
+            // One that runs on would take the messages of the tests that follow.
+            await topology.DisposeAsync();
+            throw;
+        }
+
         return topology;
     }
 
