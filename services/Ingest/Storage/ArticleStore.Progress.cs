@@ -82,7 +82,7 @@ public sealed partial class ArticleStore
     public async Task<IReadOnlyList<ProgressReceipt>> RecordProgressAsync(
         IReadOnlyCollection<PipelineProgress> reports, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var session = await _db.BeginWriteAsync(cancellationToken);
+        await using var session = await BeginAsync(cancellationToken);
         // Newest first: one that is indexed goes on to lock the older ones.
         var hops = reports.Select((r, i) => new Hop(r, i, UnixMicroseconds.Of(now)))
             .OrderBy(h => h.ArticleId, StringComparer.Ordinal).ThenByDescending(h => h.Revision).ThenBy(h => h.StartedAt).ToList();
