@@ -25,9 +25,8 @@ internal static class BusSetup
         });
         // A static of MassTransit that would keep the logger of a host that ended before in this process.
         LogContext.Current = null!;
-        var reports = new ReportsEndpoint(modules);
-        builder.Services.AddSingleton(reports);
-        builder.Services.AddReceiveEndpointObserver(_ => reports);
+        var own = new OwnQueues(modules);
+        builder.Services.AddReceiveEndpointObserver(_ => own);
         builder.Services.AddSingleton<StageMetrics>();
         builder.Services.AddSingleton<StageRunner>();
         builder.Services.AddMassTransit(bus =>
@@ -40,7 +39,7 @@ internal static class BusSetup
             if (builder.Configuration.GetValue($"{BusOptions.Section}:{nameof(BusOptions.Transport)}", BusTransport.RabbitMq) == BusTransport.InMemory)
                 bus.UsingInMemory((context, cfg) => ConfigureInMemory(context, cfg, modules));
             else
-                bus.UsingRabbitMq((context, cfg) => ConfigureRabbitMq(context, cfg, modules));
+                bus.UsingRabbitMq((context, cfg) => ConfigureRabbitMq(context, cfg, modules, own));
         });
     }
 
@@ -56,7 +55,7 @@ internal static class BusSetup
     }
 
     private static void ConfigureRabbitMq(
-        IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator cfg, IReadOnlyList<IServiceModule> modules)
+        IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator cfg, IReadOnlyList<IServiceModule> modules, OwnQueues own)
     {
         var options = context.GetRequiredService<IOptions<BusOptions>>().Value;
         cfg.Host(options.Uri, Instance.Current.Name, host =>
@@ -73,6 +72,7 @@ internal static class BusSetup
         foreach (var (type, queue) in EventRoutes.All.Where(route => !IsDeclaredByItsEndpoint(route, modules)))
             cfg.Publish(type, publish => publish.BindQueue(EntityName(type), queue, q => q.SetQuorumQueue()));
         cfg.DeployPublishTopology = true;
+        cfg.ConfigurePublish(pipe => pipe.UseFilter(own));
         foreach (var module in modules)
             module.ConfigureBus(context, cfg);
         cfg.ConfigureEndpoints(context);

@@ -31,8 +31,6 @@ public abstract class EventConsumerDefinition<TConsumer> : ConsumerDefinition<TC
         if (endpointConfigurator is IRabbitMqReceiveEndpointConfigurator rabbit)
         {
             rabbit.SetQuorumQueue();
-            if (_queue != Queues.IngestPipelineProgress)
-                rabbit.AddDependency(context.GetRequiredService<ReportsEndpoint>());
             _ = new WaitQueueRedelivery(rabbit, _queue, r => r.Intervals(_options.EffectiveRedeliveryIntervals));
         }
         else

@@ -21,7 +21,6 @@ public sealed class OutboxRelay(
     Instance instance,
     IOptions<IngestOptions> options,
     IOptions<BusOptions> busOptions,
-    ReportsEndpoint reports,
     IngestTelemetry telemetry,
     TimeProvider clock,
     IHostApplicationLifetime lifetime,
@@ -148,8 +147,6 @@ public sealed class OutboxRelay(
             .SetTag("newsroom.article.revision", message.Article.Revision);
         try
         {
-            // Before that the broker would drop the reports.
-            await reports.Ready.WaitAsync(cancellationToken);
             // A release goes before the copy that it lets through.
             if (WithdrawalOf(message) is { } withdrawn)
                 await bus.PublishEventAsync(withdrawn, message.Article, message.Attempt, cancellationToken);

@@ -26,7 +26,7 @@ internal sealed class BusHost : IServiceModule, IAsyncDisposable
 
     public string Name => "test";
 
-    public IEnumerable<string> ReceivesFrom => Stage is null ? [] : [Queues.CleaningArticleReceived];
+    public IEnumerable<string> ReceivesFrom => Stage is null ? [] : [Queues.CleaningArticleReceived, Queues.IngestPipelineProgress];
 
     public Func<ConsumeContext<ArticleReceived>, Task<StageResult>>? Stage { get; }
 
@@ -37,6 +37,17 @@ internal sealed class BusHost : IServiceModule, IAsyncDisposable
     public IBus Bus => _app.Services.GetRequiredService<IBus>();
 
     public static async Task<BusHost> StartAsync(
+        BusTransport transport, Uri? uri, Func<ConsumeContext<ArticleReceived>, Task<StageResult>>? stage, CancellationToken cancellationToken)
+    {
+        var host = await StartUnreadyAsync(transport, uri, stage, cancellationToken);
+        await Eventually.TrueAsync(
+            ct => Task.FromResult(host._app.Services.GetRequiredService<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy),
+            TimeSpan.FromSeconds(30), "the bus is ready", cancellationToken);
+        return host;
+    }
+
+    /// <summary>Its bus may still be coming up.</summary>
+    public static async Task<BusHost> StartUnreadyAsync(
         BusTransport transport, Uri? uri, Func<ConsumeContext<ArticleReceived>, Task<StageResult>>? stage, CancellationToken cancellationToken)
     {
         var host = new BusHost(
@@ -52,9 +63,6 @@ internal sealed class BusHost : IServiceModule, IAsyncDisposable
             },
             stage);
         await host._app.StartAsync(cancellationToken);
-        await Eventually.TrueAsync(
-            ct => Task.FromResult(host._app.Services.GetRequiredService<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy),
-            TimeSpan.FromSeconds(30), "the bus is ready", cancellationToken);
         return host;
     }
 
