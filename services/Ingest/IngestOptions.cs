@@ -53,11 +53,11 @@ public sealed class IngestOptions
 
     /// <summary>The same while several teams bring copy: a lower ratio keeps a flood of one from delaying the others.</summary>
     [Range(1.1, 100)]
-    public double SharedTransitRatio { get; set; } = 1.5;
+    public double SharedTransitRatio { get; set; } = 1.2;
 
     /// <summary>
-    /// Revisions that a replica hands on at least, and at most, before others have come to an end (but one at a time for half a second of
-    /// twenty); half of the least while several teams bring copy. As many as the least may go beside the others if they come early:
+    /// Revisions that a replica hands on at least, and at most, before others have come to an end; at least one while several teams bring
+    /// copy, and one at a time for half a second of twenty. As many as the least may go beside the others if they come early:
     /// withdrawals, and articles of teams of which nothing waits.
     /// </summary>
     [Range(1, 10_000)]
@@ -70,11 +70,11 @@ public sealed class IngestOptions
     public IList<SourceWeight> SourceWeights { get; } = [];
 
     /// <summary>
-    /// While several teams bring copy: how many times as much as leaves a team may bring once a hundred of its articles wait. A higher ratio
-    /// takes a flood in sooner, and takes the machine away from the other teams meanwhile.
+    /// While several teams bring copy: how many times as much as leaves, and 40 articles a second at least, a team may bring once a hundred
+    /// of its articles wait. A higher ratio takes a flood in sooner, and takes the machine away from the other teams meanwhile.
     /// </summary>
     [Range(1, 1_000)]
-    public double SharedIntakeRatio { get; set; } = 4;
+    public double SharedIntakeRatio { get; set; } = 1;
 
     /// <summary>How long the broker may take to confirm; a publish would otherwise wait for as long as it is away.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]

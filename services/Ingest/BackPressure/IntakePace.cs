@@ -4,7 +4,7 @@ namespace Newsroom.Ingest;
 
 /// <summary>
 /// Keeps what one team brings from taking the machine away from what others have on their way: while others bring copy too, a team of
-/// which much waits may bring a few times as much as leaves. What it brings faster would only wait longer.
+/// which much waits may bring as much as leaves. What it brings faster would only wait longer.
 /// </summary>
 public sealed class IntakePace(FairTurns turns, DispatchWindow window, IOptions<IngestOptions> options, TimeProvider clock)
 {

@@ -41,7 +41,7 @@ public sealed class DispatchWindow(FairTurns turns, IOptions<IngestOptions> opti
     public int Room => Left(more: 0);
 
     /// <summary>How many may go beside those of the window, if they come early.</summary>
-    public int EarlyRoom => Left(Least);
+    public int EarlyRoom => Left(options.Value.MinDispatched);
 
     /// <summary>Revisions of this replica that come to an end in a second.</summary>
     public double Rate
@@ -63,7 +63,7 @@ public sealed class DispatchWindow(FairTurns turns, IOptions<IngestOptions> opti
         }
     }
 
-    private int Least => turns.IsShared ? (options.Value.MinDispatched + 1) / 2 : options.Value.MinDispatched;
+    private int Least => turns.IsShared ? 1 : options.Value.MinDispatched;
 
     private int Limit => _probing
         ? clock.GetElapsedTime(_probed) < LongestAlone ? 1 : Least

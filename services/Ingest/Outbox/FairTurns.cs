@@ -16,7 +16,7 @@ public sealed class FairTurns(IReadOnlyDictionary<string, double> weights, TimeP
     private const int Lanes = 128;
 
     /// <summary>After its last article a team still counts as bringing copy.</summary>
-    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Lane[]> _teams = new(StringComparer.Ordinal);

@@ -73,26 +73,28 @@ internal sealed class SharedPipeline : IAsyncDisposable
         return new SharedPipeline(app, folder);
     }
 
-    /// <summary>Hands in as much as one stream takes, and waits until all of it is indexed.</summary>
-    public async Task FloodAsync(string team, int count, CancellationToken cancellationToken)
+    /// <summary>Hands in as much as one stream takes until it is enough or told to stop, and waits until all of it is indexed.</summary>
+    /// <returns>How many articles that were.</returns>
+    public async Task<int> FloodAsync(string team, int most, CancellationToken stop, CancellationToken cancellationToken)
     {
         using var window = new SemaphoreSlim(InFlight);
         using var call = _client.SubmitArticles(TestTeams.Of(team), cancellationToken: cancellationToken);
-        var articles = new List<string>(count);
         var reading = Task.Run(
             async () =>
             {
                 await foreach (var answer in call.ResponseStream.ReadAllAsync(cancellationToken))
                 {
-                    articles.Add(answer.Accepted.Article.ArticleId);
+                    if (answer.Accepted is null)
+                        throw new InvalidOperationException($"An article of the flood was not accepted: {answer}");
                     window.Release();
                 }
             },
             cancellationToken);
-        for (var i = 0; i < count; i++)
+        var count = 0;
+        for (; count < most && !stop.IsCancellationRequested; count++)
         {
             await window.WaitAsync(cancellationToken);
-            await call.RequestStream.WriteAsync(new SubmitArticlesRequest { Document = Document(team, i) }, cancellationToken);
+            await call.RequestStream.WriteAsync(new SubmitArticlesRequest { Document = Document(team, count) }, cancellationToken);
         }
 
         await call.RequestStream.CompleteAsync();
@@ -100,6 +102,7 @@ internal sealed class SharedPipeline : IAsyncDisposable
         while ((await _client.ListArticlesAsync(
             new ListArticlesRequest { Source = team, State = ArticleState.Pending, PageSize = 1 }, cancellationToken: cancellationToken)).Articles.Count > 0)
             await Task.Delay(Poll, cancellationToken);
+        return count;
     }
 
     /// <summary>One article after the other, in an even rhythm whatever the answers take.</summary>
@@ -151,7 +154,7 @@ internal sealed class SharedPipeline : IAsyncDisposable
     /// <summary>About 2 KB of text that no other article shares. The source is named as the team.</summary>
     private static RawDocument Document(string team, int number)
     {
-        var random = new Random((number * 31) + team[0] + team.Length);
+        var random = new Random(team.Aggregate(number, (seed, letter) => (seed * 31) + letter));
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"Report {number} of {team}\n\n");
         for (var i = 1; i <= Words; i++)
         {

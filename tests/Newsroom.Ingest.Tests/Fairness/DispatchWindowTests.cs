@@ -46,8 +46,21 @@ public sealed class DispatchWindowTests
         stages.Run(TimeSpan.FromSeconds(15), shared: true);
         Assert.InRange(stages.InFlight, 36, 54);
 
-        stages.Run(TimeSpan.FromSeconds(15));
+        // The other team is remembered for a minute.
+        stages.Run(TimeSpan.FromSeconds(75));
         Assert.InRange(stages.InFlight, 48, 72);
+    }
+
+    [Fact]
+    public void at_least_one_goes_while_several_teams_bring_copy()
+    {
+        _options.SharedTransitRatio = 1.2;
+        var stages = new Stages(this) { PerSecond = 10, Shortest = TimeSpan.FromMilliseconds(20) };
+        stages.Run(TimeSpan.FromSeconds(15), shared: true);
+        Assert.Equal(1, stages.InFlight);
+
+        stages.Run(TimeSpan.FromSeconds(75));
+        Assert.Equal(4, stages.InFlight);
     }
 
     [Fact]
