@@ -119,18 +119,14 @@ internal sealed class OperandReader(QueryReader reader)
         _terms += count;
     }
 
-    /// <summary>The run of letters and wildcards in the chunk; null if it has no wildcard. A question mark at the end of a word ends a question.</summary>
+    /// <summary>The run of letters and wildcards in the chunk; null if it has no wildcard. Question marks at the end of a word end a question.</summary>
     private (int Start, int End)? FindPattern(int start, int end)
     {
         (int Start, int End)? found = null;
         var runs = 0;
-        while (end > start && reader[end - 1] == '?')
-            end--;
         for (var i = start; i < end;)
         {
-            var run = i;
-            while (run < end && IsPatternPart(run, end))
-                run++;
+            var run = EndOfPattern(i, end);
             if (run > i)
             {
                 runs++;
@@ -138,7 +134,7 @@ internal sealed class OperandReader(QueryReader reader)
                     found = (i, run);
             }
 
-            i = Math.Max(run, i + 1);
+            i = Math.Max(SkipQuestionMarks(run, end), i + 1);
         }
 
         if (found is { } pattern && runs > 1)
@@ -146,12 +142,27 @@ internal sealed class OperandReader(QueryReader reader)
         return found;
     }
 
-    private bool IsPatternPart(int index, int end) => reader[index] switch
+    private int EndOfPattern(int index, int end)
     {
-        '*' => true,
-        '?' => index + 1 < end && (reader[index + 1] is '*' or '?' || Analyzer.StartsWord(reader.Query, index + 1)),
-        _ => Analyzer.ContinuesWord(reader.Query, index),
-    };
+        while (index < end)
+        {
+            var next = SkipQuestionMarks(index, end);
+            if (next == index && reader[index] != '*' && !Analyzer.ContinuesWord(reader.Query, index))
+                return index;
+            if (next > index && (next == end || (reader[next] != '*' && !Analyzer.StartsWord(reader.Query, next))))
+                return index;
+            index = Math.Max(next, index + 1);
+        }
+
+        return index;
+    }
+
+    private int SkipQuestionMarks(int index, int end)
+    {
+        while (index < end && reader[index] == '?')
+            index++;
+        return index;
+    }
 
     private string FoldPattern(int start, int end)
     {

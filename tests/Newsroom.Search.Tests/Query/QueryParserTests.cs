@@ -202,6 +202,14 @@ public class QueryParserTests
         Prop.ForAll(queries, Holds).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
     }
 
+    [Theory]
+    [InlineData("storm of Łódź??}]", "storm of lodz")]
+    [InlineData("Łódź??", "lodz")]
+    [InlineData("Łó??ź??}]", "lo??z")]
+    [InlineData("Łód??*", "lod??*")]
+    public void Question_marks_at_the_end_of_a_word_are_no_wildcards(string query, string expected) =>
+        Assert.Equal(expected, Parse(query).ToString());
+
     private static bool Holds(string query)
     {
         if (!QueryParser.TryParse(query, out var expression, out var error))
