@@ -59,9 +59,10 @@ internal sealed class Submitter(IngestService.IngestServiceClient ingest, CallLo
                 _isPaused = pending.Articles.Count >= options.OnTheirWay;
                 await Task.Delay(LookInterval, cancellationToken);
             }
-            catch (Exception e) when (e is RpcException or OperationCanceledException)
+            catch (Exception)
             {
-                // Ingest is away, which the submits notice too; or they are all done.
+                // Ingest is away, whatever the client makes of that, or they are all done: no submit may wait for a look that never comes.
+                _isPaused = false;
             }
         }
     }
