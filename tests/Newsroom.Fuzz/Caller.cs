@@ -7,12 +7,34 @@ namespace Newsroom.Fuzz;
 internal sealed class Caller(CallInvoker server, FieldValues values)
 {
     private const int MaxRead = 20;
+
+    /// <summary>RFC 9113, section 7.</summary>
+    private const long StreamClosed = 5;
+
+    /// <summary>How often a call may lose its connection to the breaking off of another.</summary>
+    private const int MaxLost = 3;
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     /// <summary>How long it is listened to a stream that may go on for ever.</summary>
     private static readonly TimeSpan Listening = TimeSpan.FromMilliseconds(500);
 
     public async Task<Status> CallAsync(Rpc rpc, IReadOnlyList<byte[]> messages, CancellationToken cancellationToken)
+    {
+        var status = await CallOnceAsync(rpc, messages, cancellationToken);
+        for (var lost = 0; lost < MaxLost && IsConnectionLost(status); lost++)
+            status = await CallOnceAsync(rpc, messages, cancellationToken);
+        return status;
+    }
+
+    /// <summary>
+    /// A frame of the client that crosses its own RST_STREAM, as one of a stream broken off may, has Kestrel close the connection with
+    /// STREAM_CLOSED, and with it every call on it. Neither end's program has a hand in it.
+    /// </summary>
+    private static bool IsConnectionLost(Status status) =>
+        status.DebugException is HttpProtocolException { ErrorCode: StreamClosed } or { InnerException: HttpProtocolException { ErrorCode: StreamClosed } };
+
+    private async Task<Status> CallOnceAsync(Rpc rpc, IReadOnlyList<byte[]> messages, CancellationToken cancellationToken)
     {
         var options = new CallOptions(deadline: DateTime.UtcNow + Deadline, cancellationToken: cancellationToken);
         try

@@ -23,7 +23,7 @@ public static class FeedSimulation
     public static readonly TimeSpan Length = TimeSpan.FromDays(1);
 
     /// <summary>Polls that become due within it happen together, as a poller that looks every so often would have it.</summary>
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Tick = TimeSpan.FromSeconds(10);
 
     private static readonly FeedKind[] Kinds =
     [
