@@ -82,7 +82,7 @@ public sealed partial class ArticleStore
     {
         try
         {
-            return await _db.BeginWriteAsync(cancellationToken);
+            return await _db.BeginChangeAsync(cancellationToken);
         }
         catch (Exception e)
         {

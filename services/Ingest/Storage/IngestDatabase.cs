@@ -18,6 +18,9 @@ public abstract class IngestDatabase(DbDataSource db)
     /// <summary>Starts a transaction in which what was read and locked stays as it is.</summary>
     public abstract Task<StoreSession> BeginWriteAsync(CancellationToken cancellationToken);
 
+    /// <summary>The same for what callers hand in: it does not wait behind the rest of what is written.</summary>
+    public virtual Task<StoreSession> BeginChangeAsync(CancellationToken cancellationToken) => BeginWriteAsync(cancellationToken);
+
     public abstract Task<DiskUse> MeasureDiskAsync(CancellationToken cancellationToken);
 
     /// <summary>SQL that ends a SELECT and locks the rows of the table with this alias, or nothing.</summary>
