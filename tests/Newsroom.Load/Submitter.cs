@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Grpc.Core;
 using Newsroom.Article.V1;
 using Newsroom.Ingest.V1;
 

@@ -2,7 +2,6 @@ using MassTransit;
 using MassTransit.Middleware;
 using Microsoft.Extensions.Options;
 using Newsroom.Article.V1;
-using Newsroom.Contracts;
 
 namespace Newsroom.Hosting;
 
