@@ -10,6 +10,9 @@ namespace Newsroom.Hosting;
 /// <summary>Gives a service its own database.</summary>
 public static class StorageSetup
 {
+    /// <summary>Calls that run on SQLite at once before others wait for one to end.</summary>
+    private const int SqliteThreads = 16;
+
     /// <summary>
     /// Registers, keyed by <paramref name="service"/>, a <see cref="DbDataSource"/> for the engine in section
     /// <c>{service}:Storage</c>, its migrator over the scripts embedded in <paramref name="scripts"/>, and a readiness check.
@@ -28,6 +31,8 @@ public static class StorageSetup
             options.ConnectionString = $"Data Source=data/{service}.db";
         if (options.ConnectionString.Length == 0)
             throw new OptionsValidationException(service, typeof(StorageOptions), [$"{service}:Storage:ConnectionString is required for {options.Engine}."]);
+        if (options.Engine == StorageEngine.Sqlite)
+            KeepThreads();
 
         builder.Services.AddKeyedSingleton<DbDataSource>(service, (_, _) => options.Engine == StorageEngine.Sqlite
             ? new SqliteDataSource(options.ConnectionString)
@@ -41,6 +46,16 @@ public static class StorageSetup
             provider => new DatabaseCheck(provider.GetRequiredKeyedService<DbDataSource>(service)),
             HealthStatus.Unhealthy, [HealthSetup.ReadyTag], TimeSpan.FromSeconds(2)));
         return options;
+    }
+
+    /// <summary>
+    /// SQLite's calls hold the thread that makes them. With as many threads as processors, and one more only every half second, a short query
+    /// would wait until long ones have ended instead of sharing the processors with them.
+    /// </summary>
+    private static void KeepThreads()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, SqliteThreads), completions);
     }
 
     // A plan that was made while a table was small or never analysed stays for long, and reads all of the table, or sorts all that a key has to take the
