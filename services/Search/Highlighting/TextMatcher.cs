@@ -1,4 +1,3 @@
-using System.Buffers;
 using Newsroom.Search.Query;
 using Newsroom.Search.Text;
 
@@ -15,13 +14,13 @@ internal abstract class TextMatcher
 internal sealed class RunMatcher(IEnumerable<IReadOnlyList<string>> runs) : TextMatcher
 {
     private readonly string[][] _runs = [.. runs.Select(run => run.ToArray())];
-    private readonly SearchValues<char> _firsts = SearchValues.Create([.. runs.Select(run => run[0][Stemmer.IsMarked(run[0]) ? 1 : 0])]);
+    private readonly WordStarts _starts = new(runs.Select(run => run[0]));
 
     public override IEnumerable<(int First, int Count)> Find(AnalyzedText tokens)
     {
-        for (var i = 0; i < tokens.Count; i++)
+        for (var i = tokens.Next(0, _starts); i < tokens.Count; i = tokens.Next(i + 1, _starts))
         {
-            if (tokens.MayBegin(i, _firsts) && LengthAt(tokens, i) is > 0 and var length)
+            if (LengthAt(tokens, i) is > 0 and var length)
                 yield return (i, length);
         }
     }
@@ -56,13 +55,13 @@ internal sealed class RunMatcher(IEnumerable<IReadOnlyList<string>> runs) : Text
 /// <param name="first">The character that all of them begin with.</param>
 internal sealed class WordMatcher(char first, Predicate<string> fits) : TextMatcher
 {
-    private readonly SearchValues<char> _first = SearchValues.Create([first]);
+    private readonly WordStarts _starts = new([first.ToString()]);
 
     public override IEnumerable<(int First, int Count)> Find(AnalyzedText tokens)
     {
-        for (var i = 0; i < tokens.Count; i++)
+        for (var i = tokens.Next(0, _starts); i < tokens.Count; i = tokens.Next(i + 1, _starts))
         {
-            if (tokens.MayBegin(i, _first) && (fits(tokens.Word(i)) || (tokens.Term(i) != tokens.Word(i) && fits(tokens.Term(i)))))
+            if (fits(tokens.Word(i)) || (tokens.Term(i) != tokens.Word(i) && fits(tokens.Term(i))))
                 yield return (i, 1);
         }
     }

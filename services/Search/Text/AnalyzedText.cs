@@ -1,10 +1,9 @@
-using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Newsroom.Search.Text;
 
 /// <summary>
-/// The tokens of a text, each folded and stemmed only when it is looked at. Who looks for a few words passes over most others by their first
-/// character, which costs a hundredth of folding them.
+/// The tokens of a text, each folded and stemmed only when it is looked at. Who looks for a few words passes over most others by how they begin.
 /// </summary>
 internal sealed class AnalyzedText
 {
@@ -32,13 +31,13 @@ internal sealed class AnalyzedText
     /// <summary>As it is indexed.</summary>
     public string Term(int index) => _stemmer.Term(At(index));
 
-    /// <summary>
-    /// False: neither the word nor its term begins with one of the characters, which are folded ones. Stemming only ever changes the end of a word; the mark of a language does not count.
-    /// </summary>
-    public bool MayBegin(int index, SearchValues<char> firsts)
+    /// <summary>The first token from <paramref name="index"/> on that may be one of those; <see cref="Count"/> if there is none.</summary>
+    public int Next(int index, WordStarts starts)
     {
-        var c = _text[_places[index].Start];
-        return !char.IsAscii(c) || firsts.Contains(char.IsAsciiLetterUpper(c) ? (char)(c | ' ') : c);
+        var places = CollectionsMarshal.AsSpan(_places);
+        while (index < places.Length && !starts.MayStart(_text.AsSpan(places[index].Start, places[index].Length)))
+            index++;
+        return index;
     }
 
     private FoldedWord At(int index) => _words[index] ??= Analyzer.FoldAt(_text, _places[index].Start, _places[index].Length);

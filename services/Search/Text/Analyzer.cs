@@ -21,6 +21,9 @@ public static class Analyzer
     /// <summary>A longer run of letters is no word (encoded data); it is found by its first part.</summary>
     public const int MaxTermLength = 64;
 
+    /// <summary>Whether an ASCII character is part of a word. Each character of each hit is asked for; a table answers in half the time of comparisons.</summary>
+    private static readonly bool[] AsciiParts = [.. Enumerable.Range(0, 128).Select(c => char.IsAsciiLetterOrDigit((char)c))];
+
     /// <summary>The index terms that stand for a folded word, each once: its English stem, itself, and its stems in further languages.</summary>
     public static IReadOnlyList<string> Terms(string word, IReadOnlyList<Stemmer> further)
     {
@@ -77,16 +80,16 @@ public static class Analyzer
         while (position < text.Length)
         {
             var start = position;
-            if (char.IsAscii(text[start]))
+            if (text[start] < AsciiParts.Length)
             {
                 // Nearly all that is read: it neither stands alone nor folds to nothing.
-                if (!char.IsAsciiLetterOrDigit(text[start]))
+                if (!AsciiParts[text[start]])
                 {
                     position++;
                     continue;
                 }
 
-                position = EndOfWord(text, start);
+                position = EndOfWord(text, start + 1);
                 if (!IsPossessive(text, start, position))
                     places.Add((start, position - start));
                 continue;
@@ -125,23 +128,17 @@ public static class Analyzer
 
     private static int EndOfWord(string text, int position)
     {
-        while (position < text.Length)
+        while (true)
         {
-            if (char.IsAsciiLetterOrDigit(text[position]))
-            {
+            while (position < text.Length && text[position] < AsciiParts.Length && AsciiParts[text[position]])
                 position++;
-                continue;
-            }
-
-            if (char.IsAscii(text[position]))
-                break;
+            if (position == text.Length || text[position] < AsciiParts.Length)
+                return position;
             var rune = RuneAt(text, position);
             if (!Folding.IsIgnored(rune) && (!IsWordPart(rune, out var standsAlone) || standsAlone))
-                break;
+                return position;
             position += rune.Utf16SequenceLength;
         }
-
-        return position;
     }
 
     /// <summary>The s of <c>Anna's</c>, which would make the name another word.</summary>

@@ -54,4 +54,28 @@ public class StemmerTests
         List<string> stems = [.. Letters.SelectMany(first => Letters.Select(second => $"gouvernement{first}{second}"))];
         Assert.Equal(stems, stems.AsParallel().AsOrdered().Select(stem => Stemmer.Of("fr").Term($"{stem}s")[1..]).ToList());
     }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("da")]
+    [InlineData("nl")]
+    [InlineData("fi")]
+    [InlineData("fr")]
+    [InlineData("de")]
+    [InlineData("hu")]
+    [InlineData("it")]
+    [InlineData("no")]
+    [InlineData("pt")]
+    [InlineData("ro")]
+    [InlineData("es")]
+    [InlineData("sv")]
+    public void Any_word_begins_as_its_term_does(string language)
+    {
+        var stemmer = Stemmer.Of(language);
+        var ends = new[] { "", "s", "es", "ies", "y", "ed", "ing", "ying", "en", "heid", "ment", "amment", "zione", "ului", "issimo", "aan", "oog", "sses", "ational" };
+        // All short words, which stemming leaves the least of, with endings that it takes off.
+        var letters = "aeiouybdgklmnqrst".Select(c => c.ToString()).ToList();
+        var starts = letters.Concat(letters.SelectMany(a => letters.Select(b => a + b))).Concat(letters.SelectMany(a => letters.SelectMany(b => letters.Select(c => a + b + c))));
+        Assert.All(starts.SelectMany(start => ends.Select(end => start + end)), word => Assert.True(new WordStarts([stemmer.Term(word)]).MayStart(word), $"{word} {stemmer.Term(word)}"));
+    }
 }
