@@ -27,7 +27,7 @@ internal sealed class Relevance
     private const double DekWeight = 4;
     private const double RecencyBonus = 0.25;
     private const double HalfLifeDays = 7;
-    private const double LeastProminent = 4;
+    private const double ProminentTf = 4;
     private const byte PatternIdf = (byte)(2 * IdfSteps);
 
     private readonly (uint[] Hashes, TextScope Scope, double Weight)[] _terms;
@@ -53,7 +53,7 @@ internal sealed class Relevance
     /// <summary>The terms of which tf is 4 or more: those of title and dek, and those that the body has often for its length. They are some 25 of an article.</summary>
     public static IEnumerable<string> Prominent(ArticleTerms terms)
     {
-        var least = LeastProminent * Norm(terms.Body.Terms.Count);
+        var least = LeastProminent(terms.Body.Terms.Count);
         var often = terms.Body.Terms.CountBy(term => term, StringComparer.Ordinal).Where(term => term.Value >= least).Select(term => term.Key);
         return often.Concat(terms.Title.Terms).Concat(terms.Dek.Terms).Distinct(StringComparer.Ordinal);
     }
@@ -84,6 +84,9 @@ internal sealed class Relevance
         var days = Math.Max(0, (_now - published).TotalDays);
         return sum * (1 + (RecencyBonus * Math.Pow(2, -days / HalfLifeDays)));
     }
+
+    /// <summary>Occurrences in a body of that length from which on a term is prominent by them alone.</summary>
+    public static double LeastProminent(int bodyLength) => ProminentTf * Norm(bodyLength);
 
     private static double Norm(int bodyLength) => 1 - LengthShare + (LengthShare * bodyLength / TypicalLength);
 }

@@ -7,6 +7,9 @@ namespace Newsroom.Search.Ranking;
 /// <summary>How often a term stands in each text.</summary>
 internal readonly record struct TermCounts(int Title, int Dek, int Body);
 
+/// <summary>How many articles have a term, and in how many of them it is prominent.</summary>
+internal record struct TermSample(int Articles, int Prominent);
+
 /// <summary>
 /// How often each term of an article occurs, small enough to read a thousand of them for one query: four bytes of body length, then four for each
 /// term, as numbers that rise: 24 bits of hash, two of occurrences in the title, one in the dek, five in the body. Two of an article's terms
@@ -25,6 +28,7 @@ internal static class TermProfile
     private const int MaxTitle = 3;
     private const int MaxDek = 1;
     private const int MaxBody = 31;
+    private const uint OutsideBody = ((1 << CountBits) - 1) & ~MaxBody;
 
     public static uint Hash(string term) => (uint)StableHash.Of(term) >> CountBits;
 
@@ -67,11 +71,18 @@ internal static class TermProfile
     private static uint EntryAt(ReadOnlySpan<byte> profile, int index) =>
         BinaryPrimitives.ReadUInt32BigEndian(profile[(HeaderLength + (index * EntryLength))..]);
 
-    /// <summary>Adds one to the count of each term that the profile has.</summary>
-    public static void CountTerms(ReadOnlySpan<byte> profile, Dictionary<uint, int> articles)
+    /// <summary>Adds one to the count of each term that the profile has, and of each that is prominent in it.</summary>
+    public static void CountTerms(ReadOnlySpan<byte> profile, Dictionary<uint, TermSample> articles)
     {
+        var least = Relevance.LeastProminent(BodyLength(profile));
         for (var at = HeaderLength; at < profile.Length; at += EntryLength)
-            CollectionsMarshal.GetValueRefOrAddDefault(articles, BinaryPrimitives.ReadUInt32BigEndian(profile[at..]) >> CountBits, out _)++;
+        {
+            var entry = BinaryPrimitives.ReadUInt32BigEndian(profile[at..]);
+            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(articles, entry >> CountBits, out _);
+            count.Articles++;
+            if ((entry & OutsideBody) != 0 || (entry & MaxBody) >= least)
+                count.Prominent++;
+        }
     }
 
     private static void Count(TextTerms text, Dictionary<uint, TermCounts> counts, Func<TermCounts, TermCounts> add)

@@ -34,16 +34,26 @@ internal static class Tiers
 
     /// <summary>About which share of all articles match, 0 to 1, as if words came independently of each other.</summary>
     /// <param name="shares">Of articles that have a term of the query, by its key.</param>
-    public static double Share(QueryExpression query, IReadOnlyDictionary<(string Terms, TextScope Scope, bool IsPattern), double> shares) => query switch
+    /// <param name="prominent">Of articles in which one of the index terms is prominent; null if that is not known.</param>
+    public static double Share(
+        QueryExpression query, IReadOnlyDictionary<(string Terms, TextScope Scope, bool IsPattern), double> shares, Func<IReadOnlyList<string>, double?> prominent)
     {
-        AllOf all => all.Operands.Aggregate(1.0, (share, operand) => share * (operand is Not ? 1 : Share(operand, shares))),
-        AnyOf any => 1 - any.Operands.Aggregate(1.0, (none, operand) => none * (1 - Share(operand, shares))),
-        Boost boost => Share(boost.Operand, shares),
-        ProminentWord prominent => ProminentShare * Share(prominent.Word, shares),
-        Word or Phrase or Near => ScoredTerm.Of(query).Aggregate(
-            1.0, (share, term) => share * (shares.TryGetValue(term.Key, out var known) ? known : ProminentShare * shares.GetValueOrDefault(term.Key with { Scope = TextScope.Any }, 1))),
-        _ => 1,
-    };
+        return Of(query);
+
+        double Of(QueryExpression part) => part switch
+        {
+            AllOf all => all.Operands.Aggregate(1.0, (share, operand) => share * (operand is Not ? 1 : Of(operand))),
+            AnyOf any => 1 - any.Operands.Aggregate(1.0, (none, operand) => none * (1 - Of(operand))),
+            Boost boost => Of(boost.Operand),
+            ProminentWord { Word: var word } => prominent(word.Terms) ?? ProminentShare * Of(word),
+            Word or Phrase or Near => ScoredTerm.Of(part).Aggregate(1.0, (share, term) => share * OfTerm(term)),
+            _ => 1,
+        };
+
+        double OfTerm(ScoredTerm term) => shares.TryGetValue(term.Key, out var known)
+            ? known
+            : ProminentShare * shares.GetValueOrDefault(term.Key with { Scope = TextScope.Any }, 1);
+    }
 
     /// <summary>The same words, all prominent, and phrases in the title; null if the query has none that could be.</summary>
     private static QueryExpression? Prominent(QueryExpression query) => query switch

@@ -21,7 +21,7 @@ internal sealed class TermStatistics(TimeProvider clock)
     private const int MaxTerms = 200_000;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
-    private static readonly Dictionary<uint, int> NoSample = [];
+    private static readonly Dictionary<uint, TermSample> NoSample = [];
 
     private readonly ConcurrentDictionary<string, long> _frequencies = new(StringComparer.Ordinal);
     private volatile Counts? _counts;
@@ -42,6 +42,14 @@ internal sealed class TermStatistics(TimeProvider clock)
     /// <summary>How many articles there are, told so that a few more or less do not show.</summary>
     public static long Blurred(long count, int least) => (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(count, least));
 
+    /// <summary>About the share of articles in which one of the terms is prominent, 0 to 1; null if the newest ones do not tell.</summary>
+    public double? ProminentShare(IEnumerable<string> terms)
+    {
+        var sample = _counts?.Sample ?? NoSample;
+        var found = terms.Select(term => sample.GetValueOrDefault(TermProfile.Hash(term))).ToList();
+        return found.Sum(term => term.Articles) < CommonInSample ? null : (double)Math.Max(1, found.Sum(term => term.Prominent)) / SampleSize;
+    }
+
     public async Task<IReadOnlyDictionary<string, long>> FrequenciesAsync(
         ISearchSession session, IReadOnlyList<string> terms, CancellationToken cancellationToken)
     {
@@ -50,7 +58,7 @@ internal sealed class TermStatistics(TimeProvider clock)
         var found = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var term in terms)
         {
-            if (counts.Sample.GetValueOrDefault(TermProfile.Hash(term)) is >= CommonInSample and var having)
+            if (counts.Sample.GetValueOrDefault(TermProfile.Hash(term)).Articles is >= CommonInSample and var having)
                 found[term] = counts.Articles * having / SampleSize;
             else if (keep && _frequencies.TryGetValue(term, out var known))
                 found[term] = known;
@@ -101,5 +109,5 @@ internal sealed class TermStatistics(TimeProvider clock)
     private bool IsFresh(Counts counts) => counts.Articles > SmallIndex && clock.GetElapsedTime(counts.At) < Lifetime;
 
     /// <param name="Sample">Of the newest articles, how many have the term with that hash.</param>
-    private sealed record Counts(long Articles, Dictionary<uint, int> Sample, long At);
+    private sealed record Counts(long Articles, Dictionary<uint, TermSample> Sample, long At);
 }

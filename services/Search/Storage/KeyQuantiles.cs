@@ -35,15 +35,18 @@ internal sealed class KeyQuantiles(TimeProvider clock, int firstOffset)
         foreach (var size in new[] { wanted, wanted * SecondWindow })
         {
             if (state.Keys.Count > 1 && size <= (double)firstOffset * (1 << (state.Keys.Count - 2)))
-                windows.Add(Window(state, size, isFirst: windows.Count == 0));
+                windows.Add(Window(state, size, share, isFirst: windows.Count == 0));
         }
 
         windows.Add(new KeyWindow(long.MinValue, null, HasFew: windows.Count == 0 && state.Keys.Count <= Quantiles));
         return windows;
     }
 
-    /// <summary>From the beginning of a day, or of its month if that makes it no more than a third longer: each day is one more token to look for.</summary>
-    private KeyWindow Window(State state, double size, bool isFirst)
+    /// <summary>
+    /// From the beginning of a day, or of its month where that costs less: of a day as one more token the index looks at each article, of the days
+    /// before at those that match, and reads these too, which together is as dear.
+    /// </summary>
+    private KeyWindow Window(State state, double size, double share, bool isFirst)
     {
         var after = Math.Max(0, (int)Math.Ceiling(Math.Log2(size / firstOffset)));
         var (newer, older) = (ArticleKey.Time(state.Keys[after]), ArticleKey.Time(state.Keys[after + 1]));
@@ -51,7 +54,8 @@ internal sealed class KeyQuantiles(TimeProvider clock, int firstOffset)
         var reach = newer - ((newer - older) * ((size - offset) / (((double)firstOffset * (1 << after)) - offset)));
         var newest = ArticleKey.Time(state.Keys[0]);
         var day = new DateTimeOffset(reach.UtcDateTime.Date, TimeSpan.Zero);
-        if (3 * (day.Day - 1) <= (newest - day).TotalDays)
+        var rest = Math.Min((newest - day).TotalDays, DateTime.DaysInMonth(day.Year, day.Month) - day.Day + 1);
+        if ((day.Day - 1) * share <= rest)
             day = day.AddDays(1 - day.Day);
         // Articles of the future are few; a new one that is two years beyond all others waits for the next count.
         return new KeyWindow(ArticleKey.Floor(day), [.. IndexToken.PeriodsFrom(day, newest.Year + 2)], HasFew: isFirst);
