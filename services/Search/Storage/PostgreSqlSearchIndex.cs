@@ -14,7 +14,7 @@ namespace Newsroom.Search.Storage;
 public sealed partial class PostgreSqlSearchIndex(
     DbDataSource db, TimeProvider clock, int rankedCandidates, int countedArticles, int articlesInMemory = 10_000, int firstWindow = 4_096) : ISearchIndex
 {
-    /// <summary>Attempts to find a free key; each but the last failed because another article took the same one meanwhile.</summary>
+    /// <summary>Attempts to write; each but the last failed because another article took the same key meanwhile.</summary>
     private const int MaxKeyAttempts = 50;
 
     /// <summary>
@@ -26,6 +26,7 @@ public sealed partial class PostgreSqlSearchIndex(
     private readonly SearchMemory _memory = new(clock, articlesInMemory);
     private readonly PhraseMemory _phrases = new(articlesInMemory);
     private readonly KeyQuantiles _quantiles = new(clock, firstWindow);
+    private readonly KeyQuantiles _earlierQuantiles = new(clock, firstWindow);
     private readonly Vocabulary _vocabulary = new();
     private readonly KnownFacetValues _facetValues = new();
 
@@ -38,17 +39,17 @@ public sealed partial class PostgreSqlSearchIndex(
         var entry = new ArticleEntry(article, attempt);
         var indexedAt = IndexTime.Now(clock);
         await WriteVocabularyAsync(entry, cancellationToken);
-        for (var offset = 0; ; offset++)
+        for (var attempts = 1; ; attempts++)
         {
             try
             {
-                if (await WriteAsync(entry, entry.Key + offset, indexedAt, cancellationToken))
+                if (await WriteAsync(entry, indexedAt, cancellationToken))
                     return new UpsertResult(UpsertOutcome.Indexed, entry.Revision, indexedAt);
                 break;
             }
-            catch (PostgresException e) when (IsKeyTaken(e) && offset < MaxKeyAttempts)
+            catch (PostgresException e) when (IsKeyTaken(e) && attempts < MaxKeyAttempts)
             {
-                // Another article of the same second has the key.
+                // Another article of the same second took the key meanwhile; now it is seen there.
             }
         }
 
@@ -80,6 +81,8 @@ public sealed partial class PostgreSqlSearchIndex(
             WithdrawalSql.Upsert, row, transaction, cancellationToken: cancellationToken));
         if (written > 0 && await TakeOutAsync(transaction, WithdrawalSql.TakesOut, row, cancellationToken) is { } gone)
             await IndexLogWriter.AppendRemovalAsync(transaction, withdrawal.ArticleId, gone.Revision, cancellationToken);
+        if (written > 0 && await TakeOutEarlierAsync(transaction, WithdrawalSql.TakesOutEarlier, row, cancellationToken) > 0)
+            await NoteLateAsync(transaction, withdrawal.ArticleId, cancellationToken);
 
         await transaction.CommitAsync(cancellationToken);
         return written > 0;
@@ -95,7 +98,7 @@ public sealed partial class PostgreSqlSearchIndex(
 
     public async Task<SearchPage> SearchAsync(IndexQuery query, CancellationToken cancellationToken)
     {
-        await using var session = await OpenAsync(cancellationToken);
+        await using var session = await OpenAsync(query.IncludeHistory, cancellationToken);
         return await new SearchRun(session, _memory, new SearchLimits(rankedCandidates, countedArticles), clock).RunAsync(query, cancellationToken);
     }
 
@@ -135,10 +138,10 @@ public sealed partial class PostgreSqlSearchIndex(
         await using var results = await transaction.Connection!.QueryMultipleAsync(new CommandDefinition(
             $"""
             {LockArticle};
-            WITH gone AS (DELETE FROM article WHERE {condition} RETURNING id, revision),
+            WITH gone AS (DELETE FROM article WHERE {condition} RETURNING id, revision, attempt, indexed_at),
             profile AS (DELETE FROM article_profile WHERE id IN (SELECT id FROM gone)),
             document AS (DELETE FROM article_document WHERE id IN (SELECT id FROM gone) RETURNING id, document)
-            SELECT gone.revision AS Revision, document.document AS Document FROM gone JOIN document USING (id)
+            SELECT gone.revision AS Revision, gone.attempt AS Attempt, {Microseconds("gone.indexed_at")} AS IndexedAt, document.document AS Document FROM gone JOIN document USING (id)
             """,
             parameters, transaction, cancellationToken: cancellationToken));
         await results.ReadAsync();
@@ -146,15 +149,24 @@ public sealed partial class PostgreSqlSearchIndex(
     }
 
     /// <summary>False: what is held, or a withdrawal, stands against it.</summary>
-    private async Task<bool> WriteAsync(ArticleEntry entry, long key, DateTimeOffset indexedAt, CancellationToken cancellationToken)
+    private async Task<bool> WriteAsync(ArticleEntry entry, DateTimeOffset indexedAt, CancellationToken cancellationToken)
     {
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var previous = await TakeOutAsync(
             transaction, "article_id = @ArticleId AND (revision, attempt) < (@Revision, @Attempt)",
             new { entry.ArticleId, entry.Revision, entry.Attempt }, cancellationToken);
-        if (!await InsertAsync(transaction, entry, key, indexedAt, cancellationToken))
+        if (previous is not null && previous.Revision < entry.Revision)
+            await KeepAsync(transaction, previous, cancellationToken);
+        if (await InsertAsync(transaction, Revisions.Latest, entry, indexedAt, cancellationToken) is not { } key)
+        {
+            if (previous is null && await KeepLateAsync(transaction, entry, indexedAt, cancellationToken))
+                await transaction.CommitAsync(cancellationToken);
             return false;
+        }
+
+        if (previous is not null)
+            await AlignAsync(transaction, entry, cancellationToken);
         await IndexLogWriter.AppendAsync(transaction, new LoggedChange(entry.ArticleId, entry.Revision, previous?.Document), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         _phrases.Keep(key, entry.Pairs);
@@ -162,42 +174,51 @@ public sealed partial class PostgreSqlSearchIndex(
         return true;
     }
 
-    /// <summary>False: a row of the article, or a withdrawal, stands against it.</summary>
-    private static async Task<bool> InsertAsync(
-        DbTransaction transaction, ArticleEntry entry, long key, DateTimeOffset indexedAt, CancellationToken cancellationToken)
+    /// <summary>Gives its key: the next free one, which no row of either set has. Null: a row of the article, or a withdrawal, stands against it.</summary>
+    private static async Task<long?> InsertAsync(
+        DbTransaction transaction, string table, ArticleEntry entry, DateTimeOffset indexedAt, CancellationToken cancellationToken)
     {
-        var written = await transaction.Connection!.ExecuteScalarAsync<int>(new CommandDefinition(
-            $"""
-            WITH written AS (
-                INSERT INTO article (id, article_id, revision, attempt, indexed_at, word_count, story, copy_group, facets, terms, sequence)
-                SELECT @key, @ArticleId, @Revision, @Attempt, @indexedAt, @WordCount, @StoryId, @CopyGroupId, @Facets, @terms::tsvector, @sequence
-                WHERE NOT EXISTS (SELECT FROM withdrawal WHERE {WithdrawalSql.Forbids})
-                ON CONFLICT (article_id) DO NOTHING RETURNING id
-            ), profile AS (
-                INSERT INTO article_profile (id, profile) SELECT id, @Profile FROM written
-            ), document AS (
-                INSERT INTO article_document (id, document) SELECT id, @document FROM written
-            )
-            SELECT count(*)::int FROM written
-            """,
-            new
-            {
-                key,
-                entry.ArticleId,
-                entry.Revision,
-                entry.Attempt,
-                indexedAt,
-                entry.WordCount,
-                entry.StoryId,
-                entry.CopyGroupId,
-                entry.Facets,
-                entry.Profile,
-                terms = PostgreSqlTerms.Vector(entry.Terms, ArticleKey.Time(key)),
-                sequence = PostgreSqlTerms.Sequence(entry.Terms),
-                document = entry.Document(indexedAt),
-            },
-            transaction, cancellationToken: cancellationToken));
-        return written > 0;
+        var (identity, forbids) = table == Revisions.Latest ? ("article_id", WithdrawalSql.Forbids) : ("article_id, revision", WithdrawalSql.ForbidsEarlier);
+        var (terms, sequence) = (PostgreSqlTerms.Vector(entry.Terms, ArticleKey.Time(entry.Key)), PostgreSqlTerms.Sequence(entry.Terms));
+        var document = entry.Document(indexedAt);
+        for (var key = entry.Key; ; key++)
+        {
+            var (written, isTaken) = await transaction.Connection!.QuerySingleAsync<(int, bool)>(new CommandDefinition(
+                $"""
+                WITH key AS (
+                    SELECT EXISTS (SELECT FROM article WHERE id = @key) OR EXISTS (SELECT FROM earlier_article WHERE id = @key) AS is_taken
+                ), written AS (
+                    INSERT INTO {table} (id, article_id, revision, attempt, indexed_at, word_count, story, copy_group, facets, terms, sequence)
+                    SELECT @key, @ArticleId, @Revision, @Attempt, @indexedAt, @WordCount, @StoryId, @CopyGroupId, @Facets, @terms::tsvector, @sequence
+                    FROM key WHERE NOT is_taken AND NOT EXISTS (SELECT FROM withdrawal WHERE {forbids})
+                    ON CONFLICT ({identity}) DO NOTHING RETURNING id
+                ), profile AS (
+                    INSERT INTO {table}_profile (id, profile) SELECT id, @Profile FROM written
+                ), document AS (
+                    INSERT INTO {table}_document (id, document) SELECT id, @document FROM written
+                )
+                SELECT (SELECT count(*)::int FROM written), is_taken FROM key
+                """,
+                new
+                {
+                    key,
+                    entry.ArticleId,
+                    entry.Revision,
+                    entry.Attempt,
+                    indexedAt,
+                    entry.WordCount,
+                    entry.StoryId,
+                    entry.CopyGroupId,
+                    entry.Facets,
+                    entry.Profile,
+                    terms,
+                    sequence,
+                    document,
+                },
+                transaction, cancellationToken: cancellationToken));
+            if (!isTaken)
+                return written > 0 ? key : null;
+        }
     }
 
     /// <summary>In a transaction of its own, so that no article waits for another's words.</summary>
@@ -228,14 +249,21 @@ public sealed partial class PostgreSqlSearchIndex(
         _facetValues.Stored(facets);
     }
 
-    private async Task<ISearchSession> OpenAsync(CancellationToken cancellationToken) =>
-        new PostgreSqlSearchSession((NpgsqlConnection)await db.OpenConnectionAsync(cancellationToken), _quantiles, _phrases);
+    private Task<ISearchSession> OpenAsync(CancellationToken cancellationToken) => OpenAsync(includeHistory: false, cancellationToken);
 
-    private static bool IsKeyTaken(PostgresException e) => e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "article_pkey" };
+    private async Task<ISearchSession> OpenAsync(bool includeHistory, CancellationToken cancellationToken)
+    {
+        var reader = new PostgreSqlReader((NpgsqlConnection)await db.OpenConnectionAsync(cancellationToken));
+        var latest = new PostgreSqlSearchSession(reader, Revisions.Latest, _quantiles, _phrases);
+        return includeHistory ? new HistorySession(latest, new PostgreSqlSearchSession(reader, Revisions.Earlier, _earlierQuantiles, _phrases)) : latest;
+    }
+
+    private static bool IsKeyTaken(PostgresException e) =>
+        e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "article_pkey" or "earlier_article_pkey" };
 
     private static string Microseconds(string time) => $"(extract(epoch FROM {time}) * 1000000)::bigint";
 
     private sealed record HeldRow(int Revision, long IndexedAt);
 
-    private sealed record HeldDocument(int Revision, byte[] Document);
+    private sealed record HeldDocument(int Revision, int Attempt, long IndexedAt, byte[] Document);
 }
