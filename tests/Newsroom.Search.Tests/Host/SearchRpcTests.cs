@@ -102,6 +102,14 @@ public sealed class SearchRpcTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Earlier_revision_that_another_version_left_behind_is_not_given()
+    {
+        await _host.IndexAsync(Cancellation, Articles.Make("a", "Storm", "It was calm."), Articles.Make("a", "Storm", "It was wet.", revision: 2));
+        await _host.ExecuteAsync("DELETE FROM article", Cancellation);
+        Assert.Empty((await SearchAsync(new SearchRequest { Query = "calm", IncludeHistory = true })).Hits);
+    }
+
+    [Fact]
     public async Task Query_that_takes_too_long_is_stopped()
     {
         await using var host = await SearchHost.StartAsync(
