@@ -40,7 +40,7 @@ public sealed partial class PostgreSqlSearchIndex
     }
 
     /// <summary>Tells a rebuild that is under way what the log does not.</summary>
-    private static Task NoteLateAsync(DbTransaction transaction, Guid articleId, CancellationToken cancellationToken) =>
+    private static Task<int> NoteLateAsync(DbTransaction transaction, Guid articleId, CancellationToken cancellationToken) =>
         transaction.Connection!.ExecuteAsync(new CommandDefinition(
             "INSERT INTO late_revision (article_id) VALUES (@articleId)", new { articleId }, transaction, cancellationToken: cancellationToken));
 

@@ -37,7 +37,7 @@ public sealed partial class SqliteSearchIndex
     }
 
     /// <summary>Tells a rebuild that is under way what the log does not.</summary>
-    private static Task NoteLateAsync(DbTransaction transaction, string articleId, CancellationToken cancellationToken) =>
+    private static Task<int> NoteLateAsync(DbTransaction transaction, string articleId, CancellationToken cancellationToken) =>
         transaction.Connection!.ExecuteAsync(new CommandDefinition(
             "INSERT INTO late_revision (article_id) VALUES (@articleId)", new { articleId }, transaction, cancellationToken: cancellationToken));
 

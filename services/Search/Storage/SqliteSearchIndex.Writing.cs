@@ -138,7 +138,7 @@ public sealed partial class SqliteSearchIndex
         await IndexLogWriter.AppendAsync(transaction, new LoggedChange(entry.ArticleId, entry.Revision, previous, limit), cancellationToken);
     }
 
-    private static Task WriteWordsAsync(DbTransaction transaction, PreparedArticle article, CancellationToken cancellationToken) =>
+    private static Task<int> WriteWordsAsync(DbTransaction transaction, PreparedArticle article, CancellationToken cancellationToken) =>
         transaction.Connection!.ExecuteAsync(new CommandDefinition(
             """
             INSERT INTO vocabulary (token, is_word) SELECT value ->> 0, value ->> 1 FROM json_each(@Words) WHERE true
