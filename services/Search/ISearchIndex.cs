@@ -22,25 +22,27 @@ public interface ISearchIndex
 
     /// <summary>
     /// Makes a revision findable in place of what is held, unless a higher one is held or the article is withdrawn. Of one revision the highest attempt wins:
-    /// reprocessing makes a better copy of the same revision. <c>indexed_at</c> is set here. Durable when the task completes.
+    /// reprocessing makes a better copy of the same revision. What a higher revision replaces, or comes after it, is kept among the earlier ones; the
+    /// log does not tell of these. <c>indexed_at</c> is set here. Durable when the task completes.
     /// </summary>
     Task<UpsertResult> UpsertAsync(IndexedArticle article, int attempt, CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes an article out, whether it is held or not: a kill for good, a hold unless a higher revision is held or comes. A
     /// release only ends a hold; its text comes as a revision of its own. False: a higher withdrawal, or a kill, was there already, and
-    /// nothing was done. Durable when the task completes; no later read gives the text.
+    /// nothing was done. Earlier revisions go as well, and none below the withdrawal's number comes back, whatever ends it. Durable when the task
+    /// completes; no later read gives the text.
     /// </summary>
     Task<bool> WithdrawAsync(Withdrawal withdrawal, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Puts a held article into another story, unless it is held with that change of stories or a later one. False: nothing was done,
+    /// Puts a held article, with its earlier revisions, into another story, unless it is held with that change of stories or a later one. False: nothing was done,
     /// also because it is not held. Durable when the task completes.
     /// </summary>
     Task<bool> MoveAsync(StoryPlace place, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Says who may see a held article, if that is a later word than what is held. Those who may not see it any more are not shown what it was
+    /// Says who may see a held article and its earlier revisions, if that is a later word than what is held. Those who may not see it any more are not shown what it was
     /// before either, nor does the log. False: nothing was done, also because it is not held. Durable when the task completes.
     /// </summary>
     /// <param name="visibility">Settled: see <see cref="Desks.VisibilityKeeper"/>.</param>
@@ -69,7 +71,7 @@ public enum UpsertOutcome
     /// <summary>This attempt, or a later one, at this revision was there already; nothing was written.</summary>
     AlreadyIndexed,
 
-    /// <summary>A higher revision was there already; nothing was written.</summary>
+    /// <summary>A higher revision was there already; this one is among the earlier ones, unless it may not be shown.</summary>
     Superseded,
 
     /// <summary>The article was killed, or is held by a higher revision; nothing was written.</summary>
@@ -98,6 +100,9 @@ public sealed record IndexQuery(QueryExpression Expression, SearchOrder Order, C
 
     /// <summary>What matches must match too, but is no part of what was asked; null: nothing.</summary>
     public QueryExpression? Filter { get; init; }
+
+    /// <summary>Match earlier revisions too, each for itself.</summary>
+    public bool IncludeHistory { get; init; }
 
     /// <summary>With copies drawn together: the source whose copy is shown if it has one; empty means the first published.</summary>
     public string PreferredSource { get; init; } = "";
@@ -138,7 +143,8 @@ public sealed record SearchPage(IReadOnlyList<IndexHit> Hits, long Total, Cursor
 
 /// <summary>An article found, and how well it matches.</summary>
 /// <param name="Collapsed">How many other articles it stands for.</param>
-public sealed record IndexHit(IndexedArticle Article, double Score, int Collapsed = 0);
+/// <param name="IsEarlier">A later revision has replaced it.</param>
+public sealed record IndexHit(IndexedArticle Article, double Score, int Collapsed = 0, bool IsEarlier = false);
 
 /// <summary>Size and freshness.</summary>
 /// <param name="SizeBytes">Bytes on disk.</param>

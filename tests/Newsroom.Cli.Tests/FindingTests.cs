@@ -37,6 +37,17 @@ public sealed class FindingTests(RunningNewsroom newsroom)
     }
 
     [Fact]
+    public async Task search_marks_earlier_revisions_when_it_is_asked_for_them()
+    {
+        foreach (var text in new[] { "Heron on the weir\n\nA bittern was seen.", "Heron on the weir\n\nA heron was seen." })
+            (await newsroom.RunAsync(["submit", "-", "--source", "history", "--guid", "heron", "--watch-until", "indexed"], text)).Exited(0);
+        Assert.DoesNotContain("earlier revision", (await newsroom.RunAsync("search", "source:history")).Exited(0).Out, StringComparison.Ordinal);
+        var result = (await newsroom.RunAsync("search", "source:history", "--history")).Exited(0);
+        Assert.Contains("2 found", result.Out, StringComparison.Ordinal);
+        Assert.Single(result.Lines, l => l.Contains("earlier revision 1", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task query_is_explained_and_a_wrong_one_told_where()
     {
         var result = (await newsroom.RunAsync("search", "harbour -title:storm", "--explain")).Exited(0);

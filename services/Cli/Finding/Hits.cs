@@ -19,7 +19,7 @@ internal static class Hits
         string[] parts =
         [
             hit.Article.Source, hit.PublishedAt is null ? "" : Words.Time(hit.PublishedAt), string.Join(", ", hit.Authors), hit.Language, $"{Words.Count(hit.WordCount)} words",
-            hit.Score > 0 ? $"score {hit.Score:0.00}" : "",
+            hit.Superseded ? $"earlier revision {hit.Article.Revision}" : "", hit.Score > 0 ? $"score {hit.Score:0.00}" : "",
         ];
         terminal.Line($"{indent}[dim]{Safe.Markup(string.Join(" · ", parts.Where(p => p.Length > 0)))}[/]");
         terminal.Line($"{indent}[dim]{Safe.Markup(hit.Article.ArticleId)}{(hit.StoryId.Length > 0 ? $" · story {Safe.Markup(hit.StoryId)}" : "")}[/]");

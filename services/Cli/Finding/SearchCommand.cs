@@ -29,10 +29,11 @@ internal static class SearchCommand
         };
         var story = new Option<bool>("--story") { Description = "Articles of one story as one hit." };
         var copies = new Option<bool>("--copies") { Description = "Copies of one text as one hit." };
+        var history = new Option<bool>("--history") { Description = "Earlier revisions too." };
         var explain = new Option<bool>("--explain") { Description = "Tell how the query is understood, and do not run it." };
         var command = new Command("search", "Finds articles: highlighted hits, and counts by source, person, organisation and place.")
         {
-            query, limit, page, order, facets, story, copies, explain,
+            query, limit, page, order, facets, story, copies, history, explain,
         };
         return command.Runs(connection, async (parse, session, cancellationToken) =>
         {
@@ -47,6 +48,7 @@ internal static class SearchCommand
                 PageSize = parse.GetValue(limit),
                 PageToken = parse.GetValue(page) ?? "",
                 Order = parse.GetValue(order) is { } name ? Enum.Parse<SearchOrder>(name, ignoreCase: true) : SearchOrder.Unspecified,
+                IncludeHistory = parse.GetValue(history),
                 Grouping = parse.GetValue(story) ? SearchGrouping.Story : parse.GetValue(copies) ? SearchGrouping.Copies : SearchGrouping.Unspecified,
             };
             request.Facets.AddRange(ReadFacets(parse.GetValue(facets)));

@@ -31,7 +31,8 @@ internal sealed partial class SearchGrpcService(
         telemetry.QueryRan(query.Order, took);
 
         var highlighter = new Highlighter(query.Expression);
-        List<SearchHit> hits = [.. page.Hits.Select(hit => hit.ToSearchHit(highlighter))];
+        var readable = await ReadableAsync(page.Hits, context);
+        List<SearchHit> hits = [.. readable.Select(hit => hit.ToSearchHit(highlighter))];
         await readers.ServedAsync(context.Principal(), hits, context.CancellationToken);
         return new SearchResponse
         {
@@ -109,6 +110,22 @@ internal sealed partial class SearchGrpcService(
             LastIndexedAt = stats.LastIndexedAt?.ToTimestamp(),
             Engine = index.Engine,
         };
+    }
+
+    /// <summary>
+    /// Without earlier revisions of what is not held, or not shown to the caller: a replica of a version that does not know of them leaves them
+    /// behind when it takes an article out or away from a team.
+    /// </summary>
+    private async Task<IEnumerable<IndexHit>> ReadableAsync(IReadOnlyList<IndexHit> hits, ServerCallContext context)
+    {
+        var ids = hits.Where(hit => hit.IsEarlier).Select(IdOf).ToHashSet();
+        if (ids.Count == 0)
+            return hits;
+        ids.ExceptWith((await index.GetAsync(ids, context.CancellationToken))
+            .Where(article => article.IsShownTo(context.Principal())).Select(article => Guid.Parse(article.Article.ArticleId)));
+        return hits.Where(hit => !hit.IsEarlier || !ids.Contains(IdOf(hit)));
+
+        static Guid IdOf(IndexHit hit) => Guid.Parse(hit.Article.Article.ArticleId);
     }
 
     private async Task<SearchPage> RunAsync(IndexQuery query, CancellationToken cancellationToken)

@@ -24,6 +24,7 @@ internal static class SearchHits
             WordCount = clean.WordCount,
             StoryId = article.Tags.StoryId,
             Collapsed = hit.Collapsed,
+            Superseded = hit.IsEarlier,
         };
     }
 

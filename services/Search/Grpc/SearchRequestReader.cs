@@ -23,8 +23,7 @@ internal static class SearchRequestReader
             .Require(request.Facets.All(f => f != FacetField.Unspecified && Enum.IsDefined(f)), "facets", "has a field that is not known")
             .Require(request.PreferredSource.Length <= MaxSourceLength, "preferred_source", $"is longer than {MaxSourceLength} characters")
             .Require(
-                request.PreferredSource.Length == 0 || request.Grouping == SearchGrouping.Copies, "preferred_source", "is only of use when copies are grouped")
-            .Require(!request.IncludeHistory, "include_history", "cannot be set: search keeps the latest revision alone; of earlier ones ingest tells by GetArticleStatus and gives the text by GetRawDocument");
+                request.PreferredSource.Length == 0 || request.Grouping == SearchGrouping.Copies, "preferred_source", "is only of use when copies are grouped");
         var expression = ReadQuery(request.Query, "query", violations);
         violations.ThrowIfAny();
         var query = new IndexQuery(
@@ -36,10 +35,11 @@ internal static class SearchRequestReader
             Facets = [.. request.Facets.Distinct()],
             Grouping = request.Grouping,
             PreferredSource = request.PreferredSource,
+            IncludeHistory = request.IncludeHistory,
         };
         if (request.PageToken.Length == 0)
             return query;
-        violations.Require(PageToken.TryDecode(request.PageToken, query, out var after), "page_token", "is not a token of this query, order and grouping");
+        violations.Require(PageToken.TryDecode(request.PageToken, query, out var after), "page_token", "is not a token of this query, order, grouping and include_history");
         violations.ThrowIfAny();
         return query with { After = after };
     }

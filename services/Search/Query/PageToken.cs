@@ -7,7 +7,7 @@ using System.Text;
 namespace Newsroom.Search.Query;
 
 /// <summary>
-/// A cursor as clients carry it: opaque, and bound to the query, order and grouping that it was made for. How the query is typed does not
+/// A cursor as clients carry it: opaque, and bound to the query, order, grouping and revisions that it was made for. How the query is typed does not
 /// count, only what it means. Not a secret: a forged token shows nothing that a query would not.
 /// </summary>
 internal static class PageToken
@@ -66,5 +66,5 @@ internal static class PageToken
     }
 
     private static byte[] Binding(IndexQuery query) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(
-        CultureInfo.InvariantCulture, $"{query.Order}\n{query.Grouping}\n{query.PreferredSource}\n{query.Expression}")))[..BindingLength];
+        CultureInfo.InvariantCulture, $"{(query.IncludeHistory ? "history\n" : "")}{query.Order}\n{query.Grouping}\n{query.PreferredSource}\n{query.Expression}")))[..BindingLength];
 }

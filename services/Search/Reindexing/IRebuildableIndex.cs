@@ -14,13 +14,19 @@ public interface IRebuildableIndex
 
     /// <summary>Those of the articles that are held, in any order.</summary>
     Task<IReadOnlyList<HeldArticle>> FindHeldAsync(IReadOnlyCollection<Guid> articleIds, CancellationToken cancellationToken);
+
+    /// <summary>The earlier revisions that are held of the articles, in any order.</summary>
+    Task<IReadOnlyList<HeldArticle>> FindEarlierAsync(IReadOnlyCollection<Guid> articleIds, CancellationToken cancellationToken);
+
+    /// <summary>Articles of which earlier revisions came or went since the rebuild began, which the log need not tell. Complete while writers are stopped.</summary>
+    Task<IReadOnlyList<Guid>> FindLateAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>The index that is being built. Disposing of it before the swap leaves everything as it was.</summary>
 public interface INextIndex : IAsyncDisposable
 {
-    /// <summary>Writes an article as it is held, in place of what the next index has of it.</summary>
-    Task PutAsync(HeldArticle article, CancellationToken cancellationToken);
+    /// <summary>Writes an article as it is held, with its earlier revisions, in place of what the next index has of it.</summary>
+    Task PutAsync(HeldArticle article, IEnumerable<HeldArticle> earlier, CancellationToken cancellationToken);
 
     /// <summary>Takes an article out again.</summary>
     Task RemoveAsync(Guid articleId, CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using Newsroom.Search.Changes;
+using Newsroom.Search.Storage;
 
 namespace Newsroom.Search.Reindexing;
 
@@ -33,8 +34,7 @@ internal sealed class Reindexer(ISearchIndex index, IIndexLog log, ILogger<Reind
         long? after = null;
         while (await Rebuildable.ReadHeldAsync(after, BatchSize, cancellationToken) is { Count: > 0 } batch)
         {
-            foreach (var article in batch)
-                await next.PutAsync(article, cancellationToken);
+            await PutAsync(next, batch, cancellationToken);
             after = batch[^1].Key;
             indexed += batch.Count;
             await report(new ReindexState(indexed, total, Swapped: false));
@@ -54,6 +54,8 @@ internal sealed class Reindexer(ISearchIndex index, IIndexLog log, ILogger<Reind
                     (position, changes) = await CatchUpAsync(next, position, ct);
                 }
                 while (changes > 0);
+                foreach (var late in (await Rebuildable.FindLateAsync(ct)).Chunk(BatchSize))
+                    await RenewAsync(next, late, ct);
             },
             cancellationToken);
         logger.Reindexed(indexed);
@@ -69,15 +71,29 @@ internal sealed class Reindexer(ISearchIndex index, IIndexLog log, ILogger<Reind
         if (page.Changes.Count == 0)
             return (position, 0);
         var ids = page.Changes.Select(change => change.ArticleId).Distinct().ToList();
-        var held = (await Rebuildable.FindHeldAsync(ids, cancellationToken)).ToDictionary(article => Guid.Parse(article.Article.Article.ArticleId));
-        foreach (var id in ids)
-        {
-            if (held.TryGetValue(id, out var article))
-                await next.PutAsync(article, cancellationToken);
-            else
-                await next.RemoveAsync(id, cancellationToken);
-        }
-
+        await RenewAsync(next, ids, cancellationToken);
         return (page.Changes[^1].Position, page.Changes.Count);
     }
+
+    private async Task RenewAsync(INextIndex next, IReadOnlyCollection<Guid> articleIds, CancellationToken cancellationToken)
+    {
+        var held = await Rebuildable.FindHeldAsync(articleIds, cancellationToken);
+        await PutAsync(next, held, cancellationToken);
+        foreach (var gone in articleIds.Except(held.Select(IdOf)))
+            await next.RemoveAsync(gone, cancellationToken);
+    }
+
+    private async Task PutAsync(INextIndex next, IReadOnlyList<HeldArticle> articles, CancellationToken cancellationToken)
+    {
+        var earlier = (await Rebuildable.FindEarlierAsync([.. articles.Select(IdOf)], cancellationToken)).ToLookup(IdOf);
+        foreach (var article in articles)
+        {
+            // A replica of a version without earlier revisions may have left them as they were.
+            foreach (var held in earlier[IdOf(article)])
+                Revisions.Align(held.Article, article.Article);
+            await next.PutAsync(article, earlier[IdOf(article)], cancellationToken);
+        }
+    }
+
+    private static Guid IdOf(HeldArticle held) => Guid.Parse(held.Article.Article.ArticleId);
 }

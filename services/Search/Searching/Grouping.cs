@@ -7,9 +7,9 @@ namespace Newsroom.Search.Searching;
 
 /// <summary>
 /// Draws matches together. A group stands where the best placed of its articles would. Of copies the preferred source's is shown, else the
-/// first published; of a story the best placed.
+/// first published; of a story the best placed. An earlier revision is shown only where no latest one is in the group.
 /// </summary>
-internal sealed class Grouping(IndexQuery query, MatchRows rows, RankedCandidates? ranking)
+internal sealed class Grouping(IndexQuery query, MatchRows rows, RankedCandidates? ranking, Func<long, bool> isEarlier)
 {
     private readonly long _preferred = FacetList.Entry(new FacetTerm(FacetField.Source, query.PreferredSource, ""));
 
@@ -28,9 +28,15 @@ internal sealed class Grouping(IndexQuery query, MatchRows rows, RankedCandidate
 
     private Place ToPlace(List<int> group)
     {
-        var best = group.Select(i => new Place(rows.Keys[i], Score(rows.Keys[i]), rows.Keys[i], 0)).Order(Comparer<Place>.Create(Compare)).First();
-        return best with { Shown = query.Grouping == SearchGrouping.Copies ? Copy(group) : best.Key, Collapsed = group.Count - 1 };
+        var best = Best(group);
+        List<int> latest = [.. group.Where(i => !isEarlier(rows.Keys[i]))];
+        var eligible = latest.Count == 0 || latest.Count == group.Count ? group : latest;
+        var shown = query.Grouping == SearchGrouping.Copies ? Copy(eligible) : eligible == group ? best.Key : Best(eligible).Key;
+        return best with { Shown = shown, Collapsed = group.Count - 1 };
     }
+
+    private Place Best(List<int> group) =>
+        group.Select(i => new Place(rows.Keys[i], Score(rows.Keys[i]), rows.Keys[i], 0)).Order(Comparer<Place>.Create(Compare)).First();
 
     private long Copy(List<int> group)
     {

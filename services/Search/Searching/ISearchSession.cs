@@ -44,6 +44,9 @@ internal interface ISearchSession : IAsyncDisposable
 
     /// <summary>Values of facets by their hash.</summary>
     Task<List<FacetValueRow>> FacetValuesAsync(IReadOnlyCollection<long> hashes, CancellationToken cancellationToken);
+
+    /// <summary>A later revision has replaced the match with that key.</summary>
+    bool IsEarlier(long key) => false;
 }
 
 /// <summary>Keys from <paramref name="From"/> to <paramref name="To"/>, both included.</summary>

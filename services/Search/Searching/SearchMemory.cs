@@ -6,6 +6,9 @@ internal sealed class SearchMemory(TimeProvider clock, int articles)
 {
     public TermStatistics Statistics { get; } = new(clock);
 
+    /// <summary>Over all revisions.</summary>
+    public TermStatistics HistoryStatistics { get; } = new(clock);
+
     public LanguageMemory Languages { get; } = new(clock);
 
     public RowMemory Rows { get; } = new(articles);

@@ -24,9 +24,10 @@ internal sealed class SearchRun(ISearchSession session, SearchMemory memory, Sea
         var further = await memory.Languages.ReadAsync(session, cancellationToken);
         var expression = (await new QueryExpansion(session, now).ExpandAsync(query.Expression.In(further), cancellationToken)).Within(query.Filter);
         var limits = all.Of(query.Expression);
+        var statistics = query.IncludeHistory ? memory.HistoryStatistics : memory.Statistics;
         var terms = query.Order == SearchOrder.Relevance
             ? await RankedTerms.ReadAsync(
-                session, memory.Statistics, expression, query.After?.Frame, query.Filter is null ? 0 : HiddenFrequency, cancellationToken)
+                session, statistics, expression, query.After?.Frame, query.Filter is null ? 0 : HiddenFrequency, cancellationToken)
             : null;
         var newest = await session.MatchAsync(expression, KeyRange.All, newestFirst: true, limits.Matches, cancellationToken, terms?.Share(expression) ?? 1);
         var counted = newest.Count > limits.Counted ? newest[..limits.Counted] : newest;
@@ -39,12 +40,12 @@ internal sealed class SearchRun(ISearchSession session, SearchMemory memory, Sea
         var frame = ranking?.Frame ?? new RankingFrame(now, 0, [], []);
         var places = query.Grouping == SearchGrouping.Unspecified
             ? await PlacesAsync(query, expression, newest, ranking, cancellationToken)
-            : new Grouping(query, rows, ranking).Places();
+            : new Grouping(query, rows, ranking, session.IsEarlier).Places();
         var facets = query.Facets.Count == 0
             ? []
             : await new FacetCounter(query.Facets, counted, rows).ReadAsync(session, memory.FacetValues, cancellationToken);
         var better = counted.Count < FewHits && query.After is null
-            ? await new SpellingCorrection(session, memory.Statistics, query.Filter, further).CorrectAsync(query.Expression, cancellationToken)
+            ? await new SpellingCorrection(session, statistics, query.Filter, further).CorrectAsync(query.Expression, cancellationToken)
             : "";
         var (hits, next) = await PageAsync(query, places, frame, cancellationToken);
         return new SearchPage(hits, counted.Count, next)
@@ -77,7 +78,7 @@ internal sealed class SearchRun(ISearchSession session, SearchMemory memory, Sea
         var documents = shown.Count == 0
             ? []
             : (await session.DocumentsAsync([.. shown.Select(p => p.Shown)], cancellationToken)).ToDictionary(d => d.Key, d => d.Document);
-        var hits = shown.Select(p => new IndexHit(IndexedArticle.Parser.ParseFrom(documents[p.Shown]), Math.Max(p.Score, 0), p.Collapsed)).ToList();
+        var hits = shown.Select(p => new IndexHit(IndexedArticle.Parser.ParseFrom(documents[p.Shown]), Math.Max(p.Score, 0), p.Collapsed, session.IsEarlier(p.Shown))).ToList();
         var next = places.Count > query.Limit ? new Cursor(shown[^1].Score, shown[^1].Key, frame) : null;
         return (hits, next);
     }

@@ -13,7 +13,7 @@ internal sealed class ArticleEntry
 {
     public ArticleEntry(IndexedArticle article, int attempt)
     {
-        Source = article;
+        Article = article;
         Attempt = attempt;
         ArticleId = Guid.Parse(article.Article.ArticleId);
         Terms = ArticleTerms.Of(article);
@@ -24,9 +24,11 @@ internal sealed class ArticleEntry
         Key = ArticleKey.Of(IndexTime.SortTime(article), Content());
     }
 
+    public IndexedArticle Article { get; }
+
     public Guid ArticleId { get; }
 
-    public int Revision => Source.Article.Revision;
+    public int Revision => Article.Article.Revision;
 
     public int Attempt { get; }
 
@@ -35,7 +37,7 @@ internal sealed class ArticleEntry
 
     public ArticleTerms Terms { get; }
 
-    public Stemmer Stemmer => Stemmer.Of(Source.Language());
+    public Stemmer Stemmer => Stemmer.Of(Article.Language());
 
     public byte[] Profile { get; }
 
@@ -46,13 +48,11 @@ internal sealed class ArticleEntry
     /// <summary>Made by <see cref="PairFilter"/>.</summary>
     public byte[] Pairs { get; }
 
-    public int WordCount => Source.Clean.WordCount;
+    public int WordCount => Article.Clean.WordCount;
 
-    public string StoryId => Source.Tags.StoryId;
+    public string StoryId => Article.Tags.StoryId;
 
-    public string CopyGroupId => Source.Tags.CopyGroupId;
-
-    private IndexedArticle Source { get; }
+    public string CopyGroupId => Article.Tags.CopyGroupId;
 
     /// <summary>A hash of all that is kept by key; see <see cref="ArticleKey"/>.</summary>
     private ulong Content() => StableHash.Of($"{ArticleId} {StoryId} {CopyGroupId}")
@@ -63,9 +63,9 @@ internal sealed class ArticleEntry
     {
         // Messages are merged by putting their bytes in a row, so an article without the time need not be copied to tell it.
         var time = new IndexedArticle { IndexedAt = indexedAt.ToTimestamp() };
-        if (Source.IndexedAt is null)
-            return [.. Source.ToByteArray(), .. time.ToByteArray()];
-        var document = Source.Clone();
+        if (Article.IndexedAt is null)
+            return [.. Article.ToByteArray(), .. time.ToByteArray()];
+        var document = Article.Clone();
         document.IndexedAt = time.IndexedAt;
         return document.ToByteArray();
     }

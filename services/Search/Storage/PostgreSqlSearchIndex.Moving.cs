@@ -20,8 +20,8 @@ public sealed partial class PostgreSqlSearchIndex
     private async Task<bool> RewriteAsync(
         Guid articleId, Func<IndexedArticle, bool> change, Visibility? limit, CancellationToken cancellationToken)
     {
-        // What is held can change between being read and being locked; then it is read again. Where it goes another article can be, or come.
-        for (var offset = 0; ;)
+        // What is held can change between being read and being locked; then it is read again. Another article can come where it goes.
+        for (var attempts = 1; ;)
         {
             await using var connection = await db.OpenConnectionAsync(cancellationToken);
             var held = await connection.QuerySingleOrDefaultAsync<MovedRow>(new CommandDefinition(
@@ -40,12 +40,13 @@ public sealed partial class PostgreSqlSearchIndex
                 new { held.Key, ArticleId = articleId, held.Document }, cancellationToken);
             try
             {
-                if (taken is null || !await InsertAsync(transaction, entry, entry.Key + offset, IndexTime.FromMicroseconds(held.IndexedAt), cancellationToken))
+                if (taken is null || await InsertAsync(transaction, Revisions.Latest, entry, IndexTime.FromMicroseconds(held.IndexedAt), cancellationToken) is null)
                     continue;
+                await AlignAsync(transaction, entry, cancellationToken);
             }
-            catch (PostgresException e) when (IsKeyTaken(e) && offset < MaxKeyAttempts)
+            catch (PostgresException e) when (IsKeyTaken(e) && attempts < MaxKeyAttempts)
             {
-                offset++;
+                attempts++;
                 continue;
             }
 

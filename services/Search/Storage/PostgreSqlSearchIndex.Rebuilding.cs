@@ -18,7 +18,10 @@ public sealed partial class PostgreSqlSearchIndex : IRebuildableIndex
     private const string Forget = """
         WITH gone AS (DELETE FROM article WHERE article_id = @ArticleId RETURNING id),
         profile AS (DELETE FROM article_profile WHERE id IN (SELECT id FROM gone))
-        DELETE FROM article_document WHERE id IN (SELECT id FROM gone)
+        DELETE FROM article_document WHERE id IN (SELECT id FROM gone);
+        WITH gone AS (DELETE FROM earlier_article WHERE article_id = @ArticleId RETURNING id),
+        profile AS (DELETE FROM earlier_article_profile WHERE id IN (SELECT id FROM gone))
+        DELETE FROM earlier_article_document WHERE id IN (SELECT id FROM gone);
         """;
 
     public async Task<INextIndex?> BeginRebuildAsync(CancellationToken cancellationToken) =>
@@ -40,22 +43,37 @@ public sealed partial class PostgreSqlSearchIndex : IRebuildableIndex
         return [.. rows.Select(ToHeld)];
     }
 
-    /// <summary>Writes an article as it is given, whatever is held of it, and logs no change.</summary>
-    internal async Task RestoreAsync(HeldArticle article, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<HeldArticle>> FindEarlierAsync(IReadOnlyCollection<Guid> articleIds, CancellationToken cancellationToken)
     {
-        var entry = new ArticleEntry(article.Article, article.Attempt);
-        await WriteVocabularyAsync(entry, cancellationToken);
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<MovedRow>(new CommandDefinition(
+            $"{EarlierHeld} WHERE a.article_id = ANY (@ids)", new { ids = articleIds.ToArray() }, cancellationToken: cancellationToken));
+        return [.. rows.Select(ToHeld)];
+    }
+
+    public async Task<IReadOnlyList<Guid>> FindLateAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<Guid>(new CommandDefinition("SELECT DISTINCT article_id FROM late_revision", cancellationToken: cancellationToken))];
+    }
+
+    /// <summary>Writes an article as it is given, whatever is held of it, and logs no change.</summary>
+    internal async Task RestoreAsync(HeldArticle article, IEnumerable<HeldArticle> earlier, CancellationToken cancellationToken)
+    {
+        List<(string Table, ArticleEntry Entry, DateTimeOffset IndexedAt)> entries =
+        [
+            .. earlier.OrderBy(held => held.Article.Article.Revision)
+                .Select(held => (Revisions.Earlier, new ArticleEntry(held.Article, held.Attempt), held.IndexedAt)),
+            (Revisions.Latest, new ArticleEntry(article.Article, article.Attempt), article.IndexedAt),
+        ];
+        foreach (var (_, entry, _) in entries)
+            await WriteVocabularyAsync(entry, cancellationToken);
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(Forget, new { entry.ArticleId }, transaction, cancellationToken: cancellationToken));
-        // One process writes here, so a key that is free now stays free.
-        var key = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            """
-            SELECT candidate FROM generate_series(@Key, @Key + 100) AS candidate
-            WHERE NOT EXISTS (SELECT FROM article WHERE id = candidate) ORDER BY candidate LIMIT 1
-            """,
-            new { entry.Key }, transaction, cancellationToken: cancellationToken));
-        await InsertAsync(transaction, entry, key, article.IndexedAt, cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            Forget, new { entries[0].Entry.ArticleId }, transaction, cancellationToken: cancellationToken));
+        foreach (var (table, entry, indexedAt) in entries)
+            await InsertAsync(transaction, table, entry, indexedAt, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -73,6 +91,8 @@ public sealed partial class PostgreSqlSearchIndex : IRebuildableIndex
 internal sealed class PostgreSqlNextIndex : INextIndex
 {
     private const string Schema = "search_next";
+
+    private static readonly string[] Tables = [.. Revisions.All.SelectMany(name => new[] { name, $"{name}_profile", $"{name}_document" })];
 
     private readonly DbDataSource _db;
     private readonly DbConnection _guard;
@@ -106,6 +126,10 @@ internal sealed class PostgreSqlNextIndex : INextIndex
                 CREATE TABLE {Schema}.article (LIKE {present}.article INCLUDING ALL) WITH (toast_tuple_target = 256);
                 CREATE TABLE {Schema}.article_profile (LIKE {present}.article_profile INCLUDING ALL);
                 CREATE TABLE {Schema}.article_document (LIKE {present}.article_document INCLUDING ALL);
+                CREATE TABLE {Schema}.earlier_article (LIKE {present}.earlier_article INCLUDING ALL) WITH (toast_tuple_target = 256);
+                CREATE TABLE {Schema}.earlier_article_profile (LIKE {present}.earlier_article_profile INCLUDING ALL);
+                CREATE TABLE {Schema}.earlier_article_document (LIKE {present}.earlier_article_document INCLUDING ALL);
+                DELETE FROM {present}.late_revision;
                 """,
                 cancellationToken: cancellationToken));
             var within = new SchemaDataSource(db, $"{Schema}, {present}");
@@ -118,7 +142,8 @@ internal sealed class PostgreSqlNextIndex : INextIndex
         }
     }
 
-    public Task PutAsync(HeldArticle article, CancellationToken cancellationToken) => _index.RestoreAsync(article, cancellationToken);
+    public Task PutAsync(HeldArticle article, IEnumerable<HeldArticle> earlier, CancellationToken cancellationToken) =>
+        _index.RestoreAsync(article, earlier, cancellationToken);
 
     public Task RemoveAsync(Guid articleId, CancellationToken cancellationToken) => _index.ForgetAsync(articleId, cancellationToken);
 
@@ -127,7 +152,7 @@ internal sealed class PostgreSqlNextIndex : INextIndex
         await using (var analyze = await _db.OpenConnectionAsync(cancellationToken))
         {
             await analyze.ExecuteAsync(new CommandDefinition(
-                $"ANALYZE {Schema}.article; ANALYZE {Schema}.article_profile; ANALYZE {Schema}.article_document", cancellationToken: cancellationToken));
+                string.Join("; ", Tables.Select(table => $"ANALYZE {Schema}.{table}")), cancellationToken: cancellationToken));
         }
 
         await using var connection = await _db.OpenConnectionAsync(cancellationToken);
@@ -140,10 +165,8 @@ internal sealed class PostgreSqlNextIndex : INextIndex
         await connection.ExecuteAsync(new CommandDefinition(
             $"""
             LOCK TABLE {_present}.article IN ACCESS EXCLUSIVE MODE;
-            DROP TABLE {_present}.article, {_present}.article_profile, {_present}.article_document;
-            ALTER TABLE {Schema}.article SET SCHEMA {_present};
-            ALTER TABLE {Schema}.article_profile SET SCHEMA {_present};
-            ALTER TABLE {Schema}.article_document SET SCHEMA {_present};
+            DROP TABLE {string.Join(", ", Tables.Select(table => $"{_present}.{table}"))};
+            {string.Concat(Tables.Select(table => $"ALTER TABLE {Schema}.{table} SET SCHEMA {_present}; "))}
             DROP SCHEMA {Schema} CASCADE;
             """,
             transaction: transaction, cancellationToken: cancellationToken));

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Dapper;
 using Newsroom.Search.Discovery;
-using Newsroom.Search.Facets;
 using Newsroom.Search.Query;
 using Newsroom.Search.Searching;
 using Newsroom.Search.V1;
@@ -14,7 +13,7 @@ namespace Newsroom.Search.Storage;
 public sealed partial class PostgreSqlSearchIndex(
     DbDataSource db, TimeProvider clock, int rankedCandidates, int countedArticles, int articlesInMemory = 10_000, int firstWindow = 4_096) : ISearchIndex
 {
-    /// <summary>Attempts to find a free key; each but the last failed because another article took the same one meanwhile.</summary>
+    /// <summary>Attempts to write; each but the last failed because another article took the same key meanwhile.</summary>
     private const int MaxKeyAttempts = 50;
 
     /// <summary>
@@ -26,6 +25,7 @@ public sealed partial class PostgreSqlSearchIndex(
     private readonly SearchMemory _memory = new(clock, articlesInMemory);
     private readonly PhraseMemory _phrases = new(articlesInMemory);
     private readonly KeyQuantiles _quantiles = new(clock, firstWindow);
+    private readonly KeyQuantiles _earlierQuantiles = new(clock, firstWindow);
     private readonly Vocabulary _vocabulary = new();
     private readonly KnownFacetValues _facetValues = new();
 
@@ -38,17 +38,17 @@ public sealed partial class PostgreSqlSearchIndex(
         var entry = new ArticleEntry(article, attempt);
         var indexedAt = IndexTime.Now(clock);
         await WriteVocabularyAsync(entry, cancellationToken);
-        for (var offset = 0; ; offset++)
+        for (var attempts = 1; ; attempts++)
         {
             try
             {
-                if (await WriteAsync(entry, entry.Key + offset, indexedAt, cancellationToken))
+                if (await WriteAsync(entry, indexedAt, cancellationToken))
                     return new UpsertResult(UpsertOutcome.Indexed, entry.Revision, indexedAt);
                 break;
             }
-            catch (PostgresException e) when (IsKeyTaken(e) && offset < MaxKeyAttempts)
+            catch (PostgresException e) when (IsKeyTaken(e) && attempts < MaxKeyAttempts)
             {
-                // Another article of the same second has the key.
+                // Another article of the same second took the key meanwhile; now it is seen there.
             }
         }
 
@@ -80,6 +80,8 @@ public sealed partial class PostgreSqlSearchIndex(
             WithdrawalSql.Upsert, row, transaction, cancellationToken: cancellationToken));
         if (written > 0 && await TakeOutAsync(transaction, WithdrawalSql.TakesOut, row, cancellationToken) is { } gone)
             await IndexLogWriter.AppendRemovalAsync(transaction, withdrawal.ArticleId, gone.Revision, cancellationToken);
+        if (written > 0 && await TakeOutEarlierAsync(transaction, WithdrawalSql.TakesOutEarlier, row, cancellationToken) > 0)
+            await NoteLateAsync(transaction, withdrawal.ArticleId, cancellationToken);
 
         await transaction.CommitAsync(cancellationToken);
         return written > 0;
@@ -95,7 +97,7 @@ public sealed partial class PostgreSqlSearchIndex(
 
     public async Task<SearchPage> SearchAsync(IndexQuery query, CancellationToken cancellationToken)
     {
-        await using var session = await OpenAsync(cancellationToken);
+        await using var session = await OpenAsync(query.IncludeHistory, cancellationToken);
         return await new SearchRun(session, _memory, new SearchLimits(rankedCandidates, countedArticles), clock).RunAsync(query, cancellationToken);
     }
 
@@ -125,117 +127,21 @@ public sealed partial class PostgreSqlSearchIndex(
         return new IndexStats(count, size, last is { } microseconds ? IndexTime.FromMicroseconds(microseconds) : null);
     }
 
-    /// <summary>
-    /// Locks the article until the end of the transaction, deletes it from all tables if the condition holds, and gives what was
-    /// deleted.
-    /// </summary>
-    private static async Task<HeldDocument?> TakeOutAsync(
-        DbTransaction transaction, string condition, object parameters, CancellationToken cancellationToken)
+    private Task<ISearchSession> OpenAsync(CancellationToken cancellationToken) => OpenAsync(includeHistory: false, cancellationToken);
+
+    private async Task<ISearchSession> OpenAsync(bool includeHistory, CancellationToken cancellationToken)
     {
-        await using var results = await transaction.Connection!.QueryMultipleAsync(new CommandDefinition(
-            $"""
-            {LockArticle};
-            WITH gone AS (DELETE FROM article WHERE {condition} RETURNING id, revision),
-            profile AS (DELETE FROM article_profile WHERE id IN (SELECT id FROM gone)),
-            document AS (DELETE FROM article_document WHERE id IN (SELECT id FROM gone) RETURNING id, document)
-            SELECT gone.revision AS Revision, document.document AS Document FROM gone JOIN document USING (id)
-            """,
-            parameters, transaction, cancellationToken: cancellationToken));
-        await results.ReadAsync();
-        return await results.ReadSingleOrDefaultAsync<HeldDocument>();
+        var reader = new PostgreSqlReader((NpgsqlConnection)await db.OpenConnectionAsync(cancellationToken));
+        var latest = new PostgreSqlSearchSession(reader, Revisions.Latest, _quantiles, _phrases);
+        return includeHistory ? new HistorySession(latest, new PostgreSqlSearchSession(reader, Revisions.Earlier, _earlierQuantiles, _phrases)) : latest;
     }
 
-    /// <summary>False: what is held, or a withdrawal, stands against it.</summary>
-    private async Task<bool> WriteAsync(ArticleEntry entry, long key, DateTimeOffset indexedAt, CancellationToken cancellationToken)
-    {
-        await using var connection = await db.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var previous = await TakeOutAsync(
-            transaction, "article_id = @ArticleId AND (revision, attempt) < (@Revision, @Attempt)",
-            new { entry.ArticleId, entry.Revision, entry.Attempt }, cancellationToken);
-        if (!await InsertAsync(transaction, entry, key, indexedAt, cancellationToken))
-            return false;
-        await IndexLogWriter.AppendAsync(transaction, new LoggedChange(entry.ArticleId, entry.Revision, previous?.Document), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        _phrases.Keep(key, entry.Pairs);
-        _memory.Languages.Add(entry.Stemmer);
-        return true;
-    }
-
-    /// <summary>False: a row of the article, or a withdrawal, stands against it.</summary>
-    private static async Task<bool> InsertAsync(
-        DbTransaction transaction, ArticleEntry entry, long key, DateTimeOffset indexedAt, CancellationToken cancellationToken)
-    {
-        var written = await transaction.Connection!.ExecuteScalarAsync<int>(new CommandDefinition(
-            $"""
-            WITH written AS (
-                INSERT INTO article (id, article_id, revision, attempt, indexed_at, word_count, story, copy_group, facets, terms, sequence)
-                SELECT @key, @ArticleId, @Revision, @Attempt, @indexedAt, @WordCount, @StoryId, @CopyGroupId, @Facets, @terms::tsvector, @sequence
-                WHERE NOT EXISTS (SELECT FROM withdrawal WHERE {WithdrawalSql.Forbids})
-                ON CONFLICT (article_id) DO NOTHING RETURNING id
-            ), profile AS (
-                INSERT INTO article_profile (id, profile) SELECT id, @Profile FROM written
-            ), document AS (
-                INSERT INTO article_document (id, document) SELECT id, @document FROM written
-            )
-            SELECT count(*)::int FROM written
-            """,
-            new
-            {
-                key,
-                entry.ArticleId,
-                entry.Revision,
-                entry.Attempt,
-                indexedAt,
-                entry.WordCount,
-                entry.StoryId,
-                entry.CopyGroupId,
-                entry.Facets,
-                entry.Profile,
-                terms = PostgreSqlTerms.Vector(entry.Terms, ArticleKey.Time(key)),
-                sequence = PostgreSqlTerms.Sequence(entry.Terms),
-                document = entry.Document(indexedAt),
-            },
-            transaction, cancellationToken: cancellationToken));
-        return written > 0;
-    }
-
-    /// <summary>In a transaction of its own, so that no article waits for another's words.</summary>
-    private async Task WriteVocabularyAsync(ArticleEntry entry, CancellationToken cancellationToken)
-    {
-        var words = _vocabulary.Missing(entry.Terms);
-        var facets = _facetValues.Missing(entry.FacetTerms);
-        if (words.Count == 0 && facets.Count == 0)
-            return;
-        await using var connection = await db.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            INSERT INTO vocabulary (token, is_word) SELECT * FROM unnest(@tokens, @areWords)
-                ON CONFLICT (token) DO UPDATE SET is_word = true WHERE excluded.is_word AND NOT vocabulary.is_word;
-            INSERT INTO facet_value (hash, value, label) SELECT * FROM unnest(@hashes, @values, @labels)
-                ON CONFLICT (hash) DO UPDATE SET label = excluded.label WHERE facet_value.label <> excluded.label
-            """,
-            new
-            {
-                tokens = words.Select(w => w.Token).ToArray(),
-                areWords = words.Select(w => w.IsWord).ToArray(),
-                hashes = facets.Select(FacetList.Entry).ToArray(),
-                values = facets.Select(f => f.Value).ToArray(),
-                labels = facets.Select(f => f.Label).ToArray(),
-            },
-            cancellationToken: cancellationToken));
-        _vocabulary.Stored(words);
-        _facetValues.Stored(facets);
-    }
-
-    private async Task<ISearchSession> OpenAsync(CancellationToken cancellationToken) =>
-        new PostgreSqlSearchSession((NpgsqlConnection)await db.OpenConnectionAsync(cancellationToken), _quantiles, _phrases);
-
-    private static bool IsKeyTaken(PostgresException e) => e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "article_pkey" };
+    private static bool IsKeyTaken(PostgresException e) =>
+        e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "article_pkey" or "earlier_article_pkey" };
 
     private static string Microseconds(string time) => $"(extract(epoch FROM {time}) * 1000000)::bigint";
 
     private sealed record HeldRow(int Revision, long IndexedAt);
 
-    private sealed record HeldDocument(int Revision, byte[] Document);
+    private sealed record HeldDocument(int Revision, int Attempt, long IndexedAt, byte[] Document);
 }

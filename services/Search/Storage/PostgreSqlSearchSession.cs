@@ -5,25 +5,15 @@ using Npgsql;
 namespace Newsroom.Search.Storage;
 
 /// <summary>
-/// One query on PostgreSQL: one read-only transaction on one snapshot. A GIN index gives all matches in no order, so the newest are looked for among the
+/// One query on PostgreSQL, over one set of revisions. A GIN index gives all matches in no order, so the newest are looked for among the
 /// newest articles first, and only if these do not give enough among all.
 /// </summary>
-internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQuantiles quantiles, PhraseMemory phrases) : ISearchSession
+/// <param name="table">Of the set; see <see cref="Revisions"/>.</param>
+/// <param name="quantiles">Of that set.</param>
+internal sealed class PostgreSqlSearchSession(PostgreSqlReader reader, string table, KeyQuantiles quantiles, PhraseMemory phrases) : ISearchSession
 {
     /// <summary>Articles that one query reads into the memory of phrases, some 30 µs each; it looks at others as if there were none.</summary>
     private const int MaxLearned = 500;
-
-    // The planner does not know what it costs to read a tsvector that is stored out of line, and would rather scan the table, or all of a table to
-    // join a few rows; and it would compile a query that runs for milliseconds.
-    private const string Begin = """
-        BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
-        SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-            set_config('jit', 'off', true), set_config('random_page_cost', '1.1', true);
-
-        """;
-
-    private bool _hasBegun;
-    private bool _usesPlainIndexes = true;
 
     public Task<List<long>> MatchAsync(
         QueryExpression query, KeyRange keys, bool newestFirst, int limit, CancellationToken cancellationToken, double share = 1)
@@ -33,37 +23,37 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
         if (newestFirst)
             return NewestAsync(query, keys, limit, share, cancellationToken);
         var match = new PostgreSqlMatch(query);
-        var sql = $"SELECT a.id FROM article AS a WHERE {match.Where} AND {Between(match, keys)} ORDER BY {Key(match)} LIMIT {match.Parameters.Add(limit)}";
-        return ReadAsync(sql, match.Parameters, row => row.GetInt64(0), cancellationToken, plainIndexes: !match.HasQuery);
+        var sql = $"SELECT a.id FROM {table} AS a WHERE {match.Where} AND {Between(match, keys)} ORDER BY {Key(match)} LIMIT {match.Parameters.Add(limit)}";
+        return reader.ReadAsync(sql, match.Parameters, row => row.GetInt64(0), cancellationToken, plainIndexes: !match.HasQuery);
     }
 
     public Task<List<ProfileRow>> ProfilesAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken) => ReadListAsync(
-        "SELECT id, profile FROM article_profile WHERE id = ANY (@p0)", keys, ToProfile, cancellationToken);
+        $"SELECT id, profile FROM {table}_profile WHERE id = ANY (@p0)", keys, ToProfile, cancellationToken);
 
     public Task<List<ProfileRow>> NewestProfilesAsync(int limit, CancellationToken cancellationToken)
     {
         var parameters = new SqlParameters();
-        return ReadAsync(
-            $"SELECT id, profile FROM article_profile ORDER BY id DESC LIMIT {parameters.Add(limit)}", parameters, ToProfile, cancellationToken);
+        return reader.ReadAsync(
+            $"SELECT id, profile FROM {table}_profile ORDER BY id DESC LIMIT {parameters.Add(limit)}", parameters, ToProfile, cancellationToken);
     }
 
     public Task<List<MatchRow>> RowsAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken) => ReadListAsync(
-        "SELECT id, facets, story, copy_group FROM article WHERE id = ANY (@p0)", keys,
+        $"SELECT id, facets, story, copy_group FROM {table} WHERE id = ANY (@p0)", keys,
         row => new MatchRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetString(2), row.GetString(3)), cancellationToken);
 
     public async Task<long> CountAsync(QueryExpression query, long limit, CancellationToken cancellationToken)
     {
         var match = new PostgreSqlMatch(query);
-        var sql = $"SELECT count(*) FROM (SELECT FROM article AS a WHERE {match.Where} LIMIT {match.Parameters.Add(limit)}) AS hit";
-        return (await ReadAsync(sql, match.Parameters, row => row.GetInt64(0), cancellationToken, plainIndexes: !match.HasQuery))[0];
+        var sql = $"SELECT count(*) FROM (SELECT FROM {table} AS a WHERE {match.Where} LIMIT {match.Parameters.Add(limit)}) AS hit";
+        return (await reader.ReadAsync(sql, match.Parameters, row => row.GetInt64(0), cancellationToken, plainIndexes: !match.HasQuery))[0];
     }
 
     public Task<List<DocumentRow>> DocumentsAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken) => ReadListAsync(
-        "SELECT id, document FROM article_document WHERE id = ANY (@p0);\nCOMMIT", keys,
+        $"SELECT id, document FROM {table}_document WHERE id = ANY (@p0){(table == Revisions.Latest ? ";\nCOMMIT" : "")}", keys,
         row => new DocumentRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1)), cancellationToken);
 
     public async Task<long> ArticleCountAsync(CancellationToken cancellationToken) =>
-        (await ReadAsync("SELECT count(*) FROM article", new SqlParameters(), row => row.GetInt64(0), cancellationToken))[0];
+        (await reader.ReadAsync($"SELECT count(*) FROM {table}", new SqlParameters(), row => row.GetInt64(0), cancellationToken))[0];
 
     public async Task<List<long>> FrequenciesAsync(IReadOnlyList<string> terms, CancellationToken cancellationToken)
     {
@@ -71,10 +61,10 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
         var parameters = new SqlParameters();
         var sql = $"""
             SELECT found.n FROM unnest({parameters.Add(terms.Select(PostgreSqlTerms.Quote).ToArray())}::tsquery[]) WITH ORDINALITY AS single (query, place),
-                LATERAL (SELECT count(*) AS n FROM (SELECT FROM article WHERE terms @@ single.query LIMIT {Cap}) AS capped) AS found
+                LATERAL (SELECT count(*) AS n FROM (SELECT FROM {table} WHERE terms @@ single.query LIMIT {Cap}) AS capped) AS found
             ORDER BY single.place
             """;
-        return await ReadAsync(sql, parameters, row => row.GetInt64(0), cancellationToken, plainIndexes: false);
+        return await reader.ReadAsync(sql, parameters, row => row.GetInt64(0), cancellationToken, plainIndexes: false);
     }
 
     public Task<List<string>> VocabularyAsync(
@@ -86,15 +76,14 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
               AND length(token) BETWEEN {parameters.Add(minLength)} AND {parameters.Add(maxLength)} AND (is_word OR NOT {parameters.Add(wordsOnly)})
             ORDER BY token LIMIT {parameters.Add(limit)}
             """;
-        return ReadAsync(sql, parameters, row => row.GetString(0), cancellationToken);
+        return reader.ReadAsync(sql, parameters, row => row.GetString(0), cancellationToken);
     }
 
     public Task<List<FacetValueRow>> FacetValuesAsync(IReadOnlyCollection<long> hashes, CancellationToken cancellationToken) => ReadListAsync(
         "SELECT hash, value, label FROM facet_value WHERE hash = ANY (@p0)", hashes,
         row => new FacetValueRow(row.GetInt64(0), row.GetString(1), row.GetString(2)), cancellationToken);
 
-    /// <summary>A transaction that was not ended is rolled back by the client when the connection goes back to its pool.</summary>
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+    public ValueTask DisposeAsync() => reader.DisposeAsync();
 
     private async Task<List<long>> NewestAsync(QueryExpression query, KeyRange keys, int limit, double share, CancellationToken cancellationToken)
     {
@@ -108,17 +97,17 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
                 continue;
             // Few more than are wanted are sorted here, which takes the database longer than finding them. What has to read an article is asked of the newest first, one after the other,
             // until there are enough.
-            var hits = $"SELECT a.id FROM article AS a WHERE {match.Narrowing ?? match.Where} AND {Between(match, keys)}";
+            var hits = $"SELECT a.id FROM {table} AS a WHERE {match.Narrowing ?? match.Where} AND {Between(match, keys)}";
             var newest = match switch
             {
                 { Remaining: { } remaining } => $"""
-                    SELECT a.id FROM (SELECT id FROM ({hits} OFFSET 0) AS hit ORDER BY id DESC OFFSET 0) AS narrowed JOIN article AS a USING (id)
+                    SELECT a.id FROM (SELECT id FROM ({hits} OFFSET 0) AS hit ORDER BY id DESC OFFSET 0) AS narrowed JOIN {table} AS a USING (id)
                     WHERE {remaining} ORDER BY a.id DESC LIMIT {match.Parameters.Add(limit)}
                     """,
                 { HasQuery: true } when window.HasFew => hits,
                 _ => $"{hits} ORDER BY {Key(match)} DESC LIMIT {match.Parameters.Add(limit)}",
             };
-            var found = (await ReadAsync(
+            var found = (await reader.ReadAsync(
                 $"SELECT ARRAY({newest})", match.Parameters, row => row.GetFieldValue<long[]>(0), cancellationToken, plainIndexes: !match.HasQuery))[0];
             if (found.Length < limit && keys.From < window.From)
                 continue;
@@ -138,8 +127,8 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
         QueryExpression query, Func<byte[], bool> mayMatch, KeyRange keys, bool newestFirst, int limit, CancellationToken cancellationToken)
     {
         var match = new PostgreSqlMatch(query);
-        var narrowed = (await ReadAsync(
-            $"SELECT ARRAY(SELECT a.id FROM article AS a WHERE {match.Narrowing} AND {Between(match, keys)})", match.Parameters,
+        var narrowed = (await reader.ReadAsync(
+            $"SELECT ARRAY(SELECT a.id FROM {table} AS a WHERE {match.Narrowing} AND {Between(match, keys)})", match.Parameters,
             row => row.GetFieldValue<List<long>>(0), cancellationToken, plainIndexes: false))[0];
         await LearnAsync([.. narrowed.Where(key => phrases.Find(key) is null).Take(MaxLearned)], cancellationToken);
         narrowed.RemoveAll(key => phrases.Find(key) is { } filter && !mayMatch(filter));
@@ -148,12 +137,12 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
             narrowed.Reverse();
 
         var chosen = match.Parameters.Add(Array.Empty<long>());
-        var sql = $"SELECT a.id FROM article AS a WHERE a.id = ANY ({chosen}) AND ({match.Remaining}) ORDER BY a.id {(newestFirst ? "DESC" : "ASC")}";
+        var sql = $"SELECT a.id FROM {table} AS a WHERE a.id = ANY ({chosen}) AND ({match.Remaining}) ORDER BY a.id {(newestFirst ? "DESC" : "ASC")}";
         var found = new List<long>();
         foreach (var chunk in narrowed.Chunk(limit + (limit / 2)))
         {
             match.Parameters.Set(chosen, chunk);
-            found.AddRange(await ReadAsync(sql, match.Parameters, row => row.GetInt64(0), cancellationToken));
+            found.AddRange(await reader.ReadAsync(sql, match.Parameters, row => row.GetInt64(0), cancellationToken));
             if (found.Count >= limit)
                 break;
         }
@@ -166,7 +155,7 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
         if (keys.Count == 0)
             return;
         var read = await ReadListAsync(
-            "SELECT id, sequence FROM article WHERE id = ANY (@p0)", keys, row => (Key: row.GetInt64(0), Sequence: row.GetString(1)), cancellationToken);
+            $"SELECT id, sequence FROM {table} WHERE id = ANY (@p0)", keys, row => (Key: row.GetInt64(0), Sequence: row.GetString(1)), cancellationToken);
         foreach (var (key, sequence) in read)
             phrases.Keep(key, PairFilter.Of(sequence));
     }
@@ -177,9 +166,9 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
         var parameters = new SqlParameters();
         var sql = $"""
             SELECT found.id FROM unnest({parameters.Add(offsets.ToArray())}) AS place (n),
-                LATERAL (SELECT id FROM article ORDER BY id DESC OFFSET place.n LIMIT 1) AS found ORDER BY found.id DESC
+                LATERAL (SELECT id FROM {table} ORDER BY id DESC OFFSET place.n LIMIT 1) AS found ORDER BY found.id DESC
             """;
-        return ReadAsync(sql, parameters, row => row.GetInt64(0), cancellationToken);
+        return reader.ReadAsync(sql, parameters, row => row.GetInt64(0), cancellationToken);
     }
 
     private static ProfileRow ToProfile(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetFieldValue<byte[]>(1));
@@ -189,19 +178,7 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
     {
         var parameters = new SqlParameters();
         parameters.Add(list.ToArray());
-        return ReadAsync(sql, parameters, read, cancellationToken);
-    }
-
-    /// <summary>
-    /// Leaves a statement with a tsquery only the full-text index: for words that most articles have, the planner would rather go along the primary
-    /// key and read the vector of each article. Other statements need that key for its order.
-    /// </summary>
-    private string PlainIndexes(bool allowed)
-    {
-        if (allowed == _usesPlainIndexes)
-            return "";
-        _usesPlainIndexes = allowed;
-        return $"SET LOCAL enable_indexscan = {(allowed ? "on" : "off")};\n";
+        return reader.ReadAsync(sql, parameters, read, cancellationToken);
     }
 
     /// <summary>With a tsquery the sum keeps the planner from taking the primary key instead, and reading the vector of each article in the range.</summary>
@@ -211,29 +188,5 @@ internal sealed class PostgreSqlSearchSession(NpgsqlConnection connection, KeyQu
     {
         var from = keys.From == long.MinValue ? "TRUE" : $"{Key(match)} >= {match.Parameters.Add(keys.From)}";
         return keys.To == long.MaxValue ? from : $"{from} AND {Key(match)} <= {match.Parameters.Add(keys.To)}";
-    }
-
-    private async Task<List<T>> ReadAsync<T>(
-        string sql, SqlParameters parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, bool plainIndexes = true)
-    {
-        // In one round trip with the statement; the reader passes over what gives no rows.
-        sql = PlainIndexes(plainIndexes) + sql;
-        var isFirst = !_hasBegun;
-        if (isFirst)
-        {
-            _hasBegun = true;
-            sql = Begin + sql;
-        }
-
-        await using var command = new NpgsqlCommand(sql, connection);
-        foreach (var (name, value) in parameters.All)
-            command.Parameters.AddWithValue(name[1..], value);
-        var rows = new List<T>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (isFirst)
-            await reader.NextResultAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            rows.Add(read(reader));
-        return rows;
     }
 }

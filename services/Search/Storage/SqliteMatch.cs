@@ -6,16 +6,19 @@ namespace Newsroom.Search.Storage;
 internal sealed class SqliteMatch
 {
     private readonly List<string> _conditions = [];
+    private readonly string _table;
 
-    public SqliteMatch(QueryExpression expression)
+    /// <param name="table">Of the set of revisions; see <see cref="Revisions"/>.</param>
+    public SqliteMatch(QueryExpression expression, string table)
     {
+        _table = table;
         IReadOnlyList<QueryExpression> all = expression switch { AllOf { Operands: var operands } => operands, _ => [expression] };
         var inIndex = all.Where(o => Fts5Match.Compile([o]) is not null).ToList();
         IsInIndex = inIndex.Exists(o => o is not Not);
         if (!IsInIndex)
             inIndex.Clear();
         else
-            _conditions.Add($"article_fts MATCH {Parameters.Add(Fts5Match.Compile(inIndex)!)}");
+            _conditions.Add($"{table}_fts MATCH {Parameters.Add(Fts5Match.Compile(inIndex)!)}");
         foreach (var operand in all.Except(inIndex))
         {
             // Within the full-text index only its own row id restricts what is read.
@@ -38,9 +41,9 @@ internal sealed class SqliteMatch
 
     public string Where => string.Join(" AND ", _conditions);
 
-    public string From => !IsInIndex ? "article AS a"
-        : NeedsArticle ? "article_fts AS f CROSS JOIN article AS a ON a.id = f.rowid"
-        : "article_fts AS f";
+    public string From => !IsInIndex ? $"{_table} AS a"
+        : NeedsArticle ? $"{_table}_fts AS f CROSS JOIN {_table} AS a ON a.id = f.rowid"
+        : $"{_table}_fts AS f";
 
     private void AddOnArticle(QueryExpression operand)
     {
@@ -54,7 +57,7 @@ internal sealed class SqliteMatch
         (_, Not not) => $"NOT {Condition(not.Operand)}",
         (_, Boost boost) => Condition(boost.Operand),
         _ when Fts5Match.Compile(expression) is { } match =>
-            $"a.id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH {Parameters.Add(match)})",
+            $"a.id IN (SELECT rowid FROM {_table}_fts WHERE {_table}_fts MATCH {Parameters.Add(match)})",
         (_, AllOf all) => $"({string.Join(" AND ", all.Operands.Select(Condition))})",
         (_, AnyOf any) => $"({string.Join(" OR ", any.Operands.Select(Condition))})",
         _ => throw new ArgumentOutOfRangeException(nameof(expression), expression.GetType().Name, "No such kind of expression."),

@@ -33,7 +33,9 @@ public sealed partial class SqliteSearchIndex
             if (held is null || IndexedArticle.Parser.ParseFrom(held.Document) is not { } article || !change(article))
                 return false;
             var moved = Prepare(new ArticleEntry(article, (int)held.Attempt));
-            await WriteAsync(transaction, moved, held.Key, IndexTime.FromMicroseconds(held.IndexedAt), limit, cancellationToken);
+            await WriteAsync(
+                transaction, moved, new HeldRow(held.Key, article.Article.Revision, held.Attempt, held.IndexedAt), IndexTime.FromMicroseconds(held.IndexedAt), limit,
+                cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             Stored(moved);
             return true;

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Newsroom.Hosting;
@@ -22,6 +23,7 @@ public sealed partial class SqliteSearchIndex : IRebuildableIndex
             return null;
         try
         {
+            await ForgetLateAsync(cancellationToken);
             var file = new SqliteConnectionStringBuilder(db.ConnectionString).DataSource + ".next";
             return await SqliteNextIndex.BeginAsync(this, file, clock, rankedCandidates, countedArticles, cancellationToken);
         }
@@ -48,17 +50,52 @@ public sealed partial class SqliteSearchIndex : IRebuildableIndex
         return [.. rows.Select(ToHeld)];
     }
 
+    public async Task<IReadOnlyList<HeldArticle>> FindEarlierAsync(IReadOnlyCollection<Guid> articleIds, CancellationToken cancellationToken)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<MovedRow>(new CommandDefinition(
+            $"{EarlierHeld} WHERE a.article_id IN @ids", new { ids = articleIds.Select(Id) }, cancellationToken: cancellationToken));
+        return [.. rows.Select(ToHeld)];
+    }
+
+    public async Task<IReadOnlyList<Guid>> FindLateAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        var ids = await connection.QueryAsync<string>(new CommandDefinition("SELECT DISTINCT article_id FROM late_revision", cancellationToken: cancellationToken));
+        return [.. ids.Select(Guid.Parse)];
+    }
+
+    private async Task ForgetLateAsync(CancellationToken cancellationToken)
+    {
+        await _writer.WaitAsync(cancellationToken);
+        try
+        {
+            await using var connection = await db.OpenConnectionAsync(cancellationToken);
+            await connection.ExecuteAsync(new CommandDefinition("DELETE FROM late_revision", cancellationToken: cancellationToken));
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
     internal void EndRebuild() => Volatile.Write(ref _rebuilding, 0);
 
     /// <summary>Writes an article as it is given, whatever is held of it.</summary>
-    internal async Task RestoreAsync(HeldArticle article, CancellationToken cancellationToken)
+    internal async Task RestoreAsync(HeldArticle article, IEnumerable<HeldArticle> earlier, CancellationToken cancellationToken)
     {
         var restored = Prepare(new ArticleEntry(article.Article, article.Attempt));
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var held = await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
-            "SELECT id FROM article WHERE article_id = @id", new { id = Id(restored.Entry.ArticleId) }, transaction, cancellationToken: cancellationToken));
-        await WriteAsync(transaction, restored, held, article.IndexedAt, null, cancellationToken);
+        await ForgetAsync(transaction, restored.Entry.ArticleId, cancellationToken);
+        foreach (var held in earlier.OrderBy(held => held.Article.Article.Revision))
+        {
+            var entry = new ArticleEntry(held.Article, held.Attempt);
+            await WriteWordsAsync(transaction, Prepare(entry), cancellationToken);
+            await InsertAsync(transaction, Revisions.Earlier, entry, held.IndexedAt, cancellationToken);
+        }
+
+        await WriteAsync(transaction, restored, null, article.IndexedAt, null, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         Stored(restored);
     }
@@ -67,21 +104,29 @@ public sealed partial class SqliteSearchIndex : IRebuildableIndex
     {
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var held = await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
-            "SELECT id FROM article WHERE article_id = @id", new { id = Id(articleId) }, transaction, cancellationToken: cancellationToken));
-        if (held is { } key)
-            await TakeOutAsync(transaction, key, cancellationToken);
+        await ForgetAsync(transaction, articleId, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static async Task ForgetAsync(DbTransaction transaction, Guid articleId, CancellationToken cancellationToken)
+    {
+        foreach (var table in Revisions.All)
+        {
+            var keys = await transaction.Connection!.QueryAsync<long>(new CommandDefinition(
+                $"SELECT id FROM {table} WHERE article_id = @id", new { id = Id(articleId) }, transaction, cancellationToken: cancellationToken));
+            foreach (var key in keys.AsList())
+                await TakeOutAsync(transaction, table, key, cancellationToken);
+        }
     }
 
     /// <summary>Replaces all content of the index by that of another file, while no article is written.</summary>
     internal async Task ReplaceByAsync(string file, Func<CancellationToken, Task> catchUp, CancellationToken cancellationToken)
     {
         // Of the full-text index what it keeps itself in.
-        string[] tables =
-        [
-            "article", "article_profile", "article_document", "article_fts_data", "article_fts_idx", "article_fts_docsize", "article_fts_config",
-        ];
+        var tables = Revisions.All.SelectMany(name => new[]
+        {
+            name, $"{name}_profile", $"{name}_document", $"{name}_fts_data", $"{name}_fts_idx", $"{name}_fts_docsize", $"{name}_fts_config",
+        });
         await _writer.WaitAsync(cancellationToken);
         try
         {
@@ -142,7 +187,8 @@ internal sealed class SqliteNextIndex : INextIndex
         return new SqliteNextIndex(present, new SqliteSearchIndex(next, clock, rankedCandidates, countedArticles), file);
     }
 
-    public Task PutAsync(HeldArticle article, CancellationToken cancellationToken) => _index.RestoreAsync(article, cancellationToken);
+    public Task PutAsync(HeldArticle article, IEnumerable<HeldArticle> earlier, CancellationToken cancellationToken) =>
+        _index.RestoreAsync(article, earlier, cancellationToken);
 
     public Task RemoveAsync(Guid articleId, CancellationToken cancellationToken) => _index.ForgetAsync(articleId, cancellationToken);
 

@@ -99,6 +99,8 @@ public sealed partial class SqliteSearchIndex
             return new UpsertResult(UpsertOutcome.Withdrawn, (int)withdrawn, IndexTime.Now(clock));
         if (held is not null && (held.Revision, held.Attempt).CompareTo((key.Revision, key.Attempt)) >= 0)
         {
+            if (held.Revision > key.Revision)
+                await KeepLateAsync(transaction, article, held.Key);
             return new UpsertResult(
                 held.Revision > key.Revision ? UpsertOutcome.Superseded : UpsertOutcome.AlreadyIndexed,
                 (int)held.Revision,
@@ -106,7 +108,7 @@ public sealed partial class SqliteSearchIndex
         }
 
         var indexedAt = IndexTime.Now(clock);
-        await WriteAsync(transaction, article, held?.Key, indexedAt, null, CancellationToken.None);
+        await WriteAsync(transaction, article, held, indexedAt, null, CancellationToken.None);
         return new UpsertResult(UpsertOutcome.Indexed, key.Revision, indexedAt);
     }
 
@@ -120,32 +122,57 @@ public sealed partial class SqliteSearchIndex
         _memory.Languages.Add(article.Entry.Stemmer);
     }
 
+    /// <param name="held">Gives way to it, and is kept if its revision is lower.</param>
     /// <param name="limit">What the log shows of the article before is for those only who see it by this; null: as it was.</param>
     private static async Task WriteAsync(
-        DbTransaction transaction, PreparedArticle article, long? heldKey, DateTimeOffset indexedAt, Visibility? limit, CancellationToken cancellationToken)
+        DbTransaction transaction, PreparedArticle article, HeldRow? held, DateTimeOffset indexedAt, Visibility? limit, CancellationToken cancellationToken)
     {
         var entry = article.Entry;
-        var connection = transaction.Connection!;
-        var previous = heldKey is { } held ? await TakeOutAsync(transaction, held, cancellationToken) : null;
+        var previous = held is null ? null : await TakeOutAsync(transaction, Revisions.Latest, held.Key, cancellationToken);
+        if (previous is not null && held!.Revision < entry.Revision)
+            await KeepAsync(transaction, previous, held, cancellationToken);
+        await WriteWordsAsync(transaction, article, cancellationToken);
+        await InsertAsync(transaction, Revisions.Latest, entry, indexedAt, cancellationToken);
+        if (previous is not null)
+            await AlignAsync(transaction, entry, cancellationToken);
+        await IndexLogWriter.AppendAsync(transaction, new LoggedChange(entry.ArticleId, entry.Revision, previous, limit), cancellationToken);
+    }
 
+    private static Task<int> WriteWordsAsync(DbTransaction transaction, PreparedArticle article, CancellationToken cancellationToken) =>
+        transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            """
+            INSERT INTO vocabulary (token, is_word) SELECT value ->> 0, value ->> 1 FROM json_each(@Words) WHERE true
+                ON CONFLICT DO UPDATE SET is_word = 1 WHERE excluded.is_word = 1;
+            INSERT INTO facet_value (hash, value, label) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(@FacetValues) WHERE true
+                ON CONFLICT DO UPDATE SET label = excluded.label;
+            """,
+            new
+            {
+                Words = JsonSerializer.Serialize(article.Words.Select(w => new object[] { w.Token, w.IsWord ? 1 : 0 })),
+                FacetValues = JsonSerializer.Serialize(article.FacetValues.Select(f => new object[] { FacetList.Entry(f), f.Value, f.Label })),
+            },
+            transaction, cancellationToken: cancellationToken));
+
+    /// <summary>At the next free key, which no row of either set has.</summary>
+    private static async Task InsertAsync(
+        DbTransaction transaction, string table, ArticleEntry entry, DateTimeOffset indexedAt, CancellationToken cancellationToken)
+    {
+        var connection = transaction.Connection!;
         var key = entry.Key;
         while (await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            "SELECT count(*) FROM article WHERE id = @key", new { key }, transaction, cancellationToken: cancellationToken)) > 0)
+            "SELECT EXISTS (SELECT 1 FROM article WHERE id = @key) OR EXISTS (SELECT 1 FROM earlier_article WHERE id = @key)", new { key },
+            transaction, cancellationToken: cancellationToken)) > 0)
         {
             key++;
         }
 
         await connection.ExecuteAsync(new CommandDefinition(
-            """
-            INSERT INTO article (id, article_id, revision, attempt, indexed_at, word_count, story, copy_group, facets)
+            $"""
+            INSERT INTO {table} (id, article_id, revision, attempt, indexed_at, word_count, story, copy_group, facets)
             VALUES (@key, @ArticleId, @Revision, @Attempt, @IndexedAt, @WordCount, @StoryId, @CopyGroupId, @Facets);
-            INSERT INTO article_profile (id, profile) VALUES (@key, @Profile);
-            INSERT INTO article_document (id, document) VALUES (@key, @Document);
-            INSERT INTO article_fts (rowid, title, dek, body, extra) VALUES (@key, @Title, @Dek, @Body, @Extra);
-            INSERT INTO vocabulary (token, is_word) SELECT value ->> 0, value ->> 1 FROM json_each(@Words) WHERE true
-                ON CONFLICT DO UPDATE SET is_word = 1 WHERE excluded.is_word = 1;
-            INSERT INTO facet_value (hash, value, label) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(@FacetValues) WHERE true
-                ON CONFLICT DO UPDATE SET label = excluded.label;
+            INSERT INTO {table}_profile (id, profile) VALUES (@key, @Profile);
+            INSERT INTO {table}_document (id, document) VALUES (@key, @Document);
+            INSERT INTO {table}_fts (rowid, title, dek, body, extra) VALUES (@key, @Title, @Dek, @Body, @Extra);
             """,
             new
             {
@@ -164,19 +191,16 @@ public sealed partial class SqliteSearchIndex
                 Dek = string.Join(' ', entry.Terms.Dek.Terms),
                 Body = string.Join(' ', entry.Terms.Body.Terms),
                 Extra = Fts5Match.Extra(entry.Terms),
-                Words = JsonSerializer.Serialize(article.Words.Select(w => new object[] { w.Token, w.IsWord ? 1 : 0 })),
-                FacetValues = JsonSerializer.Serialize(article.FacetValues.Select(f => new object[] { FacetList.Entry(f), f.Value, f.Label })),
             },
             transaction, cancellationToken: cancellationToken));
-        await IndexLogWriter.AppendAsync(transaction, new LoggedChange(entry.ArticleId, entry.Revision, previous, limit), cancellationToken);
     }
 
     /// <summary>Gives the document that was there.</summary>
-    private static async Task<byte[]?> TakeOutAsync(DbTransaction transaction, long held, CancellationToken cancellationToken) =>
+    private static async Task<byte[]?> TakeOutAsync(DbTransaction transaction, string table, long held, CancellationToken cancellationToken) =>
         await transaction.Connection!.ExecuteScalarAsync<byte[]?>(new CommandDefinition(
-            """
-            DELETE FROM article WHERE id = @held; DELETE FROM article_profile WHERE id = @held; DELETE FROM article_fts WHERE rowid = @held;
-            DELETE FROM article_document WHERE id = @held RETURNING document;
+            $"""
+            DELETE FROM {table} WHERE id = @held; DELETE FROM {table}_profile WHERE id = @held; DELETE FROM {table}_fts WHERE rowid = @held;
+            DELETE FROM {table}_document WHERE id = @held RETURNING document;
             """,
             new { held }, transaction, cancellationToken: cancellationToken));
 

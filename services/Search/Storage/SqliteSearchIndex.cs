@@ -48,6 +48,8 @@ public sealed partial class SqliteSearchIndex(
                 DELETE FROM article WHERE {WithdrawalSql.TakesOut};
                 """,
                 row, transaction, cancellationToken: cancellationToken));
+            if (await TakeOutEarlierAsync(transaction, WithdrawalSql.TakesOutEarlier, row, cancellationToken) > 0)
+                await NoteLateAsync(transaction, row.ArticleId, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return true;
         }
@@ -67,7 +69,7 @@ public sealed partial class SqliteSearchIndex(
 
     public async Task<SearchPage> SearchAsync(IndexQuery query, CancellationToken cancellationToken)
     {
-        await using var session = await OpenAsync(cancellationToken);
+        await using var session = await OpenAsync(query.IncludeHistory, cancellationToken);
         return await new SearchRun(session, _memory, new SearchLimits(rankedCandidates, countedArticles), clock).RunAsync(query, cancellationToken);
     }
 
@@ -104,7 +106,13 @@ public sealed partial class SqliteSearchIndex(
         _writer.Dispose();
     }
 
-    private async Task<ISearchSession> OpenAsync(CancellationToken cancellationToken) => await SqliteSearchSession.OpenAsync(_readers, cancellationToken);
+    private Task<ISearchSession> OpenAsync(CancellationToken cancellationToken) => OpenAsync(includeHistory: false, cancellationToken);
+
+    private async Task<ISearchSession> OpenAsync(bool includeHistory, CancellationToken cancellationToken)
+    {
+        var latest = await SqliteSearchSession.OpenAsync(_readers, cancellationToken);
+        return includeHistory ? new HistorySession(latest, latest.Earlier()) : latest;
+    }
 
     private static string Id(Guid articleId) => articleId.ToString("D");
 }

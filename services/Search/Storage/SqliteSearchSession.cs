@@ -15,21 +15,26 @@ internal sealed class SqliteSearchSession : ISearchSession
     private readonly SqliteReaders _readers;
     private readonly SqliteReader _reader;
     private readonly SqliteTransaction _transaction;
+    private readonly string _table;
 
-    private SqliteSearchSession(SqliteReaders readers, SqliteReader reader)
+    private SqliteSearchSession(SqliteReaders readers, SqliteReader reader, SqliteTransaction transaction, string table)
     {
-        _readers = readers;
-        _reader = reader;
-        _transaction = reader.Connection.BeginTransaction(deferred: true);
+        (_readers, _reader, _transaction, _table) = (readers, reader, transaction, table);
     }
 
-    public static async Task<SqliteSearchSession> OpenAsync(SqliteReaders readers, CancellationToken cancellationToken) =>
-        new(readers, await readers.RentAsync(cancellationToken));
+    public static async Task<SqliteSearchSession> OpenAsync(SqliteReaders readers, CancellationToken cancellationToken)
+    {
+        var reader = await readers.RentAsync(cancellationToken);
+        return new SqliteSearchSession(readers, reader, reader.Connection.BeginTransaction(deferred: true), Revisions.Latest);
+    }
+
+    /// <summary>The earlier revisions on the same snapshot, in a session that ends with this one and is not disposed of.</summary>
+    public SqliteSearchSession Earlier() => new(_readers, _reader, _transaction, Revisions.Earlier);
 
     public Task<List<long>> MatchAsync(
         QueryExpression query, KeyRange keys, bool newestFirst, int limit, CancellationToken cancellationToken, double share = 1)
     {
-        var match = new SqliteMatch(query);
+        var match = new SqliteMatch(query, _table);
         var sql = $"""
             SELECT {match.Key} FROM {match.From} WHERE {Where(match, keys)}
             ORDER BY {match.Key} {(newestFirst ? "DESC" : "ASC")} LIMIT {match.Parameters.Add(limit)}
@@ -38,33 +43,33 @@ internal sealed class SqliteSearchSession : ISearchSession
     }
 
     public Task<List<ProfileRow>> ProfilesAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken) => ReadListAsync(
-        "SELECT id, profile FROM article_profile WHERE id IN (SELECT value FROM json_each(@list))", keys, ToProfile, cancellationToken);
+        $"SELECT id, profile FROM {_table}_profile WHERE id IN (SELECT value FROM json_each(@list))", keys, ToProfile, cancellationToken);
 
     public Task<List<ProfileRow>> NewestProfilesAsync(int limit, CancellationToken cancellationToken) => ReadAsync(
-        "SELECT id, profile FROM article_profile ORDER BY id DESC LIMIT @limit", [("@limit", limit)], ToProfile, cancellationToken);
+        $"SELECT id, profile FROM {_table}_profile ORDER BY id DESC LIMIT @limit", [("@limit", limit)], ToProfile, cancellationToken);
 
     public Task<List<MatchRow>> RowsAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken) => ReadListAsync(
-        "SELECT id, facets, story, copy_group FROM article WHERE id IN (SELECT value FROM json_each(@list))", keys,
+        $"SELECT id, facets, story, copy_group FROM {_table} WHERE id IN (SELECT value FROM json_each(@list))", keys,
         row => new MatchRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetString(2), row.GetString(3)), cancellationToken);
 
     public async Task<long> CountAsync(QueryExpression query, long limit, CancellationToken cancellationToken)
     {
-        var match = new SqliteMatch(query);
+        var match = new SqliteMatch(query, _table);
         var sql = $"SELECT count(*) FROM (SELECT 1 FROM {match.From} WHERE {match.Where} LIMIT {match.Parameters.Add(limit)})";
         return (await ReadAsync(sql, match.Parameters, row => row.GetInt64(0), cancellationToken))[0];
     }
 
     public Task<List<DocumentRow>> DocumentsAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken) => ReadListAsync(
-        "SELECT id, document FROM article_document WHERE id IN (SELECT value FROM json_each(@list))", keys,
+        $"SELECT id, document FROM {_table}_document WHERE id IN (SELECT value FROM json_each(@list))", keys,
         row => new DocumentRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1)), cancellationToken);
 
     public async Task<long> ArticleCountAsync(CancellationToken cancellationToken) =>
-        (await ReadAsync("SELECT count(*) FROM article_profile", new SqlParameters(), row => row.GetInt64(0), cancellationToken))[0];
+        (await ReadAsync($"SELECT count(*) FROM {_table}_profile", new SqlParameters(), row => row.GetInt64(0), cancellationToken))[0];
 
     public async Task<List<long>> FrequenciesAsync(IReadOnlyList<string> terms, CancellationToken cancellationToken)
     {
         var found = (await ReadListAsync(
-            "SELECT term, doc FROM json_each(@list) AS wanted CROSS JOIN article_term ON article_term.term = wanted.value", terms,
+            $"SELECT term, doc FROM json_each(@list) AS wanted CROSS JOIN {_table}_term AS t ON t.term = wanted.value", terms,
             row => (Term: row.GetString(0), Count: row.GetInt64(1)), cancellationToken)).ToDictionary(t => t.Term, t => t.Count, StringComparer.Ordinal);
         return [.. terms.Select(t => found.GetValueOrDefault(t))];
     }

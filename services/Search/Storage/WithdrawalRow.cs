@@ -27,6 +27,15 @@ internal static class WithdrawalSql
     /// <summary>The condition that withdrawal (<c>@Kind</c>, <c>@Revision</c>) takes out the article in the row.</summary>
     public const string TakesOut = "article_id = @ArticleId AND (@Kind = 1 OR @Kind = 2 AND revision < @Revision)";
 
+    /// <summary>
+    /// As <see cref="Forbids"/>, of a revision that is not the latest: nothing brings back what is below the number of a hold, nor its release, which
+    /// brings back the text that it sends.
+    /// </summary>
+    public const string ForbidsEarlier = "article_id = @ArticleId AND (kind = 1 OR revision > @Revision)";
+
+    /// <summary>As <see cref="TakesOut"/>, of revisions that are not the latest.</summary>
+    public const string TakesOutEarlier = "article_id = @ArticleId AND (@Kind = 1 OR revision < @Revision)";
+
     public static WithdrawalRow<TId> ToRow<TId>(this Withdrawal withdrawal, TId id) => new(
         id, withdrawal.Revision, (int)withdrawal.Kind, withdrawal.Notice, IndexTime.ToMicroseconds(withdrawal.WithdrawnAt));
 

@@ -33,6 +33,7 @@ public abstract class SearchLeaks : IAsyncLifetime
         new("Search", (who, secret) => SearchAsync(who, $"harbour OR {secret.Word}")),
         new("Search", (who, secret) => SearchAsync(who, $"{secret.Word[..8]}*")),
         new("Search", (who, secret) => SearchAsync(who, $"harbour OR title:{secret.Word} OR team:sport")),
+        new("Search", (who, secret) => SearchAsync(who, $"harbour OR {secret.Word}", history: true)),
         // Misspelt by its last letter: is the right word offered?
         new("Search", (who, secret) => SearchAsync(who, secret.Word[..^1] + "x")),
         new("GetArticle", (who, secret) => LeakSuite.TextOfAsync(_host.Client.GetArticleAsync(new GetArticleRequest { ArticleId = secret.Id }, who))),
@@ -205,8 +206,10 @@ public abstract class SearchLeaks : IAsyncLifetime
 
     private string OwnSearch(Metadata who, Secret secret) => _searches[(who[0].Value, secret.Word)];
 
-    private Task<string> SearchAsync(Metadata who, string query) =>
-        LeakSuite.TextOfAsync(_host.Client.SearchAsync(new SearchRequest { Query = query, Facets = { FacetField.Source, FacetField.Day }, PageSize = 1 }, who), Timeless);
+    private Task<string> SearchAsync(Metadata who, string query, bool history = false) => LeakSuite.TextOfAsync(
+        _host.Client.SearchAsync(
+            new SearchRequest { Query = query, Facets = { FacetField.Source, FacetField.Day }, PageSize = 1, IncludeHistory = history }, who),
+        Timeless);
 
     /// <summary>A token is bound to the words of the query.</summary>
     private static void Timeless(SearchResponse response)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using Google.Protobuf;
 using Grpc.Net.Client;
@@ -138,6 +139,15 @@ public sealed class SearchHost : IServiceModule, IAsyncDisposable
             await PublishAsync(article, cancellationToken);
             await NextAsync<PipelineProgress>(cancellationToken);
         }
+    }
+
+    /// <summary>Changes the database as another version would.</summary>
+    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var connection = await _app.Services.GetRequiredKeyedService<DbDataSource>("search").OpenConnectionAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Trims the log as soon as saved searches have seen all of it.</summary>

@@ -85,8 +85,29 @@ public sealed class SearchRpcTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Earlier_revisions_are_refused_and_not_left_out_quietly() =>
-        Assert.Equal(["include_history"], await ViolationsAsync(new SearchRequest { Query = "storm", IncludeHistory = true }));
+    public async Task Hit_tells_that_it_is_an_earlier_revision_and_only_history_has_one()
+    {
+        await _host.IndexAsync(Cancellation, Articles.Make("a", "Storm", "It was calm."), Articles.Make("a", "Storm", "It was wet.", revision: 2));
+        var hit = Assert.Single((await SearchAsync(new SearchRequest { Query = "calm", IncludeHistory = true })).Hits);
+        Assert.Equal((1, true, "It was calm."), (hit.Article.Revision, hit.Superseded, hit.Highlights.Single().Text));
+        Assert.Empty((await SearchAsync(new SearchRequest { Query = "calm" })).Hits);
+
+        var request = new SearchRequest { Query = "storm", IncludeHistory = true, PageSize = 1, Order = SearchOrder.Newest };
+        var first = await SearchAsync(request);
+        request.PageToken = first.NextPageToken;
+        var second = await SearchAsync(request);
+        Assert.Equal([(1, true), (2, false)], first.Hits.Concat(second.Hits).Select(h => (h.Article.Revision, h.Superseded)).Order());
+        request.IncludeHistory = false;
+        Assert.Equal(["page_token"], await ViolationsAsync(request));
+    }
+
+    [Fact]
+    public async Task Earlier_revision_that_another_version_left_behind_is_not_given()
+    {
+        await _host.IndexAsync(Cancellation, Articles.Make("a", "Storm", "It was calm."), Articles.Make("a", "Storm", "It was wet.", revision: 2));
+        await _host.ExecuteAsync("DELETE FROM article", Cancellation);
+        Assert.Empty((await SearchAsync(new SearchRequest { Query = "calm", IncludeHistory = true })).Hits);
+    }
 
     [Fact]
     public async Task Query_that_takes_too_long_is_stopped()

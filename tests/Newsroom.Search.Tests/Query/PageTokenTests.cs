@@ -28,6 +28,15 @@ public class PageTokenTests
         Assert.False(PageToken.TryDecode(Token, Query("storm tallinn") with { Grouping = SearchGrouping.Story }, out _));
     }
 
+    [Fact]
+    public void Is_of_no_use_with_history_if_it_was_made_without_and_the_other_way_round()
+    {
+        var history = Query("storm tallinn") with { IncludeHistory = true };
+        Assert.False(PageToken.TryDecode(Token, history, out _));
+        Assert.True(PageToken.TryDecode(PageToken.Encode(Place, history), history, out _));
+        Assert.False(PageToken.TryDecode(PageToken.Encode(Place, history), Query("storm tallinn"), out _));
+    }
+
     [Theory]
     [InlineData("x")]
     [InlineData("not base64!")]

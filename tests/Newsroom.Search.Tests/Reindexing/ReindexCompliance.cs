@@ -113,6 +113,32 @@ public abstract class ReindexCompliance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task New_index_has_earlier_revisions_also_those_that_come_and_go_meanwhile()
+    {
+        foreach (var revision in new[] { 1, 2, 4 })
+        {
+            await _index.UpsertAsync(Articles.Make("history", "Ferry", $"pier{revision}", revision), 1, Cancellation);
+            await _index.UpsertAsync(Articles.Make("released", "Ferry", $"quay{revision}", revision), 1, Cancellation);
+        }
+
+        await RunAsync();
+        Assert.Equal("history1 history2 history4 released1 released2 released4", await HistoryAsync("ferry"));
+        await RunAsync(async state =>
+        {
+            if (state.Swapped)
+                return;
+            await _index.UpsertAsync(Articles.Make("history", "Ferry", "pier3", revision: 3), 1, Cancellation);
+            await _index.WithdrawAsync(new Withdrawal(IdOf("released"), 4, WithdrawalKind.Release, "", Start), Cancellation);
+            await _index.UpsertAsync(Articles.Make("new", "Ferry", "x"), 1, Cancellation);
+            await _index.UpsertAsync(Articles.Make("new", "Ferry", "y", revision: 2), 1, Cancellation);
+        });
+        Assert.Equal("history1 history2 history3 history4 new1 new2 released4", await HistoryAsync("ferry"));
+        Assert.Equal("history3", await HistoryAsync("pier3"));
+        await _index.WithdrawAsync(new Withdrawal(IdOf("history"), 5, WithdrawalKind.Kill, "Wrong.", Start), Cancellation);
+        Assert.Equal("new1 new2 released4", await HistoryAsync("ferry"));
+    }
+
+    [Fact]
     public async Task New_index_takes_articles_withdrawals_and_moves()
     {
         await RunAsync();
@@ -170,6 +196,12 @@ public abstract class ReindexCompliance : IAsyncLifetime
         }
 
         return found;
+    }
+
+    private async Task<string> HistoryAsync(string query)
+    {
+        var page = await _index.SearchAsync(new IndexQuery(QueryParserTests.Parse(query), SearchOrder.Newest, null, 100) { IncludeHistory = true }, Cancellation);
+        return string.Join(' ', page.Hits.Select(hit => $"{hit.Article.Article.Guid}{hit.Article.Article.Revision}").Order(StringComparer.Ordinal));
     }
 
     private async Task<List<HeldArticle>> HeldAsync() => [.. await ((IRebuildableIndex)_index).ReadHeldAsync(null, 1_000, Cancellation)];
