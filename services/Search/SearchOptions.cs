@@ -20,7 +20,7 @@ public sealed class SearchOptions
 
     /// <summary>At how many matches counting stops, half as many of alternatives (<c>a OR b</c>); facets and groups are made of the newest so many.</summary>
     [Range(100, 1_000_000)]
-    public int CountedArticles { get; set; } = 10_000;
+    public int CountedArticles { get; set; } = 5_000;
 
     /// <summary>
     /// Articles of which facets and groups are kept in memory, some 200 bytes each, on PostgreSQL also which words follow each other, some 600, and for

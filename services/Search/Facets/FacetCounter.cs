@@ -6,7 +6,7 @@ using Newsroom.Search.V1;
 
 namespace Newsroom.Search.Facets;
 
-/// <summary>Counts the values of chosen fields over matches. Ten thousand of them are counted for one query, so nothing is made for each.</summary>
+/// <summary>Counts the values of chosen fields over matches. Thousands of them are counted for one query, so nothing is made for each.</summary>
 internal sealed class FacetCounter
 {
     /// <summary>Values of a field that are given: the most frequent, of dates the latest.</summary>

@@ -4,7 +4,7 @@ using Newsroom.Search.Facets;
 namespace Newsroom.Search.Searching;
 
 /// <summary>
-/// What is counted and grouped of articles, kept in memory. Ten thousand are read for one query, so they lie in a few large arrays, and each value
+/// What is counted and grouped of articles, kept in memory. Thousands are read for one query, so they lie in a few large arrays, and each value
 /// has a small number by which it is counted without looking anything up. As in <see cref="ProfileMemory"/>, what is kept never ages.
 /// </summary>
 /// <param name="capacity">Articles kept; when there are more, it starts over.</param>

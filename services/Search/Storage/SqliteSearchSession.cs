@@ -115,7 +115,7 @@ internal sealed class SqliteSearchSession : ISearchSession
     private Task<List<T>> ReadAsync<T>(string sql, SqlParameters parameters, Func<SqliteDataReader, T> read, CancellationToken cancellationToken) =>
         ReadAsync(sql, parameters.All, read, cancellationToken);
 
-    /// <summary>Ten thousand keys are common, so they gather in a rented buffer: a list that grows would leave large blocks to the collector.</summary>
+    /// <summary>Thousands of keys are common, so they gather in a rented buffer: a list that grows would leave large blocks to the collector.</summary>
     private async Task<List<long>> ReadKeysAsync(
         string sql, IReadOnlyList<(string Name, object Value)> parameters, int limit, CancellationToken cancellationToken)
     {
