@@ -43,8 +43,8 @@ internal sealed class KeyQuantiles(TimeProvider clock, int firstOffset)
     }
 
     /// <summary>
-    /// From the beginning of a day, or of its month where that costs less: of a day as one more token the index looks at each article, of the days
-    /// before at those that match, and reads these too, which together is as dear.
+    /// From the beginning of a day, or of its month where that costs less. Each day is a token of its own, all of whose articles the index goes through;
+    /// of the days before it in the month only the matches are found and read. One of either costs about the same.
     /// </summary>
     private KeyWindow Window(State state, double size, double share, bool isFirst)
     {
