@@ -11,25 +11,33 @@ internal sealed class Caller(CallInvoker server, FieldValues values)
     /// <summary>RFC 9113, section 7.</summary>
     private const long StreamClosed = 5;
 
-    /// <summary>How often a call may lose its connection to the breaking off of another.</summary>
-    private const int MaxLost = 3;
+    /// <summary>How often a call is made again that lost its connection.</summary>
+    private const int MaxAgain = 3;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     /// <summary>How long it is listened to a stream that may go on for ever.</summary>
     private static readonly TimeSpan Listening = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How many calls have ended with their connection and were made again.</summary>
+    public int Lost { get; private set; }
+
     public async Task<Status> CallAsync(Rpc rpc, IReadOnlyList<byte[]> messages, CancellationToken cancellationToken)
     {
         var status = await CallOnceAsync(rpc, messages, cancellationToken);
-        for (var lost = 0; lost < MaxLost && IsConnectionLost(status); lost++)
+        for (var again = 0; again < MaxAgain && IsConnectionLost(status); again++)
+        {
+            Lost++;
             status = await CallOnceAsync(rpc, messages, cancellationToken);
+        }
+
         return status;
     }
 
     /// <summary>
-    /// A frame of the client that crosses its own RST_STREAM, as one of a stream broken off may, has Kestrel close the connection with
-    /// STREAM_CLOSED, and with it every call on it. Neither end's program has a hand in it.
+    /// A call that the server answers before it has read it leaves DATA on the way to a stream that is closed, for which Kestrel may
+    /// close the connection with STREAM_CLOSED, and with it every call on it: neither end's program has a hand in it, and a server of a
+    /// few lines that does no more than answer early shows the same.
     /// </summary>
     private static bool IsConnectionLost(Status status) =>
         status.DebugException is HttpProtocolException { ErrorCode: StreamClosed } or { InnerException: HttpProtocolException { ErrorCode: StreamClosed } };

@@ -17,6 +17,9 @@ public sealed class FuzzRun
     /// <summary>The server's own retry of a busy database may be seen now and then.</summary>
     private const double MaxUnavailable = .01;
 
+    /// <summary>Of the calls, how many may end with the connection of another.</summary>
+    private const double MaxLost = .001;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<(string Rpc, string Status), int> _calls = new();
@@ -24,6 +27,7 @@ public sealed class FuzzRun
     private readonly FieldValues _values = new();
     private readonly ServerProcess _server;
     private readonly int _seed;
+    private int _lost;
     private long _startMiB;
     private long _peakMiB;
 
@@ -38,7 +42,7 @@ public sealed class FuzzRun
         var (port, httpPort) = (ServerProcess.FreePort(), ServerProcess.FreePort());
         await using var server = ServerProcess.Start(
             "fuzzed", "dotnet", [Repository.Program("AllInOne"), "--grpc-port", $"{port}", "--http-port", $"{httpPort}", "--data", folder.FullName],
-            new Dictionary<string, string?>());
+            new Dictionary<string, string?> { ["Logging__LogLevel__Microsoft.AspNetCore.Server.Kestrel.Http2"] = "Debug" });
         try
         {
             using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}", new GrpcChannelOptions
@@ -71,6 +75,7 @@ public sealed class FuzzRun
                 var messages = new RandomMessage(_values, random);
                 while (Stopwatch.GetElapsedTime(started) < duration && !_server.HasExited)
                     await CallAsync(caller, rpcs[random.Next(rpcs.Count)], messages, random, cancellationToken);
+                Interlocked.Add(ref _lost, caller.Lost);
             },
             cancellationToken)).ToList();
         var running = Task.WhenAll(callers);
@@ -78,7 +83,7 @@ public sealed class FuzzRun
             Measure(Stopwatch.GetElapsedTime(started) > duration / 10);
         await running;
         Judge(maxGrowthMiB);
-        return new FuzzReport(_seed, Stopwatch.GetElapsedTime(started), _calls, [.. _findings.Values.Order(StringComparer.Ordinal)], _startMiB, _peakMiB);
+        return new FuzzReport(_seed, Stopwatch.GetElapsedTime(started), _calls, _lost, [.. _findings.Values.Order(StringComparer.Ordinal)], _startMiB, _peakMiB);
     }
 
     private async Task CallAsync(Caller caller, Rpc rpc, RandomMessage messages, Random random, CancellationToken cancellationToken)
@@ -144,8 +149,14 @@ public sealed class FuzzRun
             _findings["log"] = $"text of a caller began a line of the log: {forged}";
         if (_peakMiB - _startMiB > maxGrowthMiB)
             _findings["memory"] = string.Create(CultureInfo.InvariantCulture, $"memory grew from {_startMiB} to {_peakMiB} MiB");
+        if (_lost > MaxLost * _calls.Values.Sum() + 3 * Callers)
+            _findings["lost"] = string.Create(CultureInfo.InvariantCulture, $"{_lost} calls lost their connection: {string.Join("; ", Closed())}");
         var unavailable = _calls.Where(c => c.Key.Status == nameof(StatusCode.Unavailable)).Sum(c => c.Value);
         if (unavailable > MaxUnavailable * _calls.Values.Sum() + 10)
             _findings["unavailable"] = string.Create(CultureInfo.InvariantCulture, $"{unavailable} calls were answered UNAVAILABLE");
     }
+
+    /// <summary>What Kestrel says of the connections that it has closed; the first few.</summary>
+    private IEnumerable<string> Closed() =>
+        _server.Log.Split('\n').Where(line => line.Contains("HTTP/2 connection error (", StringComparison.Ordinal)).Take(3);
 }
