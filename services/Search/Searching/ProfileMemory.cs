@@ -1,18 +1,16 @@
-using System.Collections.Concurrent;
+using BitFaster.Caching.Lru;
 
 namespace Newsroom.Search.Searching;
 
 /// <summary>
-/// What ranks articles, kept in memory. Common words lead to the same newest articles again and again. An article that changes gets another key (see
-/// <see cref="Storage.ArticleKey"/>), so what is kept never ages, and what no longer matches is not asked for.
+/// What ranks articles, kept in memory. Common words lead to the same newest articles again and again, which the old ones that a rare word leads to
+/// do not push out. An article that changes gets another key (see <see cref="Storage.ArticleKey"/>), so what is kept never ages, and what no longer
+/// matches is not asked for.
 /// </summary>
-/// <param name="capacity">Articles kept; when there are more, it starts over.</param>
+/// <param name="capacity">Articles kept, at least 3.</param>
 internal sealed class ProfileMemory(int capacity)
 {
-    private readonly ConcurrentDictionary<long, ProfileRow> _held = new();
-
-    // Counting a concurrent dictionary locks all of it.
-    private int _count;
+    private readonly ConcurrentLru<long, ProfileRow> _held = new(capacity);
 
     /// <summary>In any order, without those that are not held.</summary>
     public async Task<List<ProfileRow>> ReadAsync(ISearchSession session, IReadOnlyCollection<long> keys, CancellationToken cancellationToken)
@@ -21,7 +19,7 @@ internal sealed class ProfileMemory(int capacity)
         var missing = new List<long>();
         foreach (var key in keys)
         {
-            if (_held.TryGetValue(key, out var row))
+            if (_held.TryGet(key, out var row))
                 found.Add(row);
             else
                 missing.Add(key);
@@ -32,21 +30,9 @@ internal sealed class ProfileMemory(int capacity)
         foreach (var row in await session.ProfilesAsync(missing, cancellationToken))
         {
             found.Add(row);
-            Keep(row);
+            _held.AddOrUpdate(row.Key, row);
         }
 
         return found;
-    }
-
-    private void Keep(ProfileRow row)
-    {
-        if (Volatile.Read(ref _count) >= capacity)
-        {
-            _held.Clear();
-            Volatile.Write(ref _count, 0);
-        }
-
-        if (_held.TryAdd(row.Key, row))
-            Interlocked.Increment(ref _count);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class SearchMemory(TimeProvider clock, int articles)
 
     public RowMemory Rows { get; } = new(articles);
 
-    public ProfileMemory Profiles { get; } = new(Math.Max(1, articles / 4));
+    public ProfileMemory Profiles { get; } = new(Math.Max(3, articles / 4));
 
     public FacetValueMemory FacetValues { get; } = new(clock);
 }

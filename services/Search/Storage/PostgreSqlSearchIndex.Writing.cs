@@ -48,7 +48,7 @@ public sealed partial class PostgreSqlSearchIndex
             await AlignAsync(transaction, entry, cancellationToken);
         await IndexLogWriter.AppendAsync(transaction, new LoggedChange(entry.ArticleId, entry.Revision, previous?.Document), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        _phrases.Keep(key, entry.Pairs);
+        _phrases.AddOrUpdate(key, entry.Pairs);
         _memory.Languages.Add(entry.Stemmer);
         return true;
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using BitFaster.Caching.Lru;
 using Dapper;
 using Newsroom.Search.Discovery;
 using Newsroom.Search.Query;
@@ -23,7 +24,10 @@ public sealed partial class PostgreSqlSearchIndex(
     private const string LockArticle = "SELECT pg_advisory_xact_lock(hashtextextended(@ArticleId::text, 0))";
 
     private readonly SearchMemory _memory = new(clock, articlesInMemory);
-    private readonly PhraseMemory _phrases = new(articlesInMemory);
+
+    /// <summary>Some 600 bytes each. As all that goes by a key, they never age.</summary>
+    private readonly ConcurrentLru<long, byte[]> _phrases = new(Math.Max(3, articlesInMemory));
+
     private readonly KeyQuantiles _quantiles = new(clock, firstWindow);
     private readonly KeyQuantiles _earlierQuantiles = new(clock, firstWindow);
     private readonly Vocabulary _vocabulary = new();

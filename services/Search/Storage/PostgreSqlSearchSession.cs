@@ -1,3 +1,4 @@
+using BitFaster.Caching.Lru;
 using Newsroom.Search.Query;
 using Newsroom.Search.Searching;
 using Npgsql;
@@ -10,7 +11,8 @@ namespace Newsroom.Search.Storage;
 /// </summary>
 /// <param name="table">Of the set; see <see cref="Revisions"/>.</param>
 /// <param name="quantiles">Of that set.</param>
-internal sealed class PostgreSqlSearchSession(PostgreSqlReader reader, string table, KeyQuantiles quantiles, PhraseMemory phrases) : ISearchSession
+/// <param name="phrases">The <see cref="PairFilter"/> of articles by their key.</param>
+internal sealed class PostgreSqlSearchSession(PostgreSqlReader reader, string table, KeyQuantiles quantiles, ConcurrentLru<long, byte[]> phrases) : ISearchSession
 {
     /// <summary>Articles that one query reads into the memory of phrases, some 30 µs each; it looks at others as if there were none.</summary>
     private const int MaxLearned = 500;
@@ -130,8 +132,8 @@ internal sealed class PostgreSqlSearchSession(PostgreSqlReader reader, string ta
         var narrowed = (await reader.ReadAsync(
             $"SELECT ARRAY(SELECT a.id FROM {table} AS a WHERE {match.Narrowing} AND {Between(match, keys)})", match.Parameters,
             row => row.GetFieldValue<List<long>>(0), cancellationToken, plainIndexes: false))[0];
-        await LearnAsync([.. narrowed.Where(key => phrases.Find(key) is null).Take(MaxLearned)], cancellationToken);
-        narrowed.RemoveAll(key => phrases.Find(key) is { } filter && !mayMatch(filter));
+        await LearnAsync([.. narrowed.Where(key => !phrases.TryGet(key, out _)).Take(MaxLearned)], cancellationToken);
+        narrowed.RemoveAll(key => phrases.TryGet(key, out var filter) && !mayMatch(filter));
         narrowed.Sort();
         if (newestFirst)
             narrowed.Reverse();
@@ -157,7 +159,7 @@ internal sealed class PostgreSqlSearchSession(PostgreSqlReader reader, string ta
         var read = await ReadListAsync(
             $"SELECT id, sequence FROM {table} WHERE id = ANY (@p0)", keys, row => (Key: row.GetInt64(0), Sequence: row.GetString(1)), cancellationToken);
         foreach (var (key, sequence) in read)
-            phrases.Keep(key, PairFilter.Of(sequence));
+            phrases.AddOrUpdate(key, PairFilter.Of(sequence));
     }
 
     /// <summary>Keys of every so-manieth article from the newest back.</summary>
