@@ -202,6 +202,8 @@ public static partial class NewsroomHost
             new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning)),
             // Whoever sends bytes that cannot be read would write a stack trace each time; what fails here is logged by ErrorInterceptor.
             new("Logging:LogLevel:Grpc", nameof(LogLevel.Critical)),
+            // Kept elsewhere it tells of what was changed here, so no level of all else stops its export; the console goes by those levels.
+            new($"Logging:OpenTelemetry:LogLevel:{typeof(AuditLog).FullName}", nameof(LogLevel.Information)),
         ]);
         AddFile(configuration);
         configuration.AddEnvironmentVariables("NEWSROOM_");
