@@ -70,7 +70,7 @@ internal sealed partial class AuditInterceptor(
             Target = noted ?? AuditRules.TargetOf(rule, request, response),
             Outcome = (int)outcome,
             TraceId = Activity.Current?.TraceId.ToString() ?? "",
-            Detail = AuditRules.DetailOf(rule, request, response),
+            Detail = AuditRules.DetailOf(rule, request, response, context.AuditDetail()),
         };
     }
 
