@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging.Console;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Newsroom.Hosting;
 
 /// <summary>Runs service modules as a process: configuration, ports, gRPC, health, telemetry, bus, and a clean stop.</summary>
-public static class NewsroomHost
+public static partial class NewsroomHost
 {
     /// <summary>Largest message a service takes: a 4 MiB document with room for its envelope.</summary>
     private const int MaxReceiveMessageSize = 8 * 1024 * 1024;
@@ -139,7 +140,16 @@ public static class NewsroomHost
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
+        catch (InvalidOperationException e) when (UnboundSetting().Match(e.Message) is { Success: true } unbound)
+        {
+            await Console.Error.WriteLineAsync($"{unbound.Groups["setting"]} is not a {unbound.Groups["type"]}. Its value is not shown here: it may hold a secret.");
+            return 1;
+        }
     }
+
+    /// <summary>What the binder of configuration says, which has the value in it: greedy, so that the value cannot pass for the setting.</summary>
+    [GeneratedRegex(@"^Failed to convert configuration value .* at '(?<setting>[^']+)' to type '(?<type>[^']+)'\.$", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
+    private static partial Regex UnboundSetting();
 
     private static async Task<int> ServeAsync(WebApplication app, CancellationToken cancellationToken)
     {
@@ -192,6 +202,8 @@ public static class NewsroomHost
             new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning)),
             // Whoever sends bytes that cannot be read would write a stack trace each time; what fails here is logged by ErrorInterceptor.
             new("Logging:LogLevel:Grpc", nameof(LogLevel.Critical)),
+            // Kept elsewhere it tells of what was changed here, so no level of all else stops its export; the console goes by those levels.
+            new($"Logging:OpenTelemetry:LogLevel:{typeof(AuditLog).FullName}", nameof(LogLevel.Information)),
         ]);
         AddFile(configuration);
         configuration.AddEnvironmentVariables("NEWSROOM_");

@@ -23,6 +23,6 @@ internal static partial class SecretSettings
     private static partial Regex SecretName();
 
     /// <summary>A password in a connection string or an address, or a key.</summary>
-    [GeneratedRegex(@"(?:password|pwd)\s*=|://[^/@\s]*:[^/@\s]*@|nrk_[a-z2-7]{12}_", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?:password|pwd)\s*=|://[^/@\s]*:[^@\s]*@|nrk_[a-z2-7]{12}_", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex SecretValue();
 }

@@ -12,7 +12,7 @@ namespace Newsroom.Hosting;
 /// for its sheer number, leaves none: the trail must not be what a flood fills. Calls beyond the caller's role count for that too.
 /// </summary>
 internal sealed partial class AuditInterceptor(
-    AuditRules rules, IAuditTrail trail, CallQuota quota, TimeProvider clock, ILogger<AuditInterceptor> logger) : Interceptor
+    AuditRules rules, IAuditTrail trail, CallQuota quota, AuditLog log, TimeProvider clock, ILogger<AuditInterceptor> logger) : Interceptor
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -70,7 +70,7 @@ internal sealed partial class AuditInterceptor(
             Target = noted ?? AuditRules.TargetOf(rule, request, response),
             Outcome = (int)outcome,
             TraceId = Activity.Current?.TraceId.ToString() ?? "",
-            Detail = AuditRules.DetailOf(rule, request, response),
+            Detail = AuditRules.DetailOf(rule, request, response, context.AuditDetail()),
         };
     }
 
@@ -78,7 +78,7 @@ internal sealed partial class AuditInterceptor(
     {
         if (record is null)
             return;
-        AuditLog.Recorded(logger, record);
+        log.Recorded(record);
         // Not the caller's own token: hanging up must not keep an act out of the trail.
         using var patience = new CancellationTokenSource(Patience, clock);
         await trail.RecordAsync(record, patience.Token);

@@ -29,11 +29,12 @@ internal sealed class AuditRules(GrpcServiceRegistry registry)
     public static string TargetOf(AuditRule rule, IMessage? request, IMessage? response) =>
         Clip(rule.Target.Select(path => Read(path, request, response)).FirstOrDefault(value => value.Length > 0) ?? "", MaxTarget);
 
-    public static string DetailOf(AuditRule rule, IMessage? request, IMessage? response) => Clip(
+    public static string DetailOf(AuditRule rule, IMessage? request, IMessage? response, string noted = "") => Clip(
         string.Join(' ', rule.Detail
             .Select(path => (Name: path.Split('.')[^1], Value: Read(path, request, response)))
             .Where(field => field.Value.Length > 0)
-            .Select(field => $"{field.Name}={field.Value}")),
+            .Select(field => $"{field.Name}={field.Value}")
+            .Append(noted)).TrimEnd(),
         MaxDetail);
 
     private static string Read(string path, IMessage? request, IMessage? response)

@@ -7,6 +7,7 @@ internal static class AuditSetup
     {
         var services = builder.Services;
         services.AddSingleton<AuditRules>();
+        services.AddSingleton<AuditLog>();
         if (services.Any(service => service.ServiceType == typeof(IAuditTrail)))
             return;
         services.AddSingleton<BusAuditTrail>();

@@ -13,7 +13,7 @@ public enum BusTransport
 }
 
 /// <summary>The bus and how consumers use it; section <c>Bus</c>.</summary>
-public sealed class BusOptions
+public sealed class BusOptions : IValidatableObject
 {
     public const string Section = "Bus";
 
@@ -22,8 +22,9 @@ public sealed class BusOptions
     public BusTransport Transport { get; set; } = BusTransport.RabbitMq;
 
     /// <summary><c>amqp://user:password@host:port/vhost</c>, or <c>amqps://</c> for TLS; several hosts of one cluster separated by commas in <see cref="ClusterNodes"/>.</summary>
+    /// <remarks>Text, since the binder's complaint about an address that is none would tell the password.</remarks>
     [Required]
-    public Uri Uri { get; set; } = new("amqp://guest:guest@localhost:5672/");
+    public string Uri { get; set; } = "amqp://guest:guest@localhost:5672/";
 
     /// <summary>Further <c>host:port</c> of the same cluster, comma separated; empty for a single broker.</summary>
     public string ClusterNodes { get; set; } = "";
@@ -51,13 +52,15 @@ public sealed class BusOptions
     /// <summary>Pauses before the message is delivered again, after the tries within a delivery failed. Each has its own wait queue.</summary>
     public TimeSpan[] RedeliveryIntervals { get; set; } = [];
 
+    internal Uri Address => new(Uri);
+
     /// <summary>
-    /// The node of <see cref="Uri"/>, then the further ones: MassTransit connects to the nodes that it is told of, and takes the host of the
+    /// The node of <see cref="Address"/>, then the further ones: MassTransit connects to the nodes that it is told of, and takes the host of the
     /// address for a mere name as soon as there are any.
     /// </summary>
     internal List<string> AllNodes =>
     [
-        $"{Uri.Host}:{(Uri.Port > 0 ? Uri.Port : DefaultPort)}",
+        $"{Address.Host}:{(Address.Port > 0 ? Address.Port : DefaultPort)}",
         .. ClusterNodes.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
     ];
 
@@ -69,4 +72,18 @@ public sealed class BusOptions
         RedeliveryIntervals.Length > 0 ? RedeliveryIntervals : [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2)];
 
     internal int EffectiveConcurrency => ConcurrentMessageLimit > 0 ? ConcurrentMessageLimit : 2 * Environment.ProcessorCount;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        // A password such as 12/34 makes an address too, of a host that is the user; the @ then stands behind that host.
+        var isAddress = System.Uri.TryCreate(Uri, UriKind.Absolute, out var address)
+            && address is { Scheme: "amqp" or "amqps", Host.Length: > 0, Query: "", Fragment: "" }
+            && !address.AbsolutePath.Contains('@', StringComparison.Ordinal);
+        if (!isAddress)
+        {
+            yield return new ValidationResult(
+                $"{Section}:{nameof(Uri)} is not an address such as amqp://user:password@host:5672/vhost. It is not shown here, for its password. " +
+                "In user and password / # ? @ : and % must be percent-encoded: %2F %23 %3F %40 %3A %25.");
+        }
+    }
 }

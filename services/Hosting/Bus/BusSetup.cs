@@ -58,9 +58,9 @@ internal static class BusSetup
         IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator cfg, IReadOnlyList<IServiceModule> modules, OwnQueues own)
     {
         var options = context.GetRequiredService<IOptions<BusOptions>>().Value;
-        cfg.Host(options.Uri, Instance.Current.Name, host =>
+        cfg.Host(options.Address, Instance.Current.Name, host =>
         {
-            if (options.Uri.Scheme == "amqps")
+            if (options.Address.Scheme == "amqps")
                 host.UseSsl(ssl => BusTls.Configure(ssl, options));
             if (options.ClusterNodes.Length > 0)
                 host.UseCluster(cluster => options.AllNodes.ForEach(cluster.Node));

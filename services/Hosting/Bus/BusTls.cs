@@ -10,7 +10,7 @@ internal static class BusTls
 {
     public static void Configure(IRabbitMqSslConfigurator ssl, BusOptions options)
     {
-        ssl.ServerName = options.Uri.Host;
+        ssl.ServerName = options.Address.Host;
         // The system's choice, which is 1.2 or later.
         ssl.Protocol = SslProtocols.None;
         // MassTransit would take a chain that leads nowhere.

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Reflection;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -31,6 +32,7 @@ public static class StorageSetup
             options.ConnectionString = $"Data Source=data/{service}.db";
         if (options.ConnectionString.Length == 0)
             throw new OptionsValidationException(service, typeof(StorageOptions), [$"{service}:Storage:ConnectionString is required for {options.Engine}."]);
+        CheckForm(options, service);
         if (options.Engine == StorageEngine.Sqlite)
             KeepThreads();
 
@@ -46,6 +48,25 @@ public static class StorageSetup
             provider => new DatabaseCheck(provider.GetRequiredKeyedService<DbDataSource>(service)),
             HealthStatus.Unhealthy, [HealthSetup.ReadyTag], TimeSpan.FromSeconds(2)));
         return options;
+    }
+
+    /// <summary>Read here, in words of our own: those of the engines repeat what they do not know, which may be a part of the password.</summary>
+    private static void CheckForm(StorageOptions options, string service)
+    {
+        try
+        {
+            _ = options.Engine == StorageEngine.Sqlite
+                ? (DbConnectionStringBuilder)new SqliteConnectionStringBuilder(options.ConnectionString)
+                : new NpgsqlConnectionStringBuilder(options.ConnectionString);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        {
+            throw new OptionsValidationException(service, typeof(StorageOptions),
+            [
+                $"{service}:Storage:ConnectionString is not a connection string of {options.Engine}, such as Host=…;Database=…;Username=…;Password=…. " +
+                "It is not shown here, for its password. A value with ; = ' or \" must be quoted: Password=\"…\".",
+            ]);
+        }
     }
 
     /// <summary>

@@ -45,6 +45,8 @@ public sealed partial class AccessStore
         ChangeAsync(
             async session =>
             {
+                if (await TeamAsync(session, name, cancellationToken) is { Suspended: true })
+                    return AccessChange.Suspended;
                 if (await session.QuerySingleOrDefaultAsync<long>(
                     $"SELECT COUNT(*) FROM api_keys WHERE team = @name AND {Live}", new { name, now }, cancellationToken) > 0)
                 {

@@ -37,7 +37,10 @@ public interface IAccessStore
     /// <summary>As stored then; null: no such team.</summary>
     Task<TeamRecord?> UpdateTeamAsync(TeamRecord team, CancellationToken cancellationToken);
 
-    /// <summary><see cref="AccessChange.Refused"/>: it has keys that are alive.</summary>
+    /// <summary>
+    /// <see cref="AccessChange.Refused"/>: it has keys that are alive. <see cref="AccessChange.Suspended"/>: nothing else would keep its
+    /// tokens and certificates out.
+    /// </summary>
     Task<AccessChange> RemoveTeamAsync(string name, long now, CancellationToken cancellationToken);
 
     /// <summary>Another number after every change but of use.</summary>
@@ -63,6 +66,9 @@ public enum AccessChange
 
     /// <summary>What it is about is not in the state for it.</summary>
     Refused,
+
+    /// <summary>The team is suspended.</summary>
+    Suspended,
 }
 
 /// <summary>The last key of a page.</summary>

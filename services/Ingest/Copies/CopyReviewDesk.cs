@@ -14,7 +14,8 @@ namespace Newsroom.Ingest.Copies;
 /// the decision is written down, so that none is decided on and still there.
 /// </summary>
 public sealed class CopyReviewDesk(
-    ArticleIntake intake, ICopyReviewStore store, IAuditTrail trail, IOptions<IngestOptions> options, TimeProvider clock, ILogger<CopyReviewDesk> logger)
+    ArticleIntake intake, ICopyReviewStore store, IAuditTrail trail, AuditLog auditLog, IOptions<IngestOptions> options, TimeProvider clock,
+    ILogger<CopyReviewDesk> logger)
 {
     /// <summary>What the policy does, as if somebody had called it.</summary>
     private const string Withdrawal = "newsroom.ingest.v1.IngestService/WithdrawArticle";
@@ -68,7 +69,7 @@ public sealed class CopyReviewDesk(
             TraceId = Activity.Current?.TraceId.ToString() ?? "",
             Detail = $"mode=WITHDRAW_MODE_KILL copy_of={killed.ArticleId}",
         };
-        AuditLog.Recorded(logger, record);
+        auditLog.Recorded(record);
         await trail.RecordAsync(record, cancellationToken);
     }
 

@@ -41,6 +41,13 @@ internal sealed partial class AdminGrpcService
         var change = await store.RemoveTeamAsync(request.Name, UnixMicroseconds.Of(clock.GetUtcNow()), context.CancellationToken);
         if (change == AccessChange.Refused)
             throw RpcErrors.Create(StatusCode.FailedPrecondition, $"Team '{request.Name}' has keys that are valid: revoke them first.");
+        if (change == AccessChange.Suspended)
+        {
+            throw RpcErrors.Create(
+                StatusCode.FailedPrecondition,
+                $"Team '{request.Name}' is suspended, and deleting it would let its tokens and certificates in again: end the suspension first, if that is meant.");
+        }
+
         await SavedAsync(change, request.Name, context);
         TellChange(request.Name, "deleted", context);
         return new DeleteTeamResponse();

@@ -54,8 +54,9 @@ public sealed class FeedRpcs(IFeedStore store, FeedRules rules, FeedPoller polle
         return response;
     }
 
-    public async Task<UpdateFeedResponse> UpdateAsync(UpdateFeedRequest request, Principal caller, CancellationToken cancellationToken)
+    public async Task<UpdateFeedResponse> UpdateAsync(UpdateFeedRequest request, ServerCallContext context)
     {
+        var (caller, cancellationToken) = (context.Principal(), context.CancellationToken);
         var violations = new Violations();
         var settings = rules.Check(request.Feed, clock.GetUtcNow(), violations);
         if (request.Feed is { } feed)
@@ -68,6 +69,7 @@ public sealed class FeedRpcs(IFeedStore store, FeedRules rules, FeedPoller polle
         var held = await FindAsync(settings!.FeedId.ToLowerInvariant(), caller, cancellationToken);
         var team = settings.Team.Length == 0 ? held.Team : caller.TeamToOwn(settings.Team, "feed.team");
         settings = settings with { FeedId = held.FeedId, Team = team };
+        context.NoteDetailForAudit(FeedChanges.Describe(held, settings));
         // What ingest never gave is as stale as what it gave before.
         var isOurs = long.TryParse(request.Feed!.Etag, NumberStyles.None, CultureInfo.InvariantCulture, out var version);
         return await store.UpdateAsync(settings, isOurs ? version : 0, cancellationToken) switch

@@ -16,7 +16,7 @@ public sealed partial class IngestGrpcService
         feeds.ListAsync(request, context.Principal(), context.CancellationToken);
 
     public override Task<UpdateFeedResponse> UpdateFeed(UpdateFeedRequest request, ServerCallContext context) =>
-        feeds.UpdateAsync(request, context.Principal(), context.CancellationToken);
+        feeds.UpdateAsync(request, context);
 
     public override Task<DeleteFeedResponse> DeleteFeed(DeleteFeedRequest request, ServerCallContext context) =>
         feeds.DeleteAsync(request, context.Principal(), context.CancellationToken);

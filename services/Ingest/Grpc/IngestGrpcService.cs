@@ -117,7 +117,8 @@ public sealed partial class IngestGrpcService(
             throw NotFound(articleId, revision);
         if (found.Document is not { } document)
             throw Refused($"The text of article {articleId} was killed.");
-        if (found.IsWithheld)
+        // Before its `until` an article is there for its own team, and for who sees every team.
+        if (found.IsWithheld || (found.Visibility.IsClosed(clock.GetUtcNow()) && found.Visibility.Team != context.Principal().Team))
             context.NoteForAudit(articleId);
         await readers.ServedAsync(context.Principal(), [found.Article], context.CancellationToken);
         return new GetRawDocumentResponse

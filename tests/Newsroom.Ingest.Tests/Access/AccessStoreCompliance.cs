@@ -153,6 +153,7 @@ public abstract class AccessStoreCompliance : IAsyncLifetime
             () => Store.RotateKeyAsync("a", Key("b"), 20, Many, Cancel),
             () => Store.RevokeKeyAsync("a", 10, Cancel),
             () => Store.RevokeKeyAsync("b", 10, Cancel),
+            () => Store.UpdateTeamAsync(Team("world"), Cancel),
             () => Store.RemoveTeamAsync("world", 10, Cancel),
         })
         {
@@ -163,7 +164,7 @@ public abstract class AccessStoreCompliance : IAsyncLifetime
         await Store.AddKeyAsync(Key("c", team: "world"), Many, Cancel);
         await Store.RevokeKeyAsync("a", 11, Cancel);
 
-        Assert.Equal(8, versions.Distinct().Count());
+        Assert.Equal(9, versions.Distinct().Count());
         Assert.Equal(versions[^1], await Store.VersionAsync(Cancel));
     }
 
@@ -199,6 +200,19 @@ public abstract class AccessStoreCompliance : IAsyncLifetime
         await Store.RevokeKeyAsync("a", now: 10, Cancel);
         Assert.Equal(AccessChange.Saved, await Store.RemoveTeamAsync("world", now: 10, Cancel));
         Assert.Equal(AccessChange.Missing, await Store.RemoveTeamAsync("world", now: 10, Cancel));
+    }
+
+    [Fact]
+    public async Task a_suspended_team_stays_and_keeps_its_suspension()
+    {
+        await AddTeamAsync("world");
+        await Store.UpdateTeamAsync(Team("world") with { Suspended = true }, Cancel);
+
+        Assert.Equal(AccessChange.Suspended, await Store.RemoveTeamAsync("world", now: 10, Cancel));
+
+        Assert.Equal([Team("world") with { Suspended = true }], await Store.ListTeamsAsync(Cancel));
+        await Store.UpdateTeamAsync(Team("world"), Cancel);
+        Assert.Equal(AccessChange.Saved, await Store.RemoveTeamAsync("world", now: 10, Cancel));
     }
 
     protected abstract Task<TestDatabase> CreateDatabaseAsync();

@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Newsroom.Admin.V1;
 using Newsroom.Auth.V1;
 using Newsroom.Hosting;
@@ -107,6 +108,18 @@ public sealed class TeamsAndKeys : IAsyncLifetime
         await FailsAsync(StatusCode.FailedPrecondition, () => Admin.DeleteTeamAsync(new() { Name = "world" }));
         await Admin.RotateKeyAsync(new() { KeyId = key.Key.KeyId, Overlap = new Duration() }, cancellationToken: Cancel);
         await FailsAsync(StatusCode.FailedPrecondition, () => Admin.RotateKeyAsync(new() { KeyId = key.Key.KeyId }));
+    }
+
+    [Fact]
+    public async Task a_suspended_team_cannot_be_deleted_since_its_tokens_would_be_let_in_again()
+    {
+        await Admin.UpdateTeamAsync(new() { Team = new Team { Name = "world", Suspended = true } }, cancellationToken: Cancel);
+
+        var error = await Assert.ThrowsAsync<RpcException>(() => Admin.DeleteTeamAsync(new() { Name = "world" }, cancellationToken: Cancel).ResponseAsync);
+
+        Assert.Equal(StatusCode.FailedPrecondition, error.StatusCode);
+        Assert.Contains("suspended", error.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("world", _host.Services.GetRequiredService<KnownKeys>().Directory!.SuspendedTeams);
     }
 
     [Fact]

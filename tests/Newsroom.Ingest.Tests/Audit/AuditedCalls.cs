@@ -7,6 +7,7 @@ using Newsroom.Article.V1;
 using Newsroom.Events.V1;
 using Newsroom.Hosting;
 using Newsroom.Ingest.V1;
+using Newsroom.Testing;
 
 namespace Newsroom.Ingest.Tests;
 
@@ -16,6 +17,8 @@ public sealed class AuditedCalls : IAsyncLifetime
     private IngestHost _host = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static Timestamp Tomorrow => TimeProvider.System.GetUtcNow().AddDays(1).ToTimestamp();
 
     private AuditService.AuditServiceClient Trail => new(_host.Channel);
 
@@ -54,6 +57,31 @@ public sealed class AuditedCalls : IAsyncLifetime
         Assert.Empty(await ListAsync(new() { Action = "GetRawDocument" }));
 
         await WithdrawAsync("a", WithdrawMode.Hold);
+        await ReadAsync(article);
+
+        Assert.Equal(article.ArticleId, Assert.Single(await ListAsync(new() { Action = "GetRawDocument" })).Target);
+    }
+
+    [Fact]
+    public async Task reading_raw_copy_under_embargo_is_recorded()
+    {
+        var article = (await _host.SubmitAsync(Documents.Text("a").With(d => d.Declared.EmbargoedUntil = Tomorrow))).Article;
+
+        await ReadAsync(article);
+
+        Assert.Equal(article.ArticleId, Assert.Single(await ListAsync(new() { Action = "GetRawDocument" })).Target);
+    }
+
+    [Fact]
+    public async Task reading_raw_copy_that_its_team_keeps_to_itself_until_later_is_recorded_of_others_only()
+    {
+        var world = TestTeams.Of("world");
+        var article = (await _host.Client.SubmitArticleAsync(
+            new SubmitArticleRequest { Document = Documents.Text("a"), Visibility = new Visibility { Until = Tomorrow } }, world, cancellationToken: Cancel)).Article;
+
+        await ReadAsync(article, world);
+        Assert.Empty(await ListAsync(new() { Action = "GetRawDocument" }));
+        // Of no team, and so of one that sees every team.
         await ReadAsync(article);
 
         Assert.Equal(article.ArticleId, Assert.Single(await ListAsync(new() { Action = "GetRawDocument" })).Target);
@@ -119,8 +147,8 @@ public sealed class AuditedCalls : IAsyncLifetime
     private async Task<IReadOnlyList<AuditRecord>> ListAsync(ListAuditRecordsRequest request) =>
         (await Trail.ListAuditRecordsAsync(request, cancellationToken: Cancel)).Records;
 
-    private async Task ReadAsync(ArticleRef article) =>
-        await _host.Client.GetRawDocumentAsync(new GetRawDocumentRequest { ArticleId = article.ArticleId }, cancellationToken: Cancel);
+    private async Task ReadAsync(ArticleRef article, Metadata? headers = null) =>
+        await _host.Client.GetRawDocumentAsync(new GetRawDocumentRequest { ArticleId = article.ArticleId }, headers, cancellationToken: Cancel);
 
     private async Task<WithdrawArticleResponse> WithdrawAsync(string guid, WithdrawMode mode) => await _host.Client.WithdrawArticleAsync(
         new WithdrawArticleRequest { Source = "harbour-desk", Guid = guid, Mode = mode, Notice = "Wrong." }, cancellationToken: Cancel);

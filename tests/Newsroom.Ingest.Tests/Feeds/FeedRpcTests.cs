@@ -1,6 +1,8 @@
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
+using Newsroom.Admin.V1;
+using Newsroom.Article.V1;
 using Newsroom.Hosting;
 using Newsroom.Ingest.V1;
 
@@ -85,6 +87,25 @@ public sealed partial class FeedRpcTests : IAsyncLifetime
         await FailsAsync(StatusCode.Aborted, UpdateAsync(stale));
         stale.Etag = "not one of ours";
         await FailsAsync(StatusCode.Aborted, UpdateAsync(stale));
+    }
+
+    [Fact]
+    public async Task update_is_recorded_with_what_changed_but_not_with_the_query_of_its_url()
+    {
+        var feed = await CreateAsync(Feed());
+        feed.Name = new string('n', 200);
+        feed.Url += "?key=swan";
+        feed.Paused = true;
+        feed.MaxInterval = Duration.FromTimeSpan(TimeSpan.FromHours(1));
+        feed.Visibility = new Visibility { Teams = { "world", "sport" } };
+
+        await UpdateAsync(feed);
+
+        var trail = await new AuditService.AuditServiceClient(_host.Channel).ListAuditRecordsAsync(
+            new ListAuditRecordsRequest { Action = "UpdateFeed", Target = feed.FeedId }, cancellationToken: Cancel);
+        Assert.Equal(
+            $"name={new string('n', 70)}… url={_server.Url("f").AbsoluteUri} paused=true max_interval=01:00:00 visibility=world,sport",
+            Assert.Single(trail.Records).Detail);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using Grpc.Core;
+using Grpc.Net.Client;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest.Tests;
@@ -55,6 +56,53 @@ public sealed class AbusedEndpoint
     }
 
     [Fact]
+    public async Task calls_beyond_those_of_a_connection_wait_until_one_ends()
+    {
+        await using var host = await IngestHost.StartAsync(null, ("Listen:MaxStreamsPerConnection", "2"));
+        // A channel of itself would open another connection.
+        using var handler = new SocketsHttpHandler();
+        using var channel = GrpcChannel.ForAddress($"http://{host.Channel.Target}", new GrpcChannelOptions { HttpHandler = handler });
+        var client = new IngestService.IngestServiceClient(channel);
+        using var one = await OpenAsync(client);
+        using var two = await OpenAsync(client);
+
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await client.ListArticlesAsync(
+            new ListArticlesRequest(), deadline: DateTime.UtcNow.AddSeconds(1), cancellationToken: Cancel));
+        await two.RequestStream.CompleteAsync();
+
+        Assert.Equal(StatusCode.DeadlineExceeded, error.StatusCode);
+        await client.ListArticlesAsync(new ListArticlesRequest(), deadline: IngestHost.Deadline(), cancellationToken: Cancel);
+    }
+
+    [Fact]
+    public async Task connection_beyond_their_number_is_refused_until_another_is_closed()
+    {
+        await using var host = await IngestHost.StartAsync(null, ("Listen:MaxConnections", "1"));
+        using var held = GrpcChannel.ForAddress($"http://{host.Channel.Target}");
+        await ListAsync(held);
+
+        var error = await Assert.ThrowsAsync<RpcException>(() => host.SubmitAsync(Documents.Text("a")));
+        await ListAsync(held);
+        held.Dispose();
+
+        Assert.Equal(StatusCode.Unavailable, error.StatusCode);
+        await IngestHost.EventuallyAsync(async _ => await IsTakenAsync(), "there is room again");
+
+        async Task<bool> IsTakenAsync()
+        {
+            try
+            {
+                await host.SubmitAsync(Documents.Text("a"));
+                return true;
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
     public async Task message_over_the_limit_is_refused()
     {
         await using var host = await IngestHost.StartAsync();
@@ -101,6 +149,18 @@ public sealed class AbusedEndpoint
 
         await host.SubmitAsync(Documents.Text("a"));
     }
+
+    /// <summary>A call that the server has begun to answer.</summary>
+    private static async Task<AsyncDuplexStreamingCall<SubmitArticlesRequest, SubmitArticlesResponse>> OpenAsync(IngestService.IngestServiceClient client)
+    {
+        var call = client.SubmitArticles(cancellationToken: Cancel);
+        await call.RequestStream.WriteAsync(new SubmitArticlesRequest(), Cancel);
+        Assert.True(await call.ResponseStream.MoveNext(Cancel));
+        return call;
+    }
+
+    private static async Task ListAsync(GrpcChannel channel) =>
+        await new IngestService.IngestServiceClient(channel).ListArticlesAsync(new ListArticlesRequest(), cancellationToken: Cancel);
 
     private static async Task SendAsync(AsyncDuplexStreamingCall<SubmitArticlesRequest, SubmitArticlesResponse> call, SubmitArticlesRequest item)
     {

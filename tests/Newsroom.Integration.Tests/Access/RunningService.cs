@@ -17,7 +17,7 @@ internal sealed class RunningService : IAsyncDisposable
     private readonly RecordedLogs _logs = new();
     private readonly string? _ownFolder;
 
-    private RunningService(IServiceModule module, string? folder, (string Key, string Value)[] settings)
+    private RunningService(IServiceModule module, TimeProvider clock, string? folder, (string Key, string Value)[] settings)
     {
         folder ??= _ownFolder = Directory.CreateTempSubdirectory("newsroom-access-").FullName;
         var all = new Dictionary<string, string?>
@@ -31,7 +31,11 @@ internal sealed class RunningService : IAsyncDisposable
             all[key] = value;
         // Several buses in one process must not share a logger of one that has ended.
         MassTransit.LogContext.Current = null;
-        _app = NewsroomHost.Build(module.Name, [module], all, builder => builder.Logging.ClearProviders().AddProvider(_logs).SetMinimumLevel(LogLevel.Trace));
+        _app = NewsroomHost.Build(module.Name, [module], all, builder =>
+        {
+            builder.Logging.ClearProviders().AddProvider(_logs).SetMinimumLevel(LogLevel.Trace);
+            builder.Services.AddSingleton(clock);
+        });
         Channel = null!;
     }
 
@@ -50,9 +54,13 @@ internal sealed class RunningService : IAsyncDisposable
 
     public static string ConnectionString(string folder, string service) => $"Data Source={Path.Combine(folder, service + ".db")}";
 
-    public static async Task<RunningService> StartAsync(IServiceModule module, string? folder = null, params (string Key, string Value)[] settings)
+    public static Task<RunningService> StartAsync(IServiceModule module, string? folder = null, params (string Key, string Value)[] settings) =>
+        StartAsync(module, TimeProvider.System, folder, settings);
+
+    /// <summary>By this clock.</summary>
+    public static async Task<RunningService> StartAsync(IServiceModule module, TimeProvider clock, string? folder, params (string Key, string Value)[] settings)
     {
-        var service = new RunningService(module, folder, settings);
+        var service = new RunningService(module, clock, folder, settings);
         await service._app.StartAsync(TestContext.Current.CancellationToken);
         service.Channel = GrpcChannel.ForAddress(service.Address);
         return service;

@@ -55,6 +55,7 @@ public sealed class SafeBind
     [Theory]
     [InlineData("Auth:ServiceKey=kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk")]
     [InlineData("Bus:Uri=amqp://newsroom:kkkkkkkk@broker/")]
+    [InlineData("Bus:Uri=amqp://newsroom:k/kkkkkkkk@broker/")]
     [InlineData("Ingest:Storage:ConnectionString=Host=db;Username=ingest;Password=kkkkkkkk")]
     public async Task secret_on_the_command_line_is_refused_and_not_repeated(string pair)
     {
