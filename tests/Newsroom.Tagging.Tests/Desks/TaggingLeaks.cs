@@ -104,6 +104,31 @@ public abstract class TaggingLeaks : TaggingRpcTests
             TimeSpan.FromSeconds(30), "the other team sees both", Cancellation);
     }
 
+    [Fact]
+    public async Task Only_names_that_the_team_sees_are_split_off()
+    {
+        var harbour = await SendAsync("harbour", "Ingrid Halvorsen", Harbour, new Visibility { Team = Owner });
+        var railway = await SendAsync("railway", "Olav Brekke", Railway, new Visibility { Team = Owner });
+        await SendAsync("again", "Olav Brekke", Railway, new Visibility { Team = Owner, Teams = { Owner } });
+        var orchestra = await SendAsync("orchestra", "Ilse Marquardt", Orchestra, new Visibility { Team = Owner, Teams = { Owner } });
+        var seen = (await Client.GetEntityAsync(new GetEntityRequest { EntityId = railway.EntityId }, TestCallers.Of(Other), cancellationToken: Cancellation)).Entity;
+        await Client.MergeEntitiesAsync(
+            new MergeEntitiesRequest { EntityId = harbour.EntityId, MergedEntityIds = { railway.EntityId, orchestra.EntityId } }, TestCallers.Of(Owner), cancellationToken: Cancellation);
+
+        Assert.Equal(await SplitAsync("Ines Nobodyson"), await SplitAsync("Ilse Marquardt"));
+        Assert.StartsWith("FailedPrecondition", await SplitAsync("Ilse Marquardt"), StringComparison.Ordinal);
+        Assert.Contains("no name left", await SplitAsync("Ingrid Halvorsen", "Olav Brekke"), StringComparison.Ordinal);
+        var parted = await Client.SplitEntityAsync(
+            new SplitEntityRequest { EntityId = harbour.EntityId, Aliases = { "Olav Brekke" } }, TestCallers.Of(Other), cancellationToken: Cancellation);
+        seen.EntityId = parted.Split.EntityId;
+        Assert.Equal(seen, parted.Split);
+        Assert.Equal((1L, "Ingrid Halvorsen"), (parted.Entity.ArticleCount, parted.Entity.Name));
+        Assert.Equal(2, (await Client.GetEntityAsync(new GetEntityRequest { EntityId = parted.Split.EntityId }, TestCallers.Of(Owner), cancellationToken: Cancellation)).Entity.ArticleCount);
+
+        Task<string> SplitAsync(params string[] names) => LeakSuite.TextOfAsync(
+            Client.SplitEntityAsync(new SplitEntityRequest { EntityId = harbour.EntityId, Aliases = { names } }, TestCallers.Of(Other), cancellationToken: Cancellation));
+    }
+
     private static string NewId() => Guid.NewGuid().ToString();
 
     private static void Times(GetStoryResponse response) => response.Story.GrowthRate = 0;
