@@ -129,6 +129,36 @@ public abstract class TaggingLeaks : TaggingRpcTests
             Client.SplitEntityAsync(new SplitEntityRequest { EntityId = harbour.EntityId, Aliases = { names } }, TestCallers.Of(Other), cancellationToken: Cancellation));
     }
 
+    [Fact]
+    public async Task Stories_are_as_new_as_the_articles_that_the_team_sees()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var harbour = await SendAsync("old", "Ingrid Halvorsen", Harbour, new Visibility { Team = Owner }, now.AddDays(-1));
+        var railway = await SendAsync("railway", "Olav Brekke", Railway, new Visibility { Team = Owner }, now.AddHours(-1));
+        var hidden = await SendAsync("new", "Ingrid Halvorsen", Harbour, new Visibility { Team = Owner, Teams = { Owner } }, now);
+        Assert.Equal(harbour.StoryId, hidden.StoryId);
+
+        Assert.Equal([harbour.StoryId, railway.StoryId], await ListAsync(Owner, null));
+        Assert.Equal([railway.StoryId, harbour.StoryId], await ListAsync(Other, null));
+        Assert.Equal([harbour.StoryId, railway.StoryId], await ListAsync(Owner, now.AddHours(-2)));
+        Assert.Equal([railway.StoryId], await ListAsync(Other, now.AddHours(-2)));
+
+        // Page by page, so that tokens go by the same order.
+        async Task<List<string>> ListAsync(string team, DateTimeOffset? since)
+        {
+            var request = new ListStoriesRequest { ActiveSince = since?.ToTimestamp(), PageSize = 1 };
+            var listed = new List<string>();
+            do
+            {
+                var page = await Client.ListStoriesAsync(request, TestCallers.Of(team), cancellationToken: Cancellation);
+                listed.AddRange(page.Stories.Select(story => story.StoryId));
+                request.PageToken = page.NextPageToken;
+            }
+            while (request.PageToken.Length > 0);
+            return listed;
+        }
+    }
+
     private static string NewId() => Guid.NewGuid().ToString();
 
     private static void Times(GetStoryResponse response) => response.Story.GrowthRate = 0;
@@ -140,12 +170,14 @@ public abstract class TaggingLeaks : TaggingRpcTests
         WatchMatches = { (await Client.TagTextAsync(new TagTextRequest { Text = $"A word on {secret.Phrase} here." }, who)).Tags.WatchMatches },
     });
 
-    private async Task<Secret> SendAsync(string guid, string name, string story, Visibility visibility)
+    private async Task<Secret> SendAsync(string guid, string name, string story, Visibility visibility, DateTimeOffset? published = null)
     {
         var article = Ref(guid);
         var phrase = $"{guid} phrase";
         var text = story.Replace("NAME", name, StringComparison.Ordinal);
         var clean = new CleanArticle { Title = text[..text.IndexOf('.', StringComparison.Ordinal)], Language = "en", Paragraphs = { new Paragraph { Text = text, Role = ParagraphRole.Body } } };
+        if (published is { } time)
+            clean.Published = new ArticleTime { Time = time.ToTimestamp(), Precision = TimePrecision.Second };
         await Services.GetRequiredService<IBus>().PublishEventAsync(
             new ArticleCleaned { Article = article, Attempt = 1, Clean = clean, ReceivedAt = TimeProvider.System.GetUtcNow().ToTimestamp(), Visibility = visibility }, article, 1, Cancellation);
         var tags = await Eventually.GetAsync(
