@@ -24,6 +24,7 @@ public abstract class SearchLeaks : IAsyncLifetime
     private readonly Dictionary<(string Team, string Word), string> _rules = [];
     private SearchHost _host = null!;
     private string _before = "";
+    private string _beforeAlerts = "";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -80,12 +81,24 @@ public abstract class SearchLeaks : IAsyncLifetime
             _before = watch.ResponseStream.Current.Cursor;
         }
 
+        using (var watch = _host.Client.WatchAlerts(new WatchAlertsRequest(), cancellationToken: Cancellation))
+        {
+            Assert.True(await watch.ResponseStream.MoveNext(Cancellation));
+            _beforeAlerts = watch.ResponseStream.Current.Cursor;
+        }
+
         foreach (var (team, secret) in from team in new[] { Owner, Other } from secret in new[] { Unknown, Private, Embargoed } select (team, secret))
         {
             _searches[(team, secret.Word)] = (await _host.Client.CreateSavedSearchAsync(
                 new CreateSavedSearchRequest { SavedSearch = new SavedSearch { Name = "s", Query = secret.Word } }, TestCallers.Of(team), cancellationToken: Cancellation)).SavedSearch.SavedSearchId;
             _rules[(team, secret.Word)] = (await _host.Client.CreateRoutingRuleAsync(
                 new CreateRoutingRuleRequest { RoutingRule = new RoutingRule { Name = "r", Query = secret.Word } }, TestCallers.Of(team), cancellationToken: Cancellation)).RoutingRule.RoutingRuleId;
+        }
+
+        foreach (var team in new[] { Owner, Other })
+        {
+            await _host.Client.CreateSavedSearchAsync(
+                new CreateSavedSearchRequest { SavedSearch = new SavedSearch { Name = "last", Query = "sentinel" } }, TestCallers.Of(team), cancellationToken: Cancellation);
         }
 
         await _host.Client.CreateRoutingRuleAsync(
@@ -244,18 +257,22 @@ public abstract class SearchLeaks : IAsyncLifetime
         return told;
     }
 
+    /// <summary>All that a team's alerts tell of the article or by its own search for the word, up to the one on the last article.</summary>
     private async Task<string> WatchAlertsAsync(Metadata who, Secret secret)
     {
-        try
+        using var watch = _host.Client.WatchAlerts(new WatchAlertsRequest { Cursor = _beforeAlerts }, who, cancellationToken: Cancellation);
+        var told = new List<string>();
+        while (await watch.ResponseStream.MoveNext(Cancellation))
         {
-            using var watch = _host.Client.WatchAlerts(new WatchAlertsRequest { SavedSearchId = SearchOf(Owner, secret), Team = Owner }, who, cancellationToken: Cancellation);
-            Assert.True(await watch.ResponseStream.MoveNext(Cancellation));
-            return secret == Unknown ? "nothing to watch" : "watches";
+            if (watch.ResponseStream.Current.Alert is not { } alert)
+                continue;
+            if (alert.ArticleId == secret.Id || alert.SavedSearchId == OwnSearch(who, secret))
+                told.Add(alert.Hit?.Article.Guid ?? alert.ArticleId);
+            if (alert.ArticleId == Articles.Ref("last").ArticleId)
+                return string.Join(' ', told.Append("last"));
         }
-        catch (RpcException e)
-        {
-            return e.Status.Detail;
-        }
+
+        return string.Join(' ', told);
     }
 
     private sealed record Secret(string Id, string Word)
