@@ -139,6 +139,31 @@ public abstract class SearchLeaks : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Suggestions_are_in_the_order_of_what_the_team_sees()
+    {
+        await _host.IndexAsync(
+            Cancellation,
+            Named("n1", "Quabelin Ott", new Visibility { Team = Owner }),
+            Named("n2", "Quabelin Ott", new Visibility { Team = Owner, Teams = { Owner } }),
+            Named("n3", "Quabelin Ott", new Visibility { Team = Owner, Teams = { Owner } }),
+            Named("n4", "Quzornin Ott", new Visibility { Team = Owner }),
+            Named("n5", "Quzornin Ott", new Visibility { Team = Owner }));
+
+        Assert.Equal(["Quabelin Ott", "Quzornin Ott"], await SuggestedAsync(Owner));
+        Assert.Equal(["Quzornin Ott", "Quabelin Ott"], await SuggestedAsync(Other));
+
+        async Task<IEnumerable<string>> SuggestedAsync(string team) => (await _host.Client.SuggestAsync(
+            new SuggestRequest { Prefix = "qu" }, TestCallers.Of(team), cancellationToken: Cancellation)).Suggestions.Select(suggestion => suggestion.Text);
+
+        static IndexedArticle Named(string guid, string name, Visibility visibility)
+        {
+            var article = Article(guid, "Calm", "Nothing moved.", visibility);
+            article.Tags.Entities.Add(new EntityTag { EntityId = Articles.Ref(name).ArticleId, Kind = EntityKind.Person, Name = name });
+            return article;
+        }
+    }
+
+    [Fact]
     public async Task Who_may_see_it_from_now_on_is_told_at_once()
     {
         using var watch = _host.Client.WatchSearch(new WatchSearchRequest { Query = Private.Word }, TestCallers.Of(Other), cancellationToken: Cancellation);
