@@ -130,6 +130,26 @@ public abstract class TaggingLeaks : TaggingRpcTests
     }
 
     [Fact]
+    public async Task Names_are_those_of_the_articles_that_the_team_sees()
+    {
+        var seen = await SendAsync("seen", "Ingrid Halvorsen", Harbour, new Visibility { Team = Owner });
+        await SendAsync("unseen", "Ingrid Halvorsen", $"{Harbour} Halvorsen smiled.", new Visibility { Team = Owner, Teams = { Owner } });
+        Assert.Equal(["Halvorsen"], await AliasesAsync(Owner));
+        Assert.Empty(await AliasesAsync(Other));
+
+        await Services.GetRequiredService<IBus>().PublishEventAsync(
+            new ArticleWithdrawn { Article = Ref("unseen"), Attempt = 1, Kind = WithdrawalKind.Kill, Notice = "Wrong." }, Ref("unseen"), 1, Cancellation);
+        await Eventually.TrueAsync(async _ => (await AliasesAsync(Owner)).Count == 0, TimeSpan.FromSeconds(30), "the name of the killed article is gone", Cancellation);
+        Assert.Empty(await AliasesAsync(Other));
+
+        await SendAsync("third", "Ingrid Halvorsen", $"{Harbour} Halvorsen smiled.", new Visibility { Team = Owner });
+        Assert.Equal(["Halvorsen"], await AliasesAsync(Other));
+
+        async Task<IReadOnlyList<string>> AliasesAsync(string team) =>
+            (await Client.GetEntityAsync(new GetEntityRequest { EntityId = seen.EntityId }, TestCallers.Of(team), cancellationToken: Cancellation)).Entity.Aliases;
+    }
+
+    [Fact]
     public async Task Stories_are_as_new_as_the_articles_that_the_team_sees()
     {
         var now = TimeProvider.System.GetUtcNow();
