@@ -25,6 +25,9 @@ internal interface IDeskView
     /// </summary>
     Task<IReadOnlyList<EntityRecord>> EntitiesAsync(IReadOnlyList<EntityRecord> entities, CallerParameters caller, CancellationToken cancellationToken);
 
+    /// <summary>Whether such an article mentions the entity by a name that tagging derives this id from.</summary>
+    Task<bool> HasOriginAsync(string entityId, string originId, CallerParameters caller, CancellationToken cancellationToken);
+
     /// <summary>As <see cref="ICopyStore.CountAsync"/>.</summary>
     Task<long> CopiesAsync(string groupId, CallerParameters caller, CancellationToken cancellationToken);
 }

@@ -71,6 +71,10 @@ internal sealed class DeskView(DbDataSource db, StorageEngine engine) : IDeskVie
             .Select(entity => Tell(entity, counts[entity.EntityId], [.. mentions[entity.EntityId]]))];
     }
 
+    public async Task<bool> HasOriginAsync(string entityId, string originId, CallerParameters caller, CancellationToken cancellationToken) => (await ReadAsync<string>(
+        $"SELECT m.article_id FROM entity_articles m WHERE m.entity_id = @entityId AND m.origin_id = @originId AND {VisibilityStore.IsVisible("m")} LIMIT 1",
+        new DynamicParameters(new { entityId, originId }), caller, cancellationToken)).Count > 0;
+
     public async Task<long> CopiesAsync(string groupId, CallerParameters caller, CancellationToken cancellationToken) => (await ReadAsync<long>(
         $"SELECT COUNT(*) FROM copy_articles c WHERE c.group_id = @groupId AND {VisibilityStore.IsVisible("c")}",
         new DynamicParameters(new { groupId }), caller, cancellationToken))[0];

@@ -115,6 +115,9 @@ public abstract class TaggingLeaks : TaggingRpcTests
         await Client.MergeEntitiesAsync(
             new MergeEntitiesRequest { EntityId = harbour.EntityId, MergedEntityIds = { railway.EntityId, orchestra.EntityId } }, TestCallers.Of(Owner), cancellationToken: Cancellation);
 
+        Assert.Equal(harbour.EntityId, (await Client.GetEntityAsync(new GetEntityRequest { EntityId = railway.EntityId }, TestCallers.Of(Other), cancellationToken: Cancellation)).Entity.EntityId);
+        Assert.StartsWith("NotFound", await LeakSuite.TextOfAsync(
+            Client.GetEntityAsync(new GetEntityRequest { EntityId = orchestra.EntityId }, TestCallers.Of(Other), cancellationToken: Cancellation)), StringComparison.Ordinal);
         Assert.Equal(await SplitAsync("Ines Nobodyson"), await SplitAsync("Ilse Marquardt"));
         Assert.StartsWith("FailedPrecondition", await SplitAsync("Ilse Marquardt"), StringComparison.Ordinal);
         Assert.Contains("no name left", await SplitAsync("Ingrid Halvorsen", "Olav Brekke"), StringComparison.Ordinal);

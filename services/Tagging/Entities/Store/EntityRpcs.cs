@@ -111,7 +111,16 @@ internal sealed class EntityRpcs(IEntityStore store, IDeskView view, TimeProvide
 
     /// <summary>The entity as it is to the caller. Null: to it there is none.</summary>
     private async Task<EntityRecord?> TryFindAsync(string id, Principal caller, CancellationToken cancellationToken) =>
-        await store.FindAsync(id, cancellationToken) is { } found && await SeenAsync([found], caller, cancellationToken) is [var seen] ? seen : null;
+        await store.FindAsync(id, cancellationToken) is { } found && await MayAskByAsync(id, found, caller, cancellationToken)
+            && await SeenAsync([found], caller, cancellationToken) is [var seen] ? seen : null;
+
+    /// <summary>
+    /// An id that was merged is made of a name, and whoever can guess that would learn that hidden articles have it. That of a split cannot be
+    /// guessed.
+    /// </summary>
+    private async Task<bool> MayAskByAsync(string id, EntityRecord found, Principal caller, CancellationToken cancellationToken) =>
+        id == found.EntityId || caller.SeesEveryTeam || Guid.Parse(id).Version == 7
+            || await view.HasOriginAsync(found.EntityId, id, AudienceColumns.Caller(caller, clock.GetUtcNow()), cancellationToken);
 
     /// <summary>Those that there are to the caller, as they are to it.</summary>
     private async Task<IReadOnlyList<EntityRecord>> SeenAsync(IReadOnlyList<EntityRecord> entities, Principal caller, CancellationToken cancellationToken) =>
