@@ -43,10 +43,12 @@ public sealed class CopyReviewDesk(
     /// <summary>A person's decision on what is listed. The copy as it stands then.</summary>
     /// <param name="copy">As found; not decided to be killed.</param>
     /// <param name="notice">Of a kill; empty: that of the killed article.</param>
-    /// <exception cref="OtherTeamsArticleException">The copy is not that person's to kill.</exception>
+    /// <exception cref="OtherTeamsArticleException">The copy is not that person's to kill, nor to keep: either ends the review for every desk.</exception>
     public async Task<CopyReviewRow> DecideAsync(
         CopyReviewRow copy, CopyDecision decision, string notice, Principal by, CancellationToken cancellationToken)
     {
+        if (!new ArticleDesk(copy.CopyTeam, "", null).Admits(by, RevisionKind.Kill))
+            throw new OtherTeamsArticleException(copy.CopyId);
         if (decision == CopyDecision.Kill)
         {
             await intake.WithdrawAsync(

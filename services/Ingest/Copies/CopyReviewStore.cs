@@ -11,7 +11,8 @@ public sealed class CopyReviewStore(IngestDatabase db) : ICopyReviewStore
         SELECT killed_id AS KilledId, copy_id AS CopyId, killed_revision AS KilledRevision, killed_source AS KilledSource,
             killed_guid AS KilledGuid, copy_revision AS CopyRevision, copy_source AS CopySource, copy_guid AS CopyGuid, title AS Title,
             overlap AS Overlap, same_family AS SameFamily, notice AS Notice, found_at AS FoundAt, decision AS Decision,
-            decided_at AS DecidedAt, by_policy AS ByPolicy
+            decided_at AS DecidedAt, by_policy AS ByPolicy,
+            COALESCE((SELECT a.team FROM articles a WHERE a.article_id = copy_reviews.copy_id), '') AS CopyTeam
         FROM copy_reviews
         """;
 

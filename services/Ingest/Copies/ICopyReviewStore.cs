@@ -58,5 +58,8 @@ public sealed record CopyReviewRow
 
     public bool ByPolicy { get; init; }
 
+    /// <summary>Whose the copy is, as its article says; empty: nobody's.</summary>
+    public string CopyTeam { get; init; } = "";
+
     public CopyReviewPosition Position => new(FoundAt, KilledId, CopyId);
 }

@@ -35,6 +35,8 @@ internal sealed class Suggester(ISearchIndex index, IVocabularyIndex vocabulary)
             if (found.Count >= limit)
                 break;
             var values = await ValuesAsync(folded, slips, cancellationToken);
+            if (filter is null)
+                values = await FrequentAsync(values, 2 * limit, cancellationToken);
             var named = await NamedAsync(values, limit, filter, cancellationToken);
             // Headlines get what names leave, and never less than a third.
             found.AddRange(named.Take(Math.Max(1, limit - (limit / 3))));
@@ -45,7 +47,7 @@ internal sealed class Suggester(ISearchIndex index, IVocabularyIndex vocabulary)
         return [.. found.DistinctBy(s => (s.Kind, s.Query)).Take(limit)];
     }
 
-    /// <summary>Values of all fields, the most frequent first.</summary>
+    /// <summary>Values of all fields, at most some 200, in an order that tells nothing.</summary>
     private async Task<List<AttributeTerm>> ValuesAsync(string folded, bool slips, CancellationToken cancellationToken)
     {
         var values = new List<AttributeTerm>();
@@ -63,8 +65,14 @@ internal sealed class Suggester(ISearchIndex index, IVocabularyIndex vocabulary)
             }
         }
 
+        return values;
+    }
+
+    /// <summary>Those that most articles have, whoever may see these.</summary>
+    private async Task<List<AttributeTerm>> FrequentAsync(List<AttributeTerm> values, int limit, CancellationToken cancellationToken)
+    {
         var counts = await vocabulary.FrequenciesAsync(values, cancellationToken);
-        return [.. values.Zip(counts).Where(v => v.Second > 0).OrderByDescending(v => v.Second).Select(v => v.First)];
+        return [.. values.Zip(counts).Where(v => v.Second > 0).OrderByDescending(v => v.Second).Take(limit).Select(v => v.First)];
     }
 
     /// <summary>Whether a value begins nearly so, and not just so.</summary>
@@ -82,20 +90,24 @@ internal sealed class Suggester(ISearchIndex index, IVocabularyIndex vocabulary)
         return false;
     }
 
-    /// <summary>Values are folded; how they are written is told by the newest article that has them.</summary>
+    /// <summary>
+    /// Values are folded; how they are written is told by the newest article that has them. To whom articles are hidden, what many of them have
+    /// that it may see comes first: which is known only once each value is looked up.
+    /// </summary>
     private async Task<List<Suggestion>> NamedAsync(
         List<AttributeTerm> values, int limit, QueryExpression? filter, CancellationToken cancellationToken)
     {
-        var found = new List<Suggestion>();
-        foreach (var value in values.Take(2 * limit))
+        var found = new List<(Suggestion Suggestion, long Total)>();
+        foreach (var value in values)
         {
             var page = await index.SearchAsync(
                 new IndexQuery(new Query.Attribute(value.Field, value.Value), SearchOrder.Newest, null, 1) { Filter = filter }, cancellationToken);
             if (page.Hits is [var hit, ..] && (value.Field == AttributeField.Topic ? Topic(hit.Article, value) : Entity(hit.Article, value)) is { } suggestion)
-                found.Add(suggestion);
+                found.Add((suggestion, page.Total));
         }
 
-        return [.. found.DistinctBy(suggestion => suggestion.Query).Take(limit)];
+        IEnumerable<(Suggestion Suggestion, long)> ordered = filter is null ? found : found.OrderByDescending(one => one.Total);
+        return [.. ordered.Select(one => one.Suggestion).DistinctBy(suggestion => suggestion.Query).Take(limit)];
     }
 
     private static Suggestion? Entity(IndexedArticle article, AttributeTerm value)

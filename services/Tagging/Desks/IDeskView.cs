@@ -21,10 +21,12 @@ internal interface IDeskView
         IReadOnlyCollection<string> storyIds, long since, CallerParameters caller, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Those of the entities that such an article mentions. If others mention them too, only with the names that they are tagged by in those that
-    /// the caller may see.
+    /// Those of the entities that such an article mentions, only with the names that they have in those that the caller may see.
     /// </summary>
     Task<IReadOnlyList<EntityRecord>> EntitiesAsync(IReadOnlyList<EntityRecord> entities, CallerParameters caller, CancellationToken cancellationToken);
+
+    /// <summary>Whether such an article mentions the entity by a name that tagging derives this id from.</summary>
+    Task<bool> HasOriginAsync(string entityId, string originId, CallerParameters caller, CancellationToken cancellationToken);
 
     /// <summary>As <see cref="ICopyStore.CountAsync"/>.</summary>
     Task<long> CopiesAsync(string groupId, CallerParameters caller, CancellationToken cancellationToken);

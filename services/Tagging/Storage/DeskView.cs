@@ -56,9 +56,9 @@ internal sealed class DeskView(DbDataSource db, StorageEngine engine) : IDeskVie
         var isOne = values.In(entities.Select(entity => entity.EntityId));
         var mentions = (await ReadAsync<MentionRow>(
             $"""
-            SELECT m.entity_id AS EntityId, m.name_key AS NameKey,
+            SELECT m.entity_id AS EntityId, m.name_key AS NameKey, m.names AS Names,
                 MIN(m.seen_at) AS FirstAt, MAX(m.seen_at) AS LastAt
-            FROM entity_articles m WHERE m.entity_id {isOne} AND {VisibilityStore.IsVisible("m")} GROUP BY m.entity_id, m.name_key
+            FROM entity_articles m WHERE m.entity_id {isOne} AND {VisibilityStore.IsVisible("m")} GROUP BY m.entity_id, m.name_key, m.names
             """,
             values.Parameters, caller, cancellationToken)).ToLookup(row => row.EntityId, StringComparer.Ordinal);
         var counts = (await ReadAsync<(string EntityId, long Count)>(
@@ -67,10 +67,13 @@ internal sealed class DeskView(DbDataSource db, StorageEngine engine) : IDeskVie
             WHERE m.entity_id {isOne} AND {VisibilityStore.IsVisible("m")} GROUP BY m.entity_id
             """,
             values.Parameters, caller, cancellationToken)).ToDictionary(row => row.EntityId, row => row.Count, StringComparer.Ordinal);
-        return [.. entities.Where(entity => counts.ContainsKey(entity.EntityId)).Select(entity => counts[entity.EntityId] == entity.ArticleCount
-            ? entity
-            : Tell(entity, counts[entity.EntityId], [.. mentions[entity.EntityId]]))];
+        return [.. entities.Where(entity => counts.ContainsKey(entity.EntityId))
+            .Select(entity => Tell(entity, counts[entity.EntityId], [.. mentions[entity.EntityId]]))];
     }
+
+    public async Task<bool> HasOriginAsync(string entityId, string originId, CallerParameters caller, CancellationToken cancellationToken) => (await ReadAsync<string>(
+        $"SELECT m.article_id FROM entity_articles m WHERE m.entity_id = @entityId AND m.origin_id = @originId AND {VisibilityStore.IsVisible("m")} LIMIT 1",
+        new DynamicParameters(new { entityId, originId }), caller, cancellationToken)).Count > 0;
 
     public async Task<long> CopiesAsync(string groupId, CallerParameters caller, CancellationToken cancellationToken) => (await ReadAsync<long>(
         $"SELECT COUNT(*) FROM copy_articles c WHERE c.group_id = @groupId AND {VisibilityStore.IsVisible("c")}",
@@ -100,7 +103,9 @@ internal sealed class DeskView(DbDataSource db, StorageEngine engine) : IDeskVie
 
     private static EntityRecord Tell(EntityRecord entity, long count, List<MentionRow> mentions)
     {
-        var names = entity.Names.Where(name => mentions.Exists(mention => mention.NameKey == name.Key)).ToDictionary(StringComparer.Ordinal);
+        // Only by the names that it has in those articles: others may be of hidden ones.
+        var seen = mentions.SelectMany(mention => NameList.Read(mention.Names).Append(mention.NameKey)).ToHashSet(StringComparer.Ordinal);
+        var names = entity.Names.Where(name => seen.Contains(name.Key)).ToDictionary(StringComparer.Ordinal);
         return entity with
         {
             Name = names.ContainsKey(Folding.Fold(entity.Name)) ? entity.Name : names.Values.Order(StringComparer.Ordinal).FirstOrDefault() ?? mentions[0].NameKey,
@@ -123,6 +128,8 @@ internal sealed class DeskView(DbDataSource db, StorageEngine engine) : IDeskVie
         public string EntityId { get; init; } = "";
 
         public string NameKey { get; init; } = "";
+
+        public string Names { get; init; } = "";
 
         public long FirstAt { get; init; }
 

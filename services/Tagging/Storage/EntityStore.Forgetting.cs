@@ -1,4 +1,5 @@
 using Dapper;
+using Newsroom.Tagging.Text;
 
 namespace Newsroom.Tagging.Storage;
 
@@ -24,17 +25,59 @@ public sealed partial class EntityStore
         var write = Write.Locking(transaction, engine, LockKey, isShared: true);
         if (!await ArticleLedger.IsWithdrawnAsync(write, articleId, cancellationToken))
             return;
-        var named = (await write.QueryAsync<string>(CountedSql, new { articleId }, cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        var before = (await write.QueryAsync<NamedRow>(CountedSql, new { articleId }, cancellationToken)).ToList();
+        var named = EntitiesOf(before);
         var values = new ValueLists(engine);
         values.Parameters.Add("articleId", articleId);
         await write.ExecuteAsync(
             $"{CountSql(0, [], [], named, values)} DELETE FROM entity_articles WHERE article_id = @articleId", values.Parameters, cancellationToken);
         await ForgetUnnamedAsync(write, named, cancellationToken);
+        await ForgetNamesAsync(write, [.. NamesOf(before).Distinct()], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>
-    /// A name that no other article has goes too: a kill may be for its sake. What an editor decided stays, since it has to hold for the articles to come.
+    /// Names that an article had, and that no article has any more, go from entities that others mention: a kill or a correction may be for
+    /// their sake. Whose a name is stays where an editor gave it to another entity than its origin became.
+    /// </summary>
+    private async Task ForgetNamesAsync(Write write, List<(string EntityId, string Key)> had, CancellationToken cancellationToken)
+    {
+        if (had.Count == 0)
+            return;
+        var values = new ValueLists(engine);
+        var rows = values.Rows([.. had.Select(name => (object?[])[name.EntityId, name.Key])]);
+        values.Parameters.Add("line", NameList.Separator);
+        await write.ExecuteAsync(
+            $"""
+            DELETE FROM entity_names WHERE (entity_id, name_key) IN ({rows})
+                AND entity_id = COALESCE((SELECT r.survivor_id FROM entity_redirects r WHERE r.entity_id = entity_names.origin_id), origin_id)
+                AND NOT EXISTS (SELECT 1 FROM entity_articles a WHERE a.entity_id = entity_names.entity_id
+                    AND (a.name_key = entity_names.name_key OR replace(a.names, @line || entity_names.name_key || @line, '') <> a.names))
+            """,
+            values.Parameters, cancellationToken);
+        await RenameAsync(write, had, cancellationToken);
+    }
+
+    /// <summary>Calls entities whose own name went by the first that they have left.</summary>
+    private async Task RenameAsync(Write write, List<(string EntityId, string Key)> had, CancellationToken cancellationToken)
+    {
+        var values = new ValueLists(engine);
+        var entities = (await write.QueryAsync<(string EntityId, string Name, string Key, string Surface)>(
+            $"""
+            SELECT e.entity_id, e.name, n.name_key, n.surface FROM entities e JOIN entity_names n ON n.entity_id = e.entity_id
+            WHERE e.entity_id {values.In(had.Select(name => name.EntityId).Distinct())} ORDER BY n.name_key, n.origin_id
+            """,
+            values.Parameters, cancellationToken)).GroupBy(row => row.EntityId, StringComparer.Ordinal);
+        foreach (var names in entities)
+        {
+            var (id, name, _, first) = names.First();
+            if (had.Contains((id, Folding.Fold(name))) && names.All(one => one.Key != Folding.Fold(name)))
+                await write.ExecuteAsync("UPDATE entities SET name = @first WHERE entity_id = @id", new { id, first }, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// An entity that no other article has goes with its names. What an editor decided stays, since it has to hold for the articles to come.
     /// </summary>
     private async Task ForgetUnnamedAsync(Write write, HashSet<string> entityIds, CancellationToken cancellationToken)
     {

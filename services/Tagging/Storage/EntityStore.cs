@@ -41,31 +41,47 @@ public sealed partial class EntityStore(DbDataSource db, StorageEngine engine) :
         var values = new ValueLists(engine);
         values.Parameters.Add("articleId", article.ArticleId);
         Dictionary<EntityName, string> ids;
-        HashSet<string> before;
+        List<NamedRow> before;
         await using (var results = await write.QueryManyAsync($"{KnownSql(names, values)}; {CountedSql}", values.Parameters, cancellationToken))
         {
             ids = Resolve(names, await results.ReadAsync<(string, string, string)>());
-            before = (await results.ReadAsync<string>()).ToHashSet(StringComparer.Ordinal);
+            before = [.. await results.ReadAsync<NamedRow>()];
         }
 
         values = new ValueLists(engine);
         values.Parameters.Add("articleId", article.ArticleId);
-        var mentions = article.Entities.DistinctBy(entity => entity.Id)
-            .Select(entity => (object?[])[article.ArticleId, entity.Id.OriginId, entity.Id.Key, ids[entity.Id], article.SeenAt]);
+        var mentions = article.Entities.GroupBy(entity => entity.Id)
+            .Select(same => (object?[])[article.ArticleId, same.Key.OriginId, same.Key.Key, ids[same.Key], article.SeenAt, NameList.Write(same.SelectMany(entity => entity.Names.Keys))]);
         await write.ExecuteAsync(
             $"""
-            {CountSql(article.SeenAt, article.Entities, ids, before, values)}
+            {CountSql(article.SeenAt, article.Entities, ids, EntitiesOf(before), values)}
             DELETE FROM entity_articles WHERE article_id = @articleId;
-            {InsertSql("entity_articles (article_id, origin_id, name_key, entity_id, seen_at)", mentions, values)}
+            {InsertSql("entity_articles (article_id, origin_id, name_key, entity_id, seen_at, names)", mentions, values)}
             {InsertSql("entity_names (origin_id, name_key, entity_id, surface)", NamesOf(article, ids), values)}
             """,
             values.Parameters, cancellationToken);
+        var gone = NamesOf(before).Except(article.Entities.SelectMany(entity => entity.Names.Keys.Select(key => (ids[entity.Id], key)))).ToList();
+        await ForgetNamesAsync(write, gone, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return ids;
     }
 
-    /// <summary>The entities that an article counts for.</summary>
-    private const string CountedSql = "SELECT DISTINCT entity_id FROM entity_articles WHERE article_id = @articleId";
+    /// <summary>The entities that an article counts for, and by which names.</summary>
+    private const string CountedSql = "SELECT entity_id AS EntityId, name_key AS NameKey, names AS Names FROM entity_articles WHERE article_id = @articleId";
+
+    private sealed record NamedRow
+    {
+        public string EntityId { get; init; } = "";
+
+        public string NameKey { get; init; } = "";
+
+        public string Names { get; init; } = "";
+    }
+
+    private static HashSet<string> EntitiesOf(List<NamedRow> rows) => rows.Select(row => row.EntityId).ToHashSet(StringComparer.Ordinal);
+
+    private static IEnumerable<(string EntityId, string Key)> NamesOf(List<NamedRow> rows) =>
+        rows.SelectMany(row => NameList.Read(row.Names).Append(row.NameKey).Select(key => (row.EntityId, key)));
 
     /// <summary>The entity of each name: whose the name is, else what its origin became, else its origin.</summary>
     private async Task<Dictionary<EntityName, string>> ResolveAsync(Write write, IReadOnlyCollection<EntityName> names, CancellationToken cancellationToken)

@@ -13,14 +13,33 @@ public sealed partial class StoryStore
 
     public async Task<IReadOnlyList<StoryRecord>> ListAsync(StoryFilter filter, long before, int limit, CancellationToken cancellationToken)
     {
+        if (filter.Caller.CallerTeam.Length > 0)
+            return await ListSeenAsync(filter, before, limit, cancellationToken);
         var thread = filter.ThreadId.Length > 0 ? "AND thread_id = @ThreadId" : "";
-        var seen = filter.Caller.CallerTeam.Length == 0
-            ? ""
-            : $"AND EXISTS (SELECT 1 FROM story_articles s WHERE s.story_id = stories.story_id AND {VisibilityStore.IsVisible("s")})";
         var rows = await ReadAsync<StoryRow>(
-            $"SELECT {RowColumns} FROM stories WHERE sequence < @before AND last_at >= @ActiveSince {thread} {seen} ORDER BY sequence DESC LIMIT @limit",
-            new { filter.Caller.CallerTeam, filter.Caller.CallerLine, filter.Caller.CallerNow, filter.ActiveSince, filter.ThreadId, before, limit }, cancellationToken);
+            $"SELECT {RowColumns} FROM stories WHERE sequence < @before AND last_at >= @ActiveSince {thread} ORDER BY sequence DESC LIMIT @limit",
+            new { filter.ActiveSince, filter.ThreadId, before, limit }, cancellationToken);
         return [.. rows.Select(row => row.ToRecord())];
+    }
+
+    /// <summary>To a caller a story changed last, and is as new, as the articles tell that it sees: neither time nor place tells of others.</summary>
+    private async Task<IReadOnlyList<StoryRecord>> ListSeenAsync(StoryFilter filter, long before, int limit, CancellationToken cancellationToken)
+    {
+        var thread = filter.ThreadId.Length > 0 ? "AND EXISTS (SELECT 1 FROM stories t WHERE t.story_id = s.story_id AND t.thread_id = @ThreadId)" : "";
+        var seen = await ReadAsync<(string StoryId, long Sequence)>(
+            $"""
+            SELECT s.story_id, s.joined_sequence FROM story_articles s
+            WHERE s.joined_sequence < @before AND s.story_id <> '' AND {VisibilityStore.IsVisible("s")} {thread}
+                AND NOT EXISTS (SELECT 1 FROM story_articles o WHERE o.story_id = s.story_id
+                    AND (o.joined_sequence, o.article_id) > (s.joined_sequence, s.article_id) AND {VisibilityStore.IsVisible("o")})
+                AND EXISTS (SELECT 1 FROM story_articles o WHERE o.story_id = s.story_id AND o.at >= @ActiveSince AND {VisibilityStore.IsVisible("o")})
+            ORDER BY s.joined_sequence DESC LIMIT @limit
+            """,
+            new { filter.Caller.CallerTeam, filter.Caller.CallerLine, filter.Caller.CallerNow, filter.ActiveSince, filter.ThreadId, before, limit }, cancellationToken);
+        var values = new ValueLists(_engine);
+        var rows = (await ReadAsync<StoryRow>($"SELECT {RowColumns} FROM stories WHERE story_id {values.In(seen.Select(story => story.StoryId))}", values.Parameters, cancellationToken))
+            .ToDictionary(row => row.StoryId, StringComparer.Ordinal);
+        return [.. seen.Where(story => rows.ContainsKey(story.StoryId)).Select(story => rows[story.StoryId].ToRecord() with { Sequence = story.Sequence })];
     }
 
     public async Task<IReadOnlyList<TimelineRecord>> TimelineAsync(string storyId, TimelinePosition? after, int limit, CancellationToken cancellationToken) => await ReadAsync<TimelineRecord>(

@@ -120,6 +120,23 @@ public sealed class IngestLeaks : IAsyncLifetime
             "the reader is written");
     }
 
+    [Theory]
+    [InlineData(CopyDecision.Keep)]
+    [InlineData(CopyDecision.Kill)]
+    public async Task Only_its_team_or_who_sees_every_team_decides_on_a_copy(CopyDecision decision)
+    {
+        var (killed, copy) = (_public, await SubmitAsync("copy", new Visibility()));
+        await _host.Services.GetRequiredService<ICopyReviewStore>().AddAsync([Review(killed, copy)], Cancel);
+
+        Assert.Equal(StatusCode.PermissionDenied, (await Assert.ThrowsAsync<RpcException>(() => DecideAsync(decision, TestCallers.Of(Other)))).StatusCode);
+        Assert.Contains(copy.Id, (await Client.ListCopyReviewsAsync(new ListCopyReviewsRequest(), TestCallers.Of(Other), cancellationToken: Cancel)).Reviews.Select(r => r.Copy.ArticleId));
+        Assert.Equal(CopyDecision.Keep, await DecideAsync(CopyDecision.Keep, null));
+        Assert.Equal(decision, await DecideAsync(decision, TestCallers.Of(Owner)));
+
+        async Task<CopyDecision> DecideAsync(CopyDecision decision, Metadata? who) => (await Client.DecideCopyReviewAsync(
+            new DecideCopyReviewRequest { KilledArticleId = killed.Id, CopyArticleId = copy.Id, Decision = decision }, who, cancellationToken: Cancel)).Review.Decision;
+    }
+
     private async Task<Secret> SubmitAsync(string name, Visibility visibility)
     {
         // Not decodable in what it claims, so that quarantine has it too.

@@ -24,6 +24,7 @@ public abstract class SearchLeaks : IAsyncLifetime
     private readonly Dictionary<(string Team, string Word), string> _rules = [];
     private SearchHost _host = null!;
     private string _before = "";
+    private string _beforeAlerts = "";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -80,12 +81,24 @@ public abstract class SearchLeaks : IAsyncLifetime
             _before = watch.ResponseStream.Current.Cursor;
         }
 
+        using (var watch = _host.Client.WatchAlerts(new WatchAlertsRequest(), cancellationToken: Cancellation))
+        {
+            Assert.True(await watch.ResponseStream.MoveNext(Cancellation));
+            _beforeAlerts = watch.ResponseStream.Current.Cursor;
+        }
+
         foreach (var (team, secret) in from team in new[] { Owner, Other } from secret in new[] { Unknown, Private, Embargoed } select (team, secret))
         {
             _searches[(team, secret.Word)] = (await _host.Client.CreateSavedSearchAsync(
                 new CreateSavedSearchRequest { SavedSearch = new SavedSearch { Name = "s", Query = secret.Word } }, TestCallers.Of(team), cancellationToken: Cancellation)).SavedSearch.SavedSearchId;
             _rules[(team, secret.Word)] = (await _host.Client.CreateRoutingRuleAsync(
                 new CreateRoutingRuleRequest { RoutingRule = new RoutingRule { Name = "r", Query = secret.Word } }, TestCallers.Of(team), cancellationToken: Cancellation)).RoutingRule.RoutingRuleId;
+        }
+
+        foreach (var team in new[] { Owner, Other })
+        {
+            await _host.Client.CreateSavedSearchAsync(
+                new CreateSavedSearchRequest { SavedSearch = new SavedSearch { Name = "last", Query = "sentinel" } }, TestCallers.Of(team), cancellationToken: Cancellation);
         }
 
         await _host.Client.CreateRoutingRuleAsync(
@@ -123,6 +136,31 @@ public abstract class SearchLeaks : IAsyncLifetime
         Assert.Equal(4, (await _host.Client.GetIndexStatsAsync(new GetIndexStatsRequest(), cancellationToken: Cancellation)).ArticleCount);
         var found = await _host.Client.SearchAsync(new SearchRequest { Query = "harbour", Facets = { FacetField.Source } }, TestCallers.Of(Other), cancellationToken: Cancellation);
         Assert.Equal((2, 2), (found.Total, found.Facets[0].Values[0].Count));
+    }
+
+    [Fact]
+    public async Task Suggestions_are_in_the_order_of_what_the_team_sees()
+    {
+        await _host.IndexAsync(
+            Cancellation,
+            Named("n1", "Quabelin Ott", new Visibility { Team = Owner }),
+            Named("n2", "Quabelin Ott", new Visibility { Team = Owner, Teams = { Owner } }),
+            Named("n3", "Quabelin Ott", new Visibility { Team = Owner, Teams = { Owner } }),
+            Named("n4", "Quzornin Ott", new Visibility { Team = Owner }),
+            Named("n5", "Quzornin Ott", new Visibility { Team = Owner }));
+
+        Assert.Equal(["Quabelin Ott", "Quzornin Ott"], await SuggestedAsync(Owner));
+        Assert.Equal(["Quzornin Ott", "Quabelin Ott"], await SuggestedAsync(Other));
+
+        async Task<IEnumerable<string>> SuggestedAsync(string team) => (await _host.Client.SuggestAsync(
+            new SuggestRequest { Prefix = "qu" }, TestCallers.Of(team), cancellationToken: Cancellation)).Suggestions.Select(suggestion => suggestion.Text);
+
+        static IndexedArticle Named(string guid, string name, Visibility visibility)
+        {
+            var article = Article(guid, "Calm", "Nothing moved.", visibility);
+            article.Tags.Entities.Add(new EntityTag { EntityId = Articles.Ref(name).ArticleId, Kind = EntityKind.Person, Name = name });
+            return article;
+        }
     }
 
     [Fact]
@@ -244,18 +282,22 @@ public abstract class SearchLeaks : IAsyncLifetime
         return told;
     }
 
+    /// <summary>All that a team's alerts tell of the article or by its own search for the word, up to the one on the last article.</summary>
     private async Task<string> WatchAlertsAsync(Metadata who, Secret secret)
     {
-        try
+        using var watch = _host.Client.WatchAlerts(new WatchAlertsRequest { Cursor = _beforeAlerts }, who, cancellationToken: Cancellation);
+        var told = new List<string>();
+        while (await watch.ResponseStream.MoveNext(Cancellation))
         {
-            using var watch = _host.Client.WatchAlerts(new WatchAlertsRequest { SavedSearchId = SearchOf(Owner, secret), Team = Owner }, who, cancellationToken: Cancellation);
-            Assert.True(await watch.ResponseStream.MoveNext(Cancellation));
-            return secret == Unknown ? "nothing to watch" : "watches";
+            if (watch.ResponseStream.Current.Alert is not { } alert)
+                continue;
+            if (alert.ArticleId == secret.Id || alert.SavedSearchId == OwnSearch(who, secret))
+                told.Add(alert.Hit?.Article.Guid ?? alert.ArticleId);
+            if (alert.ArticleId == Articles.Ref("last").ArticleId)
+                return string.Join(' ', told.Append("last"));
         }
-        catch (RpcException e)
-        {
-            return e.Status.Detail;
-        }
+
+        return string.Join(' ', told);
     }
 
     private sealed record Secret(string Id, string Word)

@@ -104,6 +104,84 @@ public abstract class TaggingLeaks : TaggingRpcTests
             TimeSpan.FromSeconds(30), "the other team sees both", Cancellation);
     }
 
+    [Fact]
+    public async Task Only_names_that_the_team_sees_are_split_off()
+    {
+        var harbour = await SendAsync("harbour", "Ingrid Halvorsen", Harbour, new Visibility { Team = Owner });
+        var railway = await SendAsync("railway", "Olav Brekke", Railway, new Visibility { Team = Owner });
+        await SendAsync("again", "Olav Brekke", Railway, new Visibility { Team = Owner, Teams = { Owner } });
+        var orchestra = await SendAsync("orchestra", "Ilse Marquardt", Orchestra, new Visibility { Team = Owner, Teams = { Owner } });
+        var seen = (await Client.GetEntityAsync(new GetEntityRequest { EntityId = railway.EntityId }, TestCallers.Of(Other), cancellationToken: Cancellation)).Entity;
+        await Client.MergeEntitiesAsync(
+            new MergeEntitiesRequest { EntityId = harbour.EntityId, MergedEntityIds = { railway.EntityId, orchestra.EntityId } }, TestCallers.Of(Owner), cancellationToken: Cancellation);
+
+        Assert.Equal(harbour.EntityId, (await Client.GetEntityAsync(new GetEntityRequest { EntityId = railway.EntityId }, TestCallers.Of(Other), cancellationToken: Cancellation)).Entity.EntityId);
+        Assert.StartsWith("NotFound", await LeakSuite.TextOfAsync(
+            Client.GetEntityAsync(new GetEntityRequest { EntityId = orchestra.EntityId }, TestCallers.Of(Other), cancellationToken: Cancellation)), StringComparison.Ordinal);
+        Assert.Equal(await SplitAsync("Ines Nobodyson"), await SplitAsync("Ilse Marquardt"));
+        Assert.StartsWith("FailedPrecondition", await SplitAsync("Ilse Marquardt"), StringComparison.Ordinal);
+        Assert.Contains("no name left", await SplitAsync("Ingrid Halvorsen", "Olav Brekke"), StringComparison.Ordinal);
+        var parted = await Client.SplitEntityAsync(
+            new SplitEntityRequest { EntityId = harbour.EntityId, Aliases = { "Olav Brekke" } }, TestCallers.Of(Other), cancellationToken: Cancellation);
+        seen.EntityId = parted.Split.EntityId;
+        Assert.Equal(seen, parted.Split);
+        Assert.Equal((1L, "Ingrid Halvorsen"), (parted.Entity.ArticleCount, parted.Entity.Name));
+        Assert.Equal(2, (await Client.GetEntityAsync(new GetEntityRequest { EntityId = parted.Split.EntityId }, TestCallers.Of(Owner), cancellationToken: Cancellation)).Entity.ArticleCount);
+
+        Task<string> SplitAsync(params string[] names) => LeakSuite.TextOfAsync(
+            Client.SplitEntityAsync(new SplitEntityRequest { EntityId = harbour.EntityId, Aliases = { names } }, TestCallers.Of(Other), cancellationToken: Cancellation));
+    }
+
+    [Fact]
+    public async Task Names_are_those_of_the_articles_that_the_team_sees()
+    {
+        var seen = await SendAsync("seen", "Ingrid Halvorsen", Harbour, new Visibility { Team = Owner });
+        await SendAsync("unseen", "Ingrid Halvorsen", $"{Harbour} Halvorsen smiled.", new Visibility { Team = Owner, Teams = { Owner } });
+        Assert.Equal(["Halvorsen"], await AliasesAsync(Owner));
+        Assert.Empty(await AliasesAsync(Other));
+
+        await Services.GetRequiredService<IBus>().PublishEventAsync(
+            new ArticleWithdrawn { Article = Ref("unseen"), Attempt = 1, Kind = WithdrawalKind.Kill, Notice = "Wrong." }, Ref("unseen"), 1, Cancellation);
+        await Eventually.TrueAsync(async _ => (await AliasesAsync(Owner)).Count == 0, TimeSpan.FromSeconds(30), "the name of the killed article is gone", Cancellation);
+        Assert.Empty(await AliasesAsync(Other));
+
+        await SendAsync("third", "Ingrid Halvorsen", $"{Harbour} Halvorsen smiled.", new Visibility { Team = Owner });
+        Assert.Equal(["Halvorsen"], await AliasesAsync(Other));
+
+        async Task<IReadOnlyList<string>> AliasesAsync(string team) =>
+            (await Client.GetEntityAsync(new GetEntityRequest { EntityId = seen.EntityId }, TestCallers.Of(team), cancellationToken: Cancellation)).Entity.Aliases;
+    }
+
+    [Fact]
+    public async Task Stories_are_as_new_as_the_articles_that_the_team_sees()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var harbour = await SendAsync("old", "Ingrid Halvorsen", Harbour, new Visibility { Team = Owner }, now.AddDays(-1));
+        var railway = await SendAsync("railway", "Olav Brekke", Railway, new Visibility { Team = Owner }, now.AddHours(-1));
+        var hidden = await SendAsync("new", "Ingrid Halvorsen", Harbour, new Visibility { Team = Owner, Teams = { Owner } }, now);
+        Assert.Equal(harbour.StoryId, hidden.StoryId);
+
+        Assert.Equal([harbour.StoryId, railway.StoryId], await ListAsync(Owner, null));
+        Assert.Equal([railway.StoryId, harbour.StoryId], await ListAsync(Other, null));
+        Assert.Equal([harbour.StoryId, railway.StoryId], await ListAsync(Owner, now.AddHours(-2)));
+        Assert.Equal([railway.StoryId], await ListAsync(Other, now.AddHours(-2)));
+
+        // Page by page, so that tokens go by the same order.
+        async Task<List<string>> ListAsync(string team, DateTimeOffset? since)
+        {
+            var request = new ListStoriesRequest { ActiveSince = since?.ToTimestamp(), PageSize = 1 };
+            var listed = new List<string>();
+            do
+            {
+                var page = await Client.ListStoriesAsync(request, TestCallers.Of(team), cancellationToken: Cancellation);
+                listed.AddRange(page.Stories.Select(story => story.StoryId));
+                request.PageToken = page.NextPageToken;
+            }
+            while (request.PageToken.Length > 0);
+            return listed;
+        }
+    }
+
     private static string NewId() => Guid.NewGuid().ToString();
 
     private static void Times(GetStoryResponse response) => response.Story.GrowthRate = 0;
@@ -115,12 +193,14 @@ public abstract class TaggingLeaks : TaggingRpcTests
         WatchMatches = { (await Client.TagTextAsync(new TagTextRequest { Text = $"A word on {secret.Phrase} here." }, who)).Tags.WatchMatches },
     });
 
-    private async Task<Secret> SendAsync(string guid, string name, string story, Visibility visibility)
+    private async Task<Secret> SendAsync(string guid, string name, string story, Visibility visibility, DateTimeOffset? published = null)
     {
         var article = Ref(guid);
         var phrase = $"{guid} phrase";
         var text = story.Replace("NAME", name, StringComparison.Ordinal);
         var clean = new CleanArticle { Title = text[..text.IndexOf('.', StringComparison.Ordinal)], Language = "en", Paragraphs = { new Paragraph { Text = text, Role = ParagraphRole.Body } } };
+        if (published is { } time)
+            clean.Published = new ArticleTime { Time = time.ToTimestamp(), Precision = TimePrecision.Second };
         await Services.GetRequiredService<IBus>().PublishEventAsync(
             new ArticleCleaned { Article = article, Attempt = 1, Clean = clean, ReceivedAt = TimeProvider.System.GetUtcNow().ToTimestamp(), Visibility = visibility }, article, 1, Cancellation);
         var tags = await Eventually.GetAsync(

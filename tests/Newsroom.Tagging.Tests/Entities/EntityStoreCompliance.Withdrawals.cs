@@ -24,6 +24,41 @@ public abstract partial class EntityStoreCompliance
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task names_go_that_only_a_killed_or_replaced_article_had(bool isKilled)
+    {
+        var mayor = Seen("Ada Quist", names: ["Quist"]);
+        await Store.RecordAsync(Article("1", 1, mayor), [], Cancellation);
+        await Store.RecordAsync(Article("2", 1, Seen("Ada Quist", names: ["Quist", "Mayor Ada"]), Seen("Bo Lind")), [], Cancellation);
+
+        if (isKilled)
+            await WithdrawAsync("2", ArticleStanding.All);
+        else
+            await Store.RecordAsync(Article("2", 2, Seen("Ada Quist")), [], Cancellation);
+
+        Assert.Equal(["Ada Quist", "Quist"], (await Store.FindAsync(IdOf(mayor), Cancellation))!.Names.Values.Order());
+        Assert.Empty(await Store.SearchAsync("mayor ada", 0, 10, Cancellation));
+        Assert.Empty(await Store.SearchAsync("bo lind", 0, 10, Cancellation));
+    }
+
+    [Fact]
+    public async Task entity_whose_own_name_is_gone_is_called_by_one_that_it_has()
+    {
+        var (agency, office) = (Seen("Harbour Agency", EntityKind.Org), Seen("Port Office", EntityKind.Org));
+        await Store.RecordAsync(Article("1", 1, agency), [], Cancellation);
+        await Store.RecordAsync(Article("2", 1, office), [], Cancellation);
+        await Store.MergeAsync(IdOf(agency), [IdOf(office)], Cancellation);
+
+        await WithdrawAsync("1", ArticleStanding.All);
+
+        var stored = (await Store.FindAsync(IdOf(agency), Cancellation))!;
+        Assert.Equal(("Port Office", 1L), (stored.Name, stored.ArticleCount));
+        Assert.Equal(["Port Office"], stored.Names.Values);
+        Assert.Equal(IdOf(agency), (await Store.RecordAsync(Article("3", 1, agency), [], Cancellation))![agency.Id]);
+    }
+
+    [Theory]
     [InlineData(2, "Revision 2 withdrew the article.")]
     [InlineData(ArticleStanding.All, "The article was killed.")]
     public async Task article_that_comes_after_its_withdrawal_is_not_recorded(int below, string refusal)

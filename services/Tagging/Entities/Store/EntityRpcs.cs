@@ -80,18 +80,47 @@ internal sealed class EntityRpcs(IEntityStore store, IDeskView view, TimeProvide
         CheckId("entity_id", request.EntityId, violations);
         CheckAliases(request.Aliases, violations);
         violations.ThrowIfAny();
-        var entity = await ReadAsync(request.EntityId.ToLowerInvariant(), caller, cancellationToken);
-        var names = request.Aliases.Select(alias => new EntityName(EntityIds.Of(entity.Kind, alias.Trim()), EntityNames.KeyOf(alias)!)).ToList();
+        var whole = await FindAsync(request.EntityId.ToLowerInvariant(), caller, cancellationToken);
+        var names = request.Aliases.Select(alias => new EntityName(EntityIds.Of((EntityKind)whole.Kind, alias.Trim()), EntityNames.KeyOf(alias)!)).ToList();
+        var leaving = names.Select(name => name.Key).ToHashSet(StringComparer.Ordinal);
+        // Decided by the names that the caller sees: others are not there to be guessed.
+        if (!leaving.IsSubsetOf(whole.Names.Keys))
+            Saved(new EntityChange(EntityOutcome.NotItsName, whole.EntityId));
+        if (leaving.Count == whole.Names.Count)
+            Saved(new EntityChange(EntityOutcome.AllItsNames, whole.EntityId));
         var newId = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
-        var id = Saved(await store.SplitAsync(entity.EntityId, names, newId, cancellationToken));
-        return new SplitEntityResponse { Entity = await ReadAsync(id, caller, cancellationToken), Split = ToMessage((await store.FindAsync(newId, cancellationToken))!) };
+        Saved(await store.SplitAsync(whole.EntityId, names, newId, cancellationToken));
+        var rest = whole.Names.Where(name => !leaving.Contains(name.Key)).ToDictionary(StringComparer.Ordinal);
+        var parted = whole.Names.Where(name => leaving.Contains(name.Key)).ToDictionary(StringComparer.Ordinal);
+        return new SplitEntityResponse
+        {
+            Entity = await ReadAsync(whole with { Name = leaving.Contains(Folding.Fold(whole.Name)) ? rest.First().Value : whole.Name, Names = rest, ArticleCount = 0 }, caller, cancellationToken),
+            Split = await ReadAsync(
+                whole with { EntityId = newId, Name = whole.Names[names[0].Key], Names = parted, ArticleCount = 0, CountryCode = "", Latitude = null, Longitude = null }, caller, cancellationToken),
+        };
     }
 
-    private async Task<Entity> ReadAsync(string id, Principal caller, CancellationToken cancellationToken)
-    {
-        var found = await store.FindAsync(id, cancellationToken);
-        return found is not null && await SeenAsync([found], caller, cancellationToken) is [var seen] ? ToMessage(seen) : throw NotFound(id);
-    }
+    private async Task<Entity> ReadAsync(string id, Principal caller, CancellationToken cancellationToken) => ToMessage(await FindAsync(id, caller, cancellationToken));
+
+    /// <summary>The entity as it is to the caller; as given if no article that the caller sees mentions it.</summary>
+    private async Task<Entity> ReadAsync(EntityRecord given, Principal caller, CancellationToken cancellationToken) =>
+        ToMessage(await TryFindAsync(given.EntityId, caller, cancellationToken) ?? given);
+
+    private async Task<EntityRecord> FindAsync(string id, Principal caller, CancellationToken cancellationToken) =>
+        await TryFindAsync(id, caller, cancellationToken) ?? throw NotFound(id);
+
+    /// <summary>The entity as it is to the caller. Null: to it there is none.</summary>
+    private async Task<EntityRecord?> TryFindAsync(string id, Principal caller, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken) is { } found && await MayAskByAsync(id, found, caller, cancellationToken)
+            && await SeenAsync([found], caller, cancellationToken) is [var seen] ? seen : null;
+
+    /// <summary>
+    /// An id that was merged is made of a name, and whoever can guess that would learn that hidden articles have it. That of a split cannot be
+    /// guessed.
+    /// </summary>
+    private async Task<bool> MayAskByAsync(string id, EntityRecord found, Principal caller, CancellationToken cancellationToken) =>
+        id == found.EntityId || caller.SeesEveryTeam || Guid.Parse(id).Version == 7
+            || await view.HasOriginAsync(found.EntityId, id, AudienceColumns.Caller(caller, clock.GetUtcNow()), cancellationToken);
 
     /// <summary>Those that there are to the caller, as they are to it.</summary>
     private async Task<IReadOnlyList<EntityRecord>> SeenAsync(IReadOnlyList<EntityRecord> entities, Principal caller, CancellationToken cancellationToken) =>
