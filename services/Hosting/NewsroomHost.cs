@@ -105,6 +105,7 @@ public static partial class NewsroomHost
         // Now, so that a mistake in them is told before anything starts.
         _ = app.Services.GetRequiredService<QuotaSettings>();
         app.Use(UnreadableRequests.AnswerAsync);
+        app.Use(app.Services.GetRequiredService<AccessDoor>().EnterAsync);
         app.MapHealth();
         app.MapGrpcService<GrpcHealthService>();
         if (auth.Reflection != ReflectionAccess.Off)

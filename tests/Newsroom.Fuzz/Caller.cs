@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace Newsroom.Fuzz;
 
 /// <summary>Calls an rpc with bytes and tells how the server answered.</summary>
-internal sealed class Caller(CallInvoker server, FieldValues values)
+internal sealed class Caller(CallInvoker server, Identity identity, FieldValues values)
 {
     private const int MaxRead = 20;
 
@@ -44,7 +44,7 @@ internal sealed class Caller(CallInvoker server, FieldValues values)
 
     private async Task<Status> CallOnceAsync(Rpc rpc, IReadOnlyList<byte[]> messages, CancellationToken cancellationToken)
     {
-        var options = new CallOptions(deadline: DateTime.UtcNow + Deadline, cancellationToken: cancellationToken);
+        var options = new CallOptions(identity.Headers, DateTime.UtcNow + Deadline, cancellationToken: cancellationToken);
         try
         {
             switch (rpc.Method.Type)

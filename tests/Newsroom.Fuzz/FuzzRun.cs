@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Newsroom.Auth.V1;
 using Newsroom.Testing;
 
 namespace Newsroom.Fuzz;
@@ -10,7 +11,6 @@ namespace Newsroom.Fuzz;
 /// <summary>A server, some callers, and what came of it. The same seed makes the same messages, as far as the server tells the same ids.</summary>
 public sealed class FuzzRun
 {
-    private const int Callers = 4;
     private const int MaxMessages = 6;
     private const int MaxShown = 4_000;
 
@@ -25,13 +25,25 @@ public sealed class FuzzRun
     private readonly ConcurrentDictionary<(string Rpc, string Status), int> _calls = new();
     private readonly ConcurrentDictionary<string, string> _findings = new(StringComparer.Ordinal);
     private readonly FieldValues _values = new();
+    private readonly Administrator _admin;
     private readonly ServerProcess _server;
+    private readonly int _port;
     private readonly int _seed;
     private int _lost;
+    private int _renewed;
     private long _startMiB;
     private long _peakMiB;
 
-    private FuzzRun(ServerProcess server, int seed) => (_server, _seed) = (server, seed);
+    /// <summary>
+    /// An administrator, two desks of which one may do more than the other, a service, and nobody: two may not see each other's copy, and what
+    /// each asks for without the role for it is refused.
+    /// </summary>
+    private readonly Identity[] _identities =
+    [
+        new("", Role.Admin), new("sport", Role.Read, Role.Submit, Role.Edit, Role.Operate), new("world", Role.Read, Role.Submit), new("", Role.Service), new(""),
+    ];
+
+    private FuzzRun(ServerProcess server, int port, Administrator admin, int seed) => (_server, _port, _admin, _seed) = (server, port, admin, seed);
 
     /// <param name="only">Part of the names of the rpcs to call; all if empty.</param>
     public static async Task<FuzzReport> RunAsync(
@@ -40,18 +52,14 @@ public sealed class FuzzRun
         await progress.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"seed {seed}"));
         var folder = Directory.CreateTempSubdirectory("newsroom-fuzz-");
         var (port, httpPort) = (ServerProcess.FreePort(), ServerProcess.FreePort());
+        using var admin = new Administrator();
         await using var server = ServerProcess.Start(
             "fuzzed", "dotnet", [Repository.Program("AllInOne"), "--grpc-port", $"{port}", "--http-port", $"{httpPort}", "--data", folder.FullName],
-            new Dictionary<string, string?> { ["Logging__LogLevel__Microsoft.AspNetCore.Server.Kestrel.Http2"] = "Debug" });
+            new Dictionary<string, string?>(admin.Environment(folder.FullName)) { ["Logging__LogLevel__Microsoft.AspNetCore.Server.Kestrel.Http2"] = "Debug" });
         try
         {
-            using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}", new GrpcChannelOptions
-            {
-                MaxReceiveMessageSize = 64 * 1024 * 1024,
-                MaxSendMessageSize = 64 * 1024 * 1024,
-            });
             await Eventually.TrueAsync(_ => Task.FromResult(server.Log.Contains("Serving on", StringComparison.Ordinal)), Patience, "the server has started", cancellationToken);
-            return await new FuzzRun(server, seed).RunAsync(channel, duration, maxGrowthMiB, only, cancellationToken);
+            return await new FuzzRun(server, port, admin, seed).RunAsync(duration, maxGrowthMiB, only, cancellationToken);
         }
         finally
         {
@@ -60,21 +68,39 @@ public sealed class FuzzRun
         }
     }
 
-    private async Task<FuzzReport> RunAsync(GrpcChannel channel, TimeSpan duration, int maxGrowthMiB, string only, CancellationToken cancellationToken)
+    private async Task<FuzzReport> RunAsync(TimeSpan duration, int maxGrowthMiB, string only, CancellationToken cancellationToken)
     {
+        using var channel = Connect();
         var server = channel.CreateCallInvoker();
-        var rpcs = (await Rpc.ListAsync(server, cancellationToken)).Where(rpc => rpc.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
+        var rpcs = (await Rpc.ListAsync(server, _admin.Headers, cancellationToken)).Where(rpc => rpc.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
         if (rpcs.Count == 0)
             throw new ArgumentException($"No rpc of the server has '{only}' in its name.", nameof(only));
+        foreach (var identity in _identities.Where(identity => identity.Roles.Count > 0))
+        {
+            if (identity.Roles.Contains(Role.Service))
+                identity.Show(_admin.ServiceKey);
+            else
+                await _admin.LetInAsync(identity, server, cancellationToken);
+        }
+
         var started = Stopwatch.GetTimestamp();
-        var callers = Enumerable.Range(0, Callers).Select(i => Task.Run(
+        var callers = _identities.Select((identity, i) => Task.Run(
             async () =>
             {
                 var random = new Random(_seed + i);
-                var caller = new Caller(server, _values);
+                // A connection of its own: who is turned away may lose it to what is still on the way.
+                using var own = Connect();
+                var caller = new Caller(own.CreateCallInvoker(), identity, _values);
                 var messages = new RandomMessage(_values, random);
-                while (Stopwatch.GetElapsedTime(started) < duration && !_server.HasExited)
-                    await CallAsync(caller, rpcs[random.Next(rpcs.Count)], messages, random, cancellationToken);
+                // To a service nearly everything is refused, as to the desks what their roles do not cover.
+                var mine = identity.Roles.Contains(Role.Service) ? rpcs.FindAll(rpc => rpc.Role is Role.Service or Role.Any) : rpcs;
+                while (mine.Count > 0 && Stopwatch.GetElapsedTime(started) < duration && !_server.HasExited)
+                {
+                    var rpc = mine[random.Next(mine.Count)];
+                    var status = await CallAsync(caller, rpc, messages, random, cancellationToken);
+                    await JudgeAccessAsync(identity, rpc, status, server, cancellationToken);
+                }
+
                 Interlocked.Add(ref _lost, caller.Lost);
             },
             cancellationToken)).ToList();
@@ -83,10 +109,10 @@ public sealed class FuzzRun
             Measure(Stopwatch.GetElapsedTime(started) > duration / 10);
         await running;
         Judge(maxGrowthMiB);
-        return new FuzzReport(_seed, Stopwatch.GetElapsedTime(started), _calls, _lost, [.. _findings.Values.Order(StringComparer.Ordinal)], _startMiB, _peakMiB);
+        return new FuzzReport(_seed, Stopwatch.GetElapsedTime(started), _calls, _lost, _renewed, [.. _findings.Values.Order(StringComparer.Ordinal)], _startMiB, _peakMiB);
     }
 
-    private async Task CallAsync(Caller caller, Rpc rpc, RandomMessage messages, Random random, CancellationToken cancellationToken)
+    private async Task<Status> CallAsync(Caller caller, Rpc rpc, RandomMessage messages, Random random, CancellationToken cancellationToken)
     {
         var count = rpc.Descriptor.IsClientStreaming ? random.Next(MaxMessages) : 1;
         var sent = Enumerable.Range(0, count).Select(_ => messages.Write(rpc.Descriptor.InputType)).ToList();
@@ -110,7 +136,37 @@ public sealed class FuzzRun
                     CultureInfo.InvariantCulture,
                     $"{rpc.Name}: {status.StatusCode} ({status.Detail}) after {Stopwatch.GetElapsedTime(watch).TotalSeconds:F1} s to {Shown(sent)}{Environment.NewLine}{Cause(rpc)}"));
         }
+
+        return status;
     }
+
+    /// <summary>Nobody is let in, and who has a valid key always is; who has none any more, or is of a suspended team, gets another.</summary>
+    private async Task JudgeAccessAsync(Identity identity, Rpc rpc, Status status, CallInvoker server, CancellationToken cancellationToken)
+    {
+        if (identity.Roles.Count == 0)
+        {
+            // A stream that has not answered for a while counts as OK.
+            var mayBe = rpc.IsOpen || status.StatusCode is StatusCode.Unauthenticated or StatusCode.Unavailable
+                || (status.StatusCode == StatusCode.OK && rpc.Descriptor.IsServerStreaming);
+            if (!mayBe)
+                _findings.TryAdd($"{rpc.Name} open", $"{rpc.Name} answered {status} to a caller without a credential");
+            return;
+        }
+
+        var isRefused = status.StatusCode == StatusCode.Unauthenticated;
+        if (!isRefused && !(status.StatusCode == StatusCode.PermissionDenied && status.Detail.Contains("is suspended", StringComparison.Ordinal)))
+            return;
+        if (isRefused && !await _admin.HasEndedAsync(identity, server, cancellationToken))
+            _findings.TryAdd($"{rpc.Name} closed", $"{rpc.Name} answered {status} to a valid key of team '{identity.Team}'");
+        await _admin.LetInAsync(identity, server, cancellationToken);
+        Interlocked.Increment(ref _renewed);
+    }
+
+    private GrpcChannel Connect() => GrpcChannel.ForAddress($"http://127.0.0.1:{_port}", new GrpcChannelOptions
+    {
+        MaxReceiveMessageSize = 64 * 1024 * 1024,
+        MaxSendMessageSize = 64 * 1024 * 1024,
+    });
 
     private static string Shown(IEnumerable<byte[]> messages)
     {
@@ -149,7 +205,7 @@ public sealed class FuzzRun
             _findings["log"] = $"text of a caller began a line of the log: {forged}";
         if (_peakMiB - _startMiB > maxGrowthMiB)
             _findings["memory"] = string.Create(CultureInfo.InvariantCulture, $"memory grew from {_startMiB} to {_peakMiB} MiB");
-        if (_lost > MaxLost * _calls.Values.Sum() + 3 * Callers)
+        if (_lost > MaxLost * _calls.Values.Sum() + 3 * _identities.Length)
             _findings["lost"] = string.Create(CultureInfo.InvariantCulture, $"{_lost} calls lost their connection: {string.Join("; ", Closed())}");
         var unavailable = _calls.Where(c => c.Key.Status == nameof(StatusCode.Unavailable)).Sum(c => c.Value);
         if (unavailable > MaxUnavailable * _calls.Values.Sum() + 10)

@@ -7,7 +7,7 @@ var seed = new Option<int?>("--seed") { Description = "Where the random numbers 
 var growth = new Option<int>("--memory-mib") { Description = "How much the server's memory may grow after the first tenth of the time.", DefaultValueFactory = _ => 768 };
 var only = new Option<string>("--only") { Description = "Part of the names of the rpcs to call; all if not given.", DefaultValueFactory = _ => "" };
 var root = new RootCommand(
-    "Calls every rpc of a running all-in-one with random, malformed and mutated messages. Exits with 1 if the server ends, an rpc answers UNKNOWN or INTERNAL or not at all, or memory grows beyond the bound.")
+    "Calls every rpc of a running all-in-one, as callers of several teams and roles and as nobody, with random, malformed and mutated messages. Exits with 1 if the server ends, an rpc answers UNKNOWN or INTERNAL or not at all, lets nobody in or a valid key not, or memory grows beyond the bound.")
 {
     Options = { minutes, seed, growth, only },
 };

@@ -66,6 +66,18 @@ public sealed class PostgreSqlFixture : IAsyncLifetime
         await Eventually.TrueAsync(CanConnectAsync, StartTimeout, $"PostgreSQL accepts connections: {_server.Log}", CancellationToken.None);
     }
 
+    /// <summary>Writes a file that the server alone may read, to name in its settings before it is started.</summary>
+    public async Task<string> WriteFileAsync(string name, string content)
+    {
+        Directory.CreateDirectory(_folder);
+        var file = Path.Combine(_folder, name);
+        await File.WriteAllTextAsync(file, content);
+        await ServerProcess.RunAsync("chmod", ["600", file], null, CancellationToken.None);
+        if (Environment.IsPrivilegedProcess)
+            await ServerProcess.RunAsync("chown", ["postgres", file], null, CancellationToken.None);
+        return file;
+    }
+
     /// <summary>Connects as who may do anything.</summary>
     public async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {

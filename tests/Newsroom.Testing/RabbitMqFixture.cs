@@ -92,6 +92,14 @@ public sealed class RabbitMqFixture : IAsyncLifetime
         return new Uri(Uri, $"/{name}");
     }
 
+    /// <summary>A user of a broker that the fixture started, and the address to call it by.</summary>
+    public async Task<Uri> CreateUserAsync(string name, string password)
+    {
+        await ControlAsync("add_user", name, password);
+        await ControlAsync("set_permissions", "-p", "/", name, ".*", ".*", ".*");
+        return new UriBuilder(Uri) { UserName = name, Password = password }.Uri;
+    }
+
     /// <summary>Removes what <see cref="CreateVirtualHostAsync"/> made: each quorum queue that is left is one more election for the broker to hold.</summary>
     public async Task DropVirtualHostAsync(Uri virtualHost)
     {

@@ -36,7 +36,8 @@ internal static class AccessSetup
         builder.Services.AddSingleton<KnownKeys>();
         builder.Services.AddSingleton<JwtValidator>();
         builder.Services.AddSingleton<RpcRoles>();
-        builder.Services.AddSingleton<AccessMetrics>();
+        builder.Services.AddSingleton<Refusals>();
+        builder.Services.AddSingleton<AccessDoor>();
         if (options.Asks && source != KeySource.None)
         {
             builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(

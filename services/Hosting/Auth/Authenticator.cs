@@ -16,12 +16,12 @@ internal sealed class Authenticator(AuthOptions options, KnownKeys keys, KeySour
     private readonly byte[] _serviceKeyHash = SHA256.HashData(Encoding.UTF8.GetBytes(options.ServiceKey));
 
     /// <summary>Throws UNAUTHENTICATED with what to do, never with what was sent.</summary>
-    public async ValueTask<Caller> AuthenticateAsync(ServerCallContext context)
+    public async ValueTask<Caller> AuthenticateAsync(HttpContext http)
     {
-        var header = context.RequestHeaders.GetValue("authorization");
+        string? header = http.Request.Headers.Authorization;
         if (header is null)
         {
-            return OfCertificate(context) ?? throw Unauthenticated(
+            return OfCertificate(http) ?? throw Unauthenticated(
                 "This server asks who calls: send the metadata 'authorization: Bearer KEY' with a key of your team or a token.");
         }
 
@@ -64,10 +64,10 @@ internal sealed class Authenticator(AuthOptions options, KnownKeys keys, KeySour
         return new Caller(new Principal(entry.Team, roles, $"key:{key.Id}"), key.Id, entry.ExpiresAt.ToDateTimeOffset());
     }
 
-    private Caller? OfCertificate(ServerCallContext context)
+    private Caller? OfCertificate(HttpContext http)
     {
         // The handshake has checked it against the authority.
-        if (context.GetHttpContext().Connection.ClientCertificate is not { } certificate)
+        if (http.Connection.ClientCertificate is not { } certificate)
             return null;
         return Array.Find(options.Clients, client => client.Subject == certificate.Subject) is { } known
             ? new Caller(

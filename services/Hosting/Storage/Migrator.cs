@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
+using System.Security.Authentication;
 using Dapper;
 
 namespace Newsroom.Hosting;
@@ -12,6 +13,9 @@ namespace Newsroom.Hosting;
 /// <param name="migratesOnStart">What <see cref="PrepareAsync"/> does with a schema that is behind.</param>
 public sealed class Migrator(DbDataSource db, StorageEngine engine, string service, Assembly scripts, bool migratesOnStart = false)
 {
+    /// <summary>Class of PostgreSQL's error codes: no such user, wrong password.</summary>
+    private const string InvalidAuthorization = "28";
+
     private readonly string _table = $"{service}_schema_version";
 
     public string Service => service;
@@ -23,7 +27,7 @@ public sealed class Migrator(DbDataSource db, StorageEngine engine, string servi
     /// <summary>Applies what is missing and returns how many scripts that were.</summary>
     public async Task<int> MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        await using var connection = await OpenAsync(cancellationToken);
         // Held until the connection closes, so that a second migrator waits and then finds nothing to do.
         if (engine == StorageEngine.PostgreSql)
             await ExecuteAsync(connection, null, $"SELECT pg_advisory_lock(hashtext('{_table}'))", cancellationToken);
@@ -46,7 +50,7 @@ public sealed class Migrator(DbDataSource db, StorageEngine engine, string servi
     /// <summary>Throws with what to do unless every script has been applied.</summary>
     public async Task EnsureCurrentAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        await using var connection = await OpenAsync(cancellationToken);
         var exists = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             engine == StorageEngine.PostgreSql
                 ? "SELECT to_regclass(@table) IS NOT NULL"
@@ -59,6 +63,19 @@ public sealed class Migrator(DbDataSource db, StorageEngine engine, string servi
         {
             throw new StartupException(
                 $"The {service} database is at version {applied}, this build needs {wanted}: run the service's 'migrate' command first.");
+        }
+    }
+
+    /// <summary>A certificate that is not trusted and a wrong password are for the operator to mend, and told without a stack trace.</summary>
+    private async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await db.OpenConnectionAsync(cancellationToken);
+        }
+        catch (DbException e) when (e.GetBaseException() is AuthenticationException || e.SqlState?.StartsWith(InvalidAuthorization, StringComparison.Ordinal) == true)
+        {
+            throw new StartupException($"The {service} database cannot be used with {service}:Storage:ConnectionString as it is: {e.GetBaseException().Message}");
         }
     }
 

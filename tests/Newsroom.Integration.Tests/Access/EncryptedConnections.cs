@@ -87,6 +87,32 @@ public sealed class EncryptedConnections : IDisposable
     }
 
     [Fact]
+    public async Task authority_of_clients_that_was_replaced_counts_for_the_next_handshake_and_an_empty_file_does_not()
+    {
+        using var next = new TestAuthority("CN=Next authority");
+        var caFile = Path.Combine(Path.GetDirectoryName(_authority.CaFile)!, "clients.pem");
+        File.Copy(_authority.CaFile, caFile);
+        await using var service = await StartAsync(
+            ("Tls:ClientCaFile", caFile), ("Auth:Clients:0:Subject", "CN=cms"), ("Auth:Clients:0:Team", "world"), ("Auth:Clients:0:Roles", "Read"));
+        var (old, fresh) = (_authority.Client("cms", "CN=cms"), next.Client("cms", "CN=cms"));
+        Assert.NotEqual(StatusCode.InvalidArgument, await StatusAsync(service, fresh));
+
+        await File.WriteAllTextAsync(caFile, "", Cancel);
+        await Testing.Eventually.TrueAsync(
+            async _ =>
+            {
+                Assert.Equal(StatusCode.InvalidArgument, await StatusAsync(service, old));
+                return service.LogText.Contains("tls.certificate.unreadable", StringComparison.Ordinal);
+            },
+            TimeSpan.FromSeconds(30), "the service says that it keeps the authority", Cancel);
+        File.Copy(next.CaFile, caFile, overwrite: true);
+
+        await Testing.Eventually.TrueAsync(
+            async _ => await StatusAsync(service, fresh) == StatusCode.InvalidArgument, TimeSpan.FromSeconds(30), "the new authority is believed", Cancel);
+        Assert.NotEqual(StatusCode.InvalidArgument, await StatusAsync(service, old));
+    }
+
+    [Fact]
     public async Task without_the_certificate_that_is_required_there_is_no_connection()
     {
         await using var service = await StartAsync(

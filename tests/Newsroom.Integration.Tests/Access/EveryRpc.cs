@@ -1,3 +1,4 @@
+using System.Net;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Newsroom.Auth.V1;
@@ -34,6 +35,25 @@ public sealed class EveryRpc(Platform platform) : IClassFixture<Platform>
             Assert.Equal((rpc.FullName, StatusCode.Unauthenticated), (rpc.FullName, (await AnyRpc.CallAsync(service.As(null), rpc, Cancel)).StatusCode));
             foreach (var wrong in new[] { "nonsense", ApiKey.Create().Text, platform.AdminKey[..^1] + (platform.AdminKey[^1] == '7' ? '6' : '7'), "" })
                 Assert.Equal((rpc.FullName, StatusCode.Unauthenticated), (rpc.FullName, (await AnyRpc.CallAsync(service.As(wrong), rpc, Cancel)).StatusCode));
+        });
+    }
+
+    [Fact]
+    public async Task is_refused_without_a_credential_before_its_message_is_read()
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        await EachAsync(async (service, rpc) =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{service.Address}/{rpc.Service.FullName}/{rpc.Name}"))
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                Content = new Beginning(),
+            };
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel);
+
+            Assert.Equal((rpc.FullName, "16"), (rpc.FullName, answer.Headers.GetValues("grpc-status").Single()));
+            Assert.Contains("Bearer KEY", Uri.UnescapeDataString(answer.Headers.GetValues("grpc-message").Single()), StringComparison.Ordinal);
         });
     }
 
@@ -96,6 +116,28 @@ public sealed class EveryRpc(Platform platform) : IClassFixture<Platform>
         {
             foreach (var rpc in descriptor.Methods)
                 await check(platform[service], rpc);
+        }
+    }
+
+    /// <summary>The beginning of a message of 1 MiB, of which the rest never comes.</summary>
+    private sealed class Beginning : HttpContent
+    {
+        public Beginning() => Headers.ContentType = new("application/grpc");
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            byte[] beginning = [0, 0, 16, 0, 0, .. new byte[1_000]];
+            await stream.WriteAsync(beginning, cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
         }
     }
 }
