@@ -80,7 +80,7 @@ public sealed class FeedWorld : IAsyncDisposable
         var violations = new Violations();
         var record = Rules.Check(feed, Clock.GetUtcNow(), violations)
             ?? throw new InvalidOperationException(violations.Message);
-        record = record with { FeedId = Guid.CreateVersion7().ToString() };
+        record = (record with { FeedId = Guid.CreateVersion7().ToString() }).OwnedBy(record.Team);
         if (!await Store.AddAsync(record, cancellationToken))
             throw new InvalidOperationException($"{feed.Url} is there already.");
         return record;
