@@ -73,14 +73,14 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, SubmitQu
     {
         try
         {
-            await foreach (var item in answers.ReadAllAsync(cancellationToken))
+            await foreach (var (answer, places, articles) in answers.ReadAllAsync(cancellationToken))
             {
-                var response = await item.Answer;
+                var response = await answer;
                 // Commits finish many at once, and a flush for each costs more than the answer.
                 responses.WriteOptions = answers.TryPeek(out var next) && next.Answer.IsCompleted ? Buffered : null;
                 await responses.WriteAsync(response, cancellationToken);
-                Forget(item);
-                _room.Release(item.Places);
+                Forget(articles, answer);
+                _room.Release(places);
             }
         }
         finally
@@ -122,10 +122,10 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, SubmitQu
     }
 
     /// <summary>Refused or not: a stream has no end of articles.</summary>
-    private void Forget(Item item)
+    private void Forget(IReadOnlyCollection<string> articles, Task answer)
     {
-        foreach (var id in item.Articles)
-            _lastOfArticle.TryRemove(new KeyValuePair<string, Task>(id, item.Answer));
+        foreach (var id in articles)
+            _lastOfArticle.TryRemove(new KeyValuePair<string, Task>(id, answer));
     }
 
     private async Task<SubmitArticlesResponse> StoreAsync(
