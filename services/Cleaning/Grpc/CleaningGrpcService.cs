@@ -24,17 +24,15 @@ public sealed class CleaningGrpcService(CleaningStage cleaning, CallQuota quota,
     /// <summary>One invalid item must not cost the caller the rest of the stream.</summary>
     private CleanDocumentsResponse Clean(long index, CleanDocumentsRequest item, string team)
     {
+        // Valid or not, an item is a call. Its answer has no place for when there is room again; the end of the stream has.
+        if (quota.Take(team) is { } wait)
+            throw RpcErrors.Exhausted("The team has used up its calls for the moment.", wait);
         var response = new CleanDocumentsResponse { Index = index, Tag = RequestValidator.IsTag(item.Tag) ? item.Tag : "" };
         var violations = RequestValidator.Validate(item);
         if (violations.Any)
         {
             response.ErrorCode = (int)StatusCode.InvalidArgument;
             response.ErrorMessage = violations.Message;
-        }
-        else if (quota.Take(team) is not null)
-        {
-            response.ErrorCode = (int)StatusCode.ResourceExhausted;
-            response.ErrorMessage = "The team has used up its calls for the moment.";
         }
         else
         {

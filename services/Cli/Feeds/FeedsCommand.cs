@@ -74,13 +74,15 @@ internal static class FeedsCommand
             var response = await session.Ingest.PollFeedAsync(new PollFeedRequest { FeedId = parse.GetRequiredValue(id) }, session.Call(cancellationToken));
             if (session.Terminal.Json)
                 Terminal.Object(response);
-            else if (response.State.LastError.Length > 0)
+            else if (response.State.ConsecutiveFailures > 0)
                 session.Terminal.Line($"[red]FAILED[/] {Safe.Markup(response.State.LastError)}");
             else
                 session.Terminal.Line(
                     $"POLLED {response.NewItems} new, {response.RevisedItems} revised, {response.KnownItems}"
                     + $" known, {response.RefusedItems} refused in {Words.Span(response.Duration.ToTimeSpan())}");
-            return response.State.LastError.Length > 0 ? ExitCodes.Failed : ExitCodes.Done;
+            if (!session.Terminal.Json && response.State is { ConsecutiveFailures: 0, LastError.Length: > 0 })
+                session.Terminal.Line($"[yellow]WAITS[/] {Safe.Markup(response.State.LastError)}");
+            return response.State.ConsecutiveFailures > 0 ? ExitCodes.Failed : ExitCodes.Done;
         });
     }
 
@@ -123,6 +125,7 @@ internal static class FeedsCommand
         {
             { Feed.Paused: true } => ("grey", "paused"),
             { State.ConsecutiveFailures: > 0 and var failures } => ("red", $"{failures} failures: {feed.State.LastError}"),
+            { State.LastError.Length: > 0 } => ("yellow", feed.State.LastError),
             { State.GoneQuiet: true } => ("yellow", "gone quiet"),
             { State.LastPolledAt: null } => ("grey", "not polled yet"),
             _ => ("green", $"every {Words.Span(feed.State.Interval?.ToTimeSpan() ?? default)}"),

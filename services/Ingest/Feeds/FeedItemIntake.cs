@@ -1,4 +1,6 @@
+using Newsroom.Article.V1;
 using Newsroom.Hosting;
+using Newsroom.Ingest.Quotas;
 using Newsroom.Ingest.V1;
 using Newsroom.Ingest.Wire;
 
@@ -6,13 +8,14 @@ namespace Newsroom.Ingest.Feeds;
 
 /// <summary>What became of a feed's items.</summary>
 /// <param name="Refusal">Which item was refused last, and why; empty if none was.</param>
-public sealed record TakenItems(ItemCounts Counts, string Refusal);
+/// <param name="Wait">How long the items wait that are beyond the team's volume; null if none are.</param>
+public sealed record TakenItems(ItemCounts Counts, string Refusal, TimeSpan? Wait);
 
 /// <summary>
-/// Takes in what is new or changed among a feed's items, and remembers all of them. A poll that ends in the middle takes the same items
-/// again the next time, which the store answers as duplicates.
+/// Takes in what is new or changed among a feed's items, as far as its team has volume, and remembers what it took. A poll that ends in
+/// the middle takes the same items again the next time, which the store answers as duplicates.
 /// </summary>
-public sealed class FeedItemIntake(IFeedStore store, ArticleIntake intake, TimeProvider clock, ILogger<FeedItemIntake> logger)
+public sealed class FeedItemIntake(IFeedStore store, ArticleIntake intake, SubmitQuota quota, TimeProvider clock, ILogger<FeedItemIntake> logger)
 {
     /// <summary>Null: the feed's lease has ended.</summary>
     public async Task<TakenItems?> TakeAsync(FeedRecord feed, IReadOnlyList<WireItem> items, CancellationToken cancellationToken)
@@ -21,6 +24,8 @@ public sealed class FeedItemIntake(IFeedStore store, ArticleIntake intake, TimeP
         var shown = items.Select(i => (Key: FeedItems.KeyOf(i), Hash: FeedItems.ContentHashOf(i), Item: i)).DistinctBy(i => i.Key).Reverse().ToList();
         var seen = await store.FindSeenAsync(feed.FeedId, shown.ConvertAll(i => i.Key), cancellationToken);
         var (counts, refusal) = (default(ItemCounts), "");
+        TimeSpan? wait = null;
+        var remembered = new List<SeenItem>();
         var pages = new List<PageRequest>();
         foreach (var (key, hash, item) in shown)
         {
@@ -28,28 +33,38 @@ public sealed class FeedItemIntake(IFeedStore store, ArticleIntake intake, TimeP
             if (wasSeen && seenHash == hash)
             {
                 counts = counts with { Known = counts.Known + 1 };
+                remembered.Add(new SeenItem(key, hash, IsFresh: false));
+                continue;
             }
-            else if (feed.FetchPages != 0 && PageOf(item) is { } url)
+
+            var copy = FeedItems.ToDocument(feed.Source, item, clock.GetUtcNow());
+            // Also what only has its page fetched: until then it is kept.
+            if (await quota.TakeVolumeAsync(feed.Team, new Volume(1, copy.Content.Length), cancellationToken) is { } refused)
+            {
+                wait = refused.RetryAfter;
+                continue;
+            }
+
+            remembered.Add(new SeenItem(key, hash, IsFresh: true));
+            if (feed.FetchPages != 0 && PageOf(item) is { } url)
             {
                 counts = wasSeen ? counts with { Revised = counts.Revised + 1 } : counts with { New = counts.New + 1 };
-                pages.Add(new PageRequest(key, url, FeedItems.ToDocument(feed.Source, item, clock.GetUtcNow())));
+                pages.Add(new PageRequest(key, url, copy));
             }
             else
             {
-                (counts, var refused) = await SubmitAsync(feed, item, counts, cancellationToken);
-                refusal = refused ?? refusal;
+                (counts, var why) = await SubmitAsync(feed, item, copy, counts, cancellationToken);
+                refusal = why ?? refusal;
             }
         }
 
-        var remembered = shown.ConvertAll(i => new SeenItem(i.Key, i.Hash, !seen.TryGetValue(i.Key, out var hash) || hash != i.Hash));
-        return await store.SaveSeenAsync(feed, remembered, pages, clock.GetUtcNow(), cancellationToken) ? new TakenItems(counts, refusal) : null;
+        return await store.SaveSeenAsync(feed, remembered, pages, clock.GetUtcNow(), cancellationToken) ? new TakenItems(counts, refusal, wait) : null;
     }
 
     private async Task<(ItemCounts Counts, string? Refusal)> SubmitAsync(
-        FeedRecord feed, WireItem item, ItemCounts counts, CancellationToken cancellationToken)
+        FeedRecord feed, WireItem item, RawDocument copy, ItemCounts counts, CancellationToken cancellationToken)
     {
         var violations = new Violations();
-        var copy = FeedItems.ToDocument(feed.Source, item, clock.GetUtcNow());
         if (intake.Check(copy, violations) is not { } document)
         {
             var why = copy.Content.Length > 0 ? violations.Message

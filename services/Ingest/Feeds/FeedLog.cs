@@ -8,6 +8,11 @@ internal static partial class FeedLog
     public static partial void Polled(ILogger logger, string feedId, int @new, int revised, int known, int refused, TimeSpan interval);
 
     [LoggerMessage(
+        EventName = "ingest.feed.waits", Level = LogLevel.Warning,
+        Message = "Feed {FeedId} has items beyond today's volume of team {Team}; it is asked again in {Wait}")]
+    public static partial void Waits(ILogger logger, string feedId, string team, TimeSpan wait);
+
+    [LoggerMessage(
         EventName = "ingest.feed.unchanged", Level = LogLevel.Debug, Message = "Feed {FeedId} has not changed ({Status}); next in {Interval}")]
     public static partial void Unchanged(ILogger logger, string feedId, int status, TimeSpan interval);
 

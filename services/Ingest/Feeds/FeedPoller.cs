@@ -142,7 +142,7 @@ public sealed class FeedPoller(
         }
 
         return await items.TakeAsync(feed, document.Items, cancellationToken) is { } taken
-            ? poll with { Items = taken.Counts, Refusal = taken.Refusal } : null;
+            ? poll with { Items = taken.Counts, Refusal = taken.Refusal, Wait = taken.Wait } : null;
     }
 
     private PollReport? Lost(FeedRecord feed, long started)
@@ -154,7 +154,7 @@ public sealed class FeedPoller(
 
     private PollReport Report(FeedRecord before, FeedRecord after, PollResult poll, TimeSpan duration)
     {
-        telemetry.Polled(poll.Failed ? poll.IsGone ? "gone" : "failed" : poll.Unchanged ? "unchanged" : "read", duration);
+        telemetry.Polled(poll.Failed ? poll.IsGone ? "gone" : "failed" : poll.Unchanged ? "unchanged" : poll.Wait is null ? "read" : "waits", duration);
         telemetry.Took(poll.Items);
         var wait = UnixMicroseconds.ToSpan(after.NextPollAt - after.LastPolledAt!.Value);
         if (poll.IsGone)
@@ -165,6 +165,8 @@ public sealed class FeedPoller(
             FeedLog.Unchanged(logger, after.FeedId, poll.Status, wait);
         else
             FeedLog.Polled(logger, after.FeedId, poll.Items.New, poll.Items.Revised, poll.Items.Known, poll.Items.Refused, wait);
+        if (poll.Wait is not null)
+            FeedLog.Waits(logger, after.FeedId, after.Team, wait);
         if (after.HasMoved && !before.HasMoved)
             FeedLog.Moved(logger, after.FeedId, after.Url, after.MovedTo);
         if (after.GoneQuiet > before.GoneQuiet)

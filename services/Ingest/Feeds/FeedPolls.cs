@@ -32,6 +32,9 @@ public sealed record PollResult
     /// <summary>Which item was refused last, and why; empty if none was.</summary>
     public string Refusal { get; init; } = "";
 
+    /// <summary>How long items wait that are beyond the team's volume; null if none are.</summary>
+    public TimeSpan? Wait { get; init; }
+
     public bool Failed => Error.Length > 0;
 
     public bool IsGone => Status == 410;
@@ -63,6 +66,8 @@ public static class FeedPolls
         var now = UnixMicroseconds.Of(time);
         var after = feed with { LastPolledAt = now, LastStatus = poll.Status, Requests = feed.Requests + poll.Requests };
         after = poll.Failed ? Failed(after, poll) : Succeeded(after, poll, now);
+        if (poll.Wait is { } wait)
+            after = Waiting(feed, after, wait);
         var isQuiet = FeedRhythm.IsQuiet(
             UnixMicroseconds.ToSpan(now - (after.LastNewAt ?? after.CreatedAt)), UnixMicroseconds.ToSpan(after.Rhythm));
         return after with { GoneQuiet = isQuiet ? 1 : 0, NextPollAt = now + after.NextPollAt };
@@ -119,6 +124,18 @@ public static class FeedPolls
             MovedProofs = proofs,
         };
     }
+
+    /// <summary>No failure, but not done: with the validators of before it is fetched whole again, as soon as there is volume.</summary>
+    private static FeedRecord Waiting(FeedRecord before, FeedRecord after, TimeSpan wait) => after with
+    {
+        Etag = before.Etag,
+        LastModified = before.LastModified,
+        BodyHash = before.BodyHash,
+        LastReadAt = before.LastReadAt,
+        LastError = "The team has used up its volume of today: the items beyond it wait for tomorrow's.",
+        // Not all of a team's feeds at once.
+        NextPollAt = UnixMicroseconds.Of((wait > before.Min ? wait : before.Min) + FeedRhythm.Spread(before.FeedId, before.Min)),
+    };
 
     private static (string MovedTo, int Proofs) Moved(FeedRecord feed, PollResult poll)
     {

@@ -14,6 +14,7 @@ public sealed record FeedRecord
     /// <summary>As it was given.</summary>
     public required string Url { get; init; }
 
+    /// <summary>The URL as it is compared; of a stored feed after its team, since a team neither sees nor bars another's feed.</summary>
     public required string UrlKey { get; init; }
 
     public required string Host { get; init; }
@@ -96,6 +97,9 @@ public sealed record FeedRecord
     /// <summary>Its articles are as if its team had sent them.</summary>
     public Submitter Submitter => new(
         new Principal(Team, Roles.Submit, $"feed/{FeedId}"), Audience.Length == 0 ? null : AudienceColumns.Read(Team, Audience, null, 0));
+
+    /// <summary>Checked settings as they are stored for a team.</summary>
+    public FeedRecord OwnedBy(string team) => this with { Team = team, UrlKey = $"{team}\n{UrlKey}" };
 
     public Feed ToFeed() => new()
     {

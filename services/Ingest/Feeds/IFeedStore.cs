@@ -8,7 +8,7 @@ namespace Newsroom.Ingest.Feeds;
 /// </summary>
 public interface IFeedStore
 {
-    /// <summary>False: another feed has the URL.</summary>
+    /// <summary>False: another feed of the team has the URL.</summary>
     Task<bool> AddAsync(FeedRecord feed, CancellationToken cancellationToken);
 
     Task<FeedRecord?> FindAsync(string feedId, CancellationToken cancellationToken);
@@ -18,7 +18,7 @@ public interface IFeedStore
     Task<IReadOnlyList<FeedRecord>> ListAsync(string team, FeedPosition? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Replaces the settings if <paramref name="version"/> is the current one; a new URL starts over with an empty state but keeps what
+    /// Replaces the settings if <paramref name="version"/> is the current one; a new URL or team starts over with an empty state but keeps what
     /// was seen.
     /// </summary>
     Task<FeedChange> UpdateAsync(FeedRecord settings, long version, CancellationToken cancellationToken);
@@ -96,7 +96,7 @@ public enum FeedChange
     /// <summary>The version is not the current one.</summary>
     Stale,
 
-    /// <summary>Another feed has the URL.</summary>
+    /// <summary>Another feed of the team has the URL.</summary>
     Taken,
 }
 

@@ -4,12 +4,13 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Newsroom.Article.V1;
 using Newsroom.Hosting;
+using Newsroom.Ingest.Quotas;
 
 namespace Newsroom.Ingest.Feeds;
 
 /// <summary>Fetches the pages that feeds' items link to, and takes the item's own text where a page cannot be had.</summary>
 public sealed class PageFetcher(
-    IFeedStore store, Fetcher fetcher, ArticleIntake intake, IntakeGate gate, FeedTelemetry telemetry, IOptions<FeedOptions> options,
+    IFeedStore store, Fetcher fetcher, ArticleIntake intake, SubmitQuota quota, IntakeGate gate, FeedTelemetry telemetry, IOptions<FeedOptions> options,
     TimeProvider clock, ILogger<PageFetcher> logger)
 {
     internal const string Accept = "text/html, application/xhtml+xml, text/plain;q=0.5, */*;q=0.1";
@@ -56,20 +57,27 @@ public sealed class PageFetcher(
 
     private async Task FetchAsync(PageRecord page, CancellationToken cancellationToken)
     {
+        // With the feed went whose its articles are.
+        if (await store.FindAsync(page.FeedId, cancellationToken) is not { } feed)
+            return;
         var (document, error, isFinal) = await AskAsync(page, cancellationToken);
+        var delay = RetryDelay * (page.Attempts + 1);
+        // The item and its own text were counted when they came.
+        if (document is not null && await quota.TakeVolumeAsync(feed.Team, new Volume(0, document.Content.Length), cancellationToken) is { } refusal)
+            (document, error, delay) = (null, refusal.Message, refusal.RetryAfter);
         if (document is null && !isFinal && page.Attempts + 1 < options.Value.MaxPageAttempts)
         {
             var failed = page with { Attempts = page.Attempts + 1, LastError = error };
             telemetry.FetchedPage("failed");
             FeedLog.PageFailed(logger, page.FeedId, page.Url, failed.Attempts, error);
-            await store.RetryPageAsync(failed, clock.GetUtcNow() + (RetryDelay * failed.Attempts), cancellationToken);
+            await store.RetryPageAsync(failed, clock.GetUtcNow() + delay, cancellationToken);
             return;
         }
 
         if (document is null)
             FeedLog.PageGivenUp(logger, page.FeedId, page.Url, error);
         telemetry.FetchedPage(document is null ? "given_up" : "fetched");
-        await SubmitAsync(page, document ?? RawDocument.Parser.ParseFrom(page.Document), cancellationToken);
+        await SubmitAsync(feed, document ?? RawDocument.Parser.ParseFrom(page.Document), cancellationToken);
         await store.FinishPageAsync(page, cancellationToken);
     }
 
@@ -112,15 +120,12 @@ public sealed class PageFetcher(
         return document;
     }
 
-    private async Task SubmitAsync(PageRecord page, RawDocument document, CancellationToken cancellationToken)
+    private async Task SubmitAsync(FeedRecord feed, RawDocument document, CancellationToken cancellationToken)
     {
-        // With the feed went whose its articles are.
-        if (await store.FindAsync(page.FeedId, cancellationToken) is not { } feed)
-            return;
         var violations = new Violations();
         if (intake.Check(document, violations) is not { } valid)
         {
-            FeedLog.ItemRefused(logger, page.FeedId, document.Guid, violations.Message);
+            FeedLog.ItemRefused(logger, feed.FeedId, document.Guid, violations.Message);
             return;
         }
 
@@ -130,7 +135,7 @@ public sealed class PageFetcher(
         }
         catch (OtherTeamsArticleException e)
         {
-            FeedLog.ItemRefused(logger, page.FeedId, document.Guid, e.Message);
+            FeedLog.ItemRefused(logger, feed.FeedId, document.Guid, e.Message);
         }
     }
 }

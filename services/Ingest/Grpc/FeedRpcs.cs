@@ -24,7 +24,8 @@ public sealed class FeedRpcs(IFeedStore store, FeedRules rules, FeedPoller polle
         violations.ThrowIfAny();
         var feedId = Guid.CreateVersion7(now).ToString();
         var first = now + FeedRhythm.Spread(feedId, settings!.Min);
-        var feed = settings with { FeedId = feedId, Team = caller.TeamToOwn(settings.Team, "feed.team"), Version = 1, NextPollAt = UnixMicroseconds.Of(first) };
+        var feed = (settings with { FeedId = feedId, Version = 1, NextPollAt = UnixMicroseconds.Of(first) })
+            .OwnedBy(caller.TeamToOwn(settings.Team, "feed.team"));
         if (!await store.AddAsync(feed, cancellationToken))
             throw Taken(feed.Url);
         return new CreateFeedResponse { Feed = feed.ToFeed() };
@@ -68,7 +69,7 @@ public sealed class FeedRpcs(IFeedStore store, FeedRules rules, FeedPoller polle
         violations.ThrowIfAny();
         var held = await FindAsync(settings!.FeedId.ToLowerInvariant(), caller, cancellationToken);
         var team = settings.Team.Length == 0 ? held.Team : caller.TeamToOwn(settings.Team, "feed.team");
-        settings = settings with { FeedId = held.FeedId, Team = team };
+        settings = (settings with { FeedId = held.FeedId }).OwnedBy(team);
         context.NoteDetailForAudit(FeedChanges.Describe(held, settings));
         // What ingest never gave is as stale as what it gave before.
         var isOurs = long.TryParse(request.Feed!.Etag, NumberStyles.None, CultureInfo.InvariantCulture, out var version);
@@ -140,5 +141,5 @@ public sealed class FeedRpcs(IFeedStore store, FeedRules rules, FeedPoller polle
 
     private static RpcException Aborted(string message) => new(new Status(StatusCode.Aborted, message));
 
-    private static RpcException Taken(string url) => new(new Status(StatusCode.AlreadyExists, $"Another feed has the URL {url}."));
+    private static RpcException Taken(string url) => new(new Status(StatusCode.AlreadyExists, $"Another feed of the team has the URL {url}."));
 }

@@ -33,8 +33,7 @@ public sealed partial class IngestGrpcService
 
     public override async Task<GetReprocessRunResponse> GetReprocessRun(GetReprocessRunRequest request, ServerCallContext context)
     {
-        var runId = ReadRunId(request.RunId);
-        var run = await reprocessing.FindAsync(runId, context.CancellationToken) ?? throw NoRun(runId);
+        var run = await FindRunAsync(ReadRunId(request.RunId), context);
         return new GetReprocessRunResponse
         {
             Matched = run.Matched,
@@ -48,12 +47,17 @@ public sealed partial class IngestGrpcService
     public override async Task<CancelReprocessRunResponse> CancelReprocessRun(CancelReprocessRunRequest request, ServerCallContext context)
     {
         var runId = ReadRunId(request.RunId);
+        await FindRunAsync(runId, context);
         var run = await reprocessing.CancelAsync(runId, clock.GetUtcNow(), context.CancellationToken) ?? throw NoRun(runId);
         if (run.FinishedAt is not null)
             throw new RpcException(new Status(StatusCode.FailedPrecondition, $"Run {runId} has ended already."));
         Log.ReprocessingCancelled(logger, runId, run.Queued, run.Matched);
         return new CancelReprocessRunResponse { Queued = run.Queued };
     }
+
+    /// <summary>What others run is as unknown as what nobody does.</summary>
+    private async Task<ReprocessRun> FindRunAsync(string runId, ServerCallContext context) =>
+        await reprocessing.FindAsync(runId, context.CancellationToken) is { } run && context.Principal().SeesThingsOf(run.Team) ? run : throw NoRun(runId);
 
     private static ReprocessFilter ReadFilter(ReprocessArticlesRequest request)
     {

@@ -24,6 +24,9 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, SubmitQu
     private readonly ConcurrentDictionary<string, Task> _lastOfArticle = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _room = new(maxInFlight);
 
+    /// <summary>Articles with an item that is not answered.</summary>
+    internal int Remembered => _lastOfArticle.Count;
+
     /// <summary>
     /// Ends when all requests are answered; once <paramref name="stopReading"/> is cancelled it answers what it has read and throws.
     /// </summary>
@@ -49,7 +52,7 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, SubmitQu
                 var places = PlacesOf(requests.Current);
                 for (var taken = 1; taken < places; taken++)
                     await _room.WaitAsync(reading.Token);
-                answers.Writer.TryWrite(new Item(Start(requests.Current, index, cancellationToken), places));
+                answers.Writer.TryWrite(Start(requests.Current, index, places, cancellationToken));
             }
         }
         finally
@@ -70,13 +73,13 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, SubmitQu
     {
         try
         {
-            await foreach (var (answer, places) in answers.ReadAllAsync(cancellationToken))
+            await foreach (var (answer, places, articles) in answers.ReadAllAsync(cancellationToken))
             {
                 var response = await answer;
                 // Commits finish many at once, and a flush for each costs more than the answer.
                 responses.WriteOptions = answers.TryPeek(out var next) && next.Answer.IsCompleted ? Buffered : null;
                 await responses.WriteAsync(response, cancellationToken);
-                Forget(response.Accepted, answer);
+                Forget(articles, answer);
                 _room.Release(places);
             }
         }
@@ -92,7 +95,7 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, SubmitQu
     private int PlacesOf(SubmitArticlesRequest request) =>
         Math.Clamp((request.Document?.Content.Length + PlaceBytes - 1) / PlaceBytes ?? 1, 1, maxInFlight);
 
-    private Task<SubmitArticlesResponse> Start(SubmitArticlesRequest request, long index, CancellationToken cancellationToken)
+    private Item Start(SubmitArticlesRequest request, long index, int places, CancellationToken cancellationToken)
     {
         var violations = new Violations().Require(request.Tag.Length <= MaxTag, "tag", $"is longer than {MaxTag} characters");
         request.Visibility.Check("visibility", violations);
@@ -101,13 +104,13 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, SubmitQu
         if (quota.TakeCall(caller.Team) is { } refusal)
         {
             response.Error = refusal.ToSubmitError();
-            return Task.FromResult(response);
+            return new Item(Task.FromResult(response), places, []);
         }
 
         if (intake.Read(request.Document, violations, cancellationToken) is not { } delivery)
         {
             response.Error = violations.ToSubmitError();
-            return Task.FromResult(response);
+            return new Item(Task.FromResult(response), places, []);
         }
 
         var articles = delivery.Items.Select(i => i.Document?.ArticleId).OfType<string>().ToHashSet(StringComparer.Ordinal);
@@ -115,15 +118,14 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, SubmitQu
         var storing = StoreAsync(before, request, delivery, response, cancellationToken);
         foreach (var id in articles)
             _lastOfArticle[id] = storing;
-        return storing;
+        return new Item(storing, places, articles);
     }
 
-    private void Forget(SubmitArticleResponse? accepted, Task answer)
+    /// <summary>Refused or not: a stream has no end of articles.</summary>
+    private void Forget(IReadOnlyCollection<string> articles, Task answer)
     {
-        if (accepted is null)
-            return;
-        foreach (var article in accepted.Items.Select(i => i.Article).Append(accepted.Article))
-            _lastOfArticle.TryRemove(new KeyValuePair<string, Task>(article.ArticleId, answer));
+        foreach (var id in articles)
+            _lastOfArticle.TryRemove(new KeyValuePair<string, Task>(id, answer));
     }
 
     private async Task<SubmitArticlesResponse> StoreAsync(
@@ -151,5 +153,6 @@ public sealed class SubmitStream(ArticleIntake intake, IntakeGate gate, SubmitQu
     }
 
     /// <summary>A request that was read, with the places that it takes up until it is answered.</summary>
-    private readonly record struct Item(Task<SubmitArticlesResponse> Answer, int Places);
+    /// <param name="Articles">Those whose next item waits for this one.</param>
+    private readonly record struct Item(Task<SubmitArticlesResponse> Answer, int Places, IReadOnlyCollection<string> Articles);
 }

@@ -29,8 +29,10 @@ public sealed class DailyVolumes(VolumeStore store, QuotaSettings settings, Time
         try
         {
             if (portion.Day != day)
-                (portion.Day, portion.Left) = (day, default);
-            if (!portion.Left.Covers(wanted) && !await FillAsync(portion, team, wanted, limit, cancellationToken))
+                (portion.Day, portion.Left, portion.Limit) = (day, default, default);
+            if (portion.Limit != limit)
+                (portion.Limit, portion.Room) = (limit, limit);
+            if (!portion.Left.Covers(wanted) && !await FillAsync(portion, team, wanted, cancellationToken))
                 return day.AddDays(1).ToDateTime(default, DateTimeKind.Utc) - now.UtcDateTime;
             portion.Left -= wanted;
             return null;
@@ -42,17 +44,23 @@ public sealed class DailyVolumes(VolumeStore store, QuotaSettings settings, Time
     }
 
     /// <summary>As much as goes on for a while, or near the limit just what is missing.</summary>
-    private async Task<bool> FillAsync(Portion portion, string team, Volume wanted, Volume limit, CancellationToken cancellationToken)
+    private async Task<bool> FillAsync(Portion portion, string team, Volume wanted, CancellationToken cancellationToken)
     {
         var missing = new Volume(Math.Max(0, wanted.Articles - portion.Left.Articles), Math.Max(0, wanted.Bytes - portion.Left.Bytes));
-        var usual = missing + new Volume(limit.Articles / Portions, limit.Bytes / Portions);
+        var usual = missing + new Volume(portion.Limit.Articles / Portions, portion.Limit.Bytes / Portions);
         foreach (var volume in new[] { usual, missing })
         {
-            if (await store.TakeAsync(team, portion.Day, volume, limit, cancellationToken))
+            // A flood of refusals must not cost a write each.
+            if (!portion.Room.Covers(volume))
+                continue;
+            if (await store.TakeAsync(team, portion.Day, volume, portion.Limit, cancellationToken) is { } room)
             {
-                portion.Left += volume;
-                return true;
+                portion.Room = room;
+                continue;
             }
+
+            portion.Left += volume;
+            return true;
         }
 
         return false;
@@ -66,5 +74,11 @@ public sealed class DailyVolumes(VolumeStore store, QuotaSettings settings, Time
         public DateOnly Day { get; set; }
 
         public Volume Left { get; set; }
+
+        /// <summary>The limit that <see cref="Room"/> was found under.</summary>
+        public Volume Limit { get; set; }
+
+        /// <summary>No more than this is left in the database: within a day nothing is given back.</summary>
+        public Volume Room { get; set; }
     }
 }

@@ -11,9 +11,12 @@ public sealed class SubmitQuota(CallQuota calls, DailyVolumes volumes)
         calls.Take(team) is { } wait ? new QuotaRefusal("The team has used up its calls for the moment.", wait) : null;
 
     /// <summary>Counts a delivery that could be read. Null if it may be stored.</summary>
-    public async ValueTask<QuotaRefusal?> TakeVolumeAsync(string team, RawDocument document, Delivery delivery, CancellationToken cancellationToken)
+    public ValueTask<QuotaRefusal?> TakeVolumeAsync(string team, RawDocument document, Delivery delivery, CancellationToken cancellationToken) =>
+        TakeVolumeAsync(team, new Volume(delivery.Items.Count(item => item.Document is not null), document.Content.Length), cancellationToken);
+
+    /// <summary>Counts what is brought. Null if it may be stored.</summary>
+    public async ValueTask<QuotaRefusal?> TakeVolumeAsync(string team, Volume volume, CancellationToken cancellationToken)
     {
-        var volume = new Volume(delivery.Items.Count(item => item.Document is not null), document.Content.Length);
         if (await volumes.TakeAsync(team, volume, cancellationToken) is not { } wait)
             return null;
         calls.Refused(team, "volume");

@@ -14,8 +14,10 @@ public sealed class VolumeStore(IngestDatabase db)
         WHERE team = @team AND day = @Day AND articles + @Articles <= @MaxArticles AND bytes + @Bytes <= @MaxBytes
         """;
 
-    /// <summary>Takes all of the volume or nothing; false if that would go beyond <paramref name="limit"/>.</summary>
-    public async Task<bool> TakeAsync(string team, DateOnly day, Volume volume, Volume limit, CancellationToken cancellationToken)
+    private const string Select = "SELECT articles AS Articles, bytes AS Bytes FROM daily_volumes WHERE team = @team AND day = @Day";
+
+    /// <summary>Takes all of the volume, and then answers null; or nothing if that would go beyond <paramref name="limit"/>, and then what there still is.</summary>
+    public async Task<Volume?> TakeAsync(string team, DateOnly day, Volume volume, Volume limit, CancellationToken cancellationToken)
     {
         await using var session = await db.BeginWriteAsync(cancellationToken);
         var row = new
@@ -28,9 +30,10 @@ public sealed class VolumeStore(IngestDatabase db)
             MaxBytes = limit.Bytes,
         };
         await session.ExecuteAsync(Insert, row, cancellationToken);
-        var taken = await session.ExecuteAsync(Take, row, cancellationToken);
+        var isTaken = await session.ExecuteAsync(Take, row, cancellationToken) > 0;
+        Volume? left = isTaken ? null : limit - await session.QuerySingleOrDefaultAsync<Volume>(Select, row, cancellationToken);
         await session.CommitAsync(cancellationToken);
-        return taken > 0;
+        return left;
     }
 }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Newsroom.Ingest;
 
 /// <summary>
@@ -38,6 +40,9 @@ public sealed record ReprocessRun
 
     /// <summary>A <see cref="ReprocessFilter"/> as JSON.</summary>
     public required string Filter { get; init; }
+
+    /// <summary>Whose articles it sends; empty: every team's.</summary>
+    public string Team => JsonSerializer.Deserialize<ReprocessFilter>(Filter)!.Team ?? "";
 
     /// <summary>Articles per second.</summary>
     public required int Rate { get; init; }

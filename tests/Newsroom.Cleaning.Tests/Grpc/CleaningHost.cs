@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Newsroom.Events.V1;
@@ -54,6 +55,13 @@ public sealed class CleaningHost : IServiceModule, IAsyncLifetime
     {
         Channel.Dispose();
         await _app.DisposeAsync();
+    }
+
+    /// <summary>Changes a setting that is read while the service runs.</summary>
+    public void Change(string key, string value)
+    {
+        _app.Configuration[key] = value;
+        ((IConfigurationRoot)_app.Configuration).Reload();
     }
 
     public Task PublishAsync(ArticleReceived received, CancellationToken ct) =>

@@ -3,6 +3,7 @@ using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Newsroom.Article.V1;
 using Newsroom.Ingest.Copies;
+using Newsroom.Ingest.Tests.Feeds;
 using Newsroom.Ingest.V1;
 using Newsroom.Testing;
 
@@ -14,7 +15,12 @@ public sealed class IngestLeaks : IAsyncLifetime
     private const string Owner = "sport";
     private const string Other = "politics";
 
+    /// <summary>Addresses that stand for hosts: one is asked only every so often.</summary>
+    private const int Hosts = 32;
+
     private IngestHost _host = null!;
+    private FeedServer _pages = null!;
+    private int _asked;
     private Secret _public = null!;
     private Secret _private = null!;
     private Secret _embargoed = null!;
@@ -53,13 +59,33 @@ public sealed class IngestLeaks : IAsyncLifetime
             Client.DiscardQuarantinedAsync(new DiscardQuarantinedRequest { MessageIds = { $"{secret.Id}.1" }, Note = "x" }, who)), OwnerSees: false),
         new("ChangeVisibility", (who, secret) => LeakSuite.TextOfAsync(Client.ChangeVisibilityAsync(
             new ChangeVisibilityRequest { ArticleId = secret.Id, Visibility = new Visibility { Version = 99, Teams = { "x" } } }, who))),
+        new("GetReprocessRun", (who, secret) => LeakSuite.TextOfAsync(Client.GetReprocessRunAsync(new GetReprocessRunRequest { RunId = secret.RunId }, who))),
+        new("CancelReprocessRun", (who, secret) => LeakSuite.TextOfAsync(Client.CancelReprocessRunAsync(new CancelReprocessRunRequest { RunId = secret.RunId }, who))),
+        // Counts, and sources by their names, are told to whoever operates the platform; no more than that of any article or feed.
+        new("GetPipelineStats", (who, secret) => PresenceAsync(
+            Client.GetPipelineStatsAsync(new GetPipelineStatsRequest(), who), secret.Id, secret.ItemGuid, secret.FeedId, secret.RunId), OwnerSees: false),
         new("ListReaders", (who, secret) => LeakSuite.TextOfAsync(Client.ListReadersAsync(new ListReadersRequest { ArticleId = secret.Id }, who))),
+    ];
+
+    // Names of articles are one space: who sends to another team's, or withdraws it, is told that it is another's, whoever may see it.
+    private List<LeakCase<Secret>> NameCases =>
+    [
+        new("SubmitArticle", (who, secret) => LeakSuite.TextOfAsync(Client.SubmitArticleAsync(
+            new SubmitArticleRequest { Document = Documents.Text(secret.ItemGuid, "Other words.", secret.Source) }, who)), OwnerSees: false),
+        new("SubmitArticles", SubmitManyAsync, OwnerSees: false),
+        new("FetchArticle", (who, secret) => LeakSuite.TextOfAsync(Client.FetchArticleAsync(
+            new FetchArticleRequest { Url = _pages.Url("page", 1 + (_asked++ % Hosts)).AbsoluteUri, Source = secret.Source, Guid = secret.ItemGuid }, who)), OwnerSees: false),
+        new("WithdrawArticle", (who, secret) => LeakSuite.TextOfAsync(Client.WithdrawArticleAsync(
+            new WithdrawArticleRequest { Source = secret.Source, Guid = secret.ItemGuid, Mode = WithdrawMode.Hold, Notice = "x" }, who)), OwnerSees: false),
     ];
 
     public async ValueTask InitializeAsync()
     {
-        _host = await IngestHost.StartAsync(new TestCallers(), folder: null);
-        _unknown = new Secret(ValidDocument.IdOf("src-nowhere", "guid-nowhere"), "src-nowhere", "guid-nowhere", Guid.NewGuid().ToString());
+        _host = await IngestHost.StartAsync(new TestCallers(), folder: null, ("Ingest:Feeds:AllowedHosts:0", "127.0.0.0/8"));
+        _pages = await FeedServer.StartAsync(Hosts, TimeProvider.System, Cancel);
+        _pages.Answer("page", "<p>Other words.</p>", "text/html");
+        _unknown = new Secret(
+            ValidDocument.IdOf("src-nowhere", "guid-nowhere"), "src-nowhere", "guid-nowhere", Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
         _public = await SubmitAsync("public", new Visibility());
         _private = await SubmitAsync("private", new Visibility { Teams = { Owner } });
         _embargoed = await SubmitAsync("embargoed", new Visibility { Until = TimeProvider.System.GetUtcNow().AddDays(1).ToTimestamp() });
@@ -68,17 +94,55 @@ public sealed class IngestLeaks : IAsyncLifetime
             await reviews.AddAsync([Review(_public, secret), Review(secret, _public)], Cancel);
     }
 
-    public async ValueTask DisposeAsync() => await _host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        await _pages.DisposeAsync();
+    }
 
-    // Names of articles are one space: who sends to another team's, or withdraws it, is told so, whoever may see it. Runs are known by an id that
-    // nobody can guess; a feed that is made is the maker's. The state of the pipeline is told to who operates it, by counts.
+    // CreateFeed has a test of its own: what it makes changes the next answer.
     [Fact]
-    public void Every_rpc_is_tried() => LeakSuite.CoversEveryRpc(
-        IngestService.Descriptor, Cases, "SubmitArticle", "SubmitArticles", "FetchArticle", "WithdrawArticle", "CreateFeed", "GetReprocessRun", "CancelReprocessRun", "GetPipelineStats");
+    public void Every_rpc_is_tried() => LeakSuite.CoversEveryRpc(IngestService.Descriptor, [.. Cases, .. NameCases], "CreateFeed");
 
     [Fact]
-    public Task What_a_team_may_not_see_is_not_there() => LeakSuite.TellsNothingAsync(
-        Cases, Owner, Other, [_private, _embargoed], _unknown, secret => [secret.Id, secret.Source, secret.ItemGuid, secret.FeedId]);
+    public Task What_a_team_may_not_see_is_not_there() => LeakSuite.TellsNothingAsync(Cases, Owner, Other, [_private, _embargoed], _unknown, NamesOf);
+
+    [Fact]
+    public async Task Of_another_teams_name_no_more_is_told_than_that_it_is_anothers()
+    {
+        foreach (var one in NameCases)
+            Assert.Equal($"PermissionDenied: Article {_private.Id} is another team's.", await one.AskAsync(TestCallers.Of(Other), _private));
+        // As of what everybody may see.
+        await LeakSuite.TellsNothingAsync(NameCases, Owner, Other, [_private, _embargoed], _public, NamesOf);
+    }
+
+    [Fact]
+    public async Task Another_teams_feed_neither_bars_nor_shows_itself()
+    {
+        var feed = new Feed { Name = "mine", Source = "mine", Url = "https://feeds.example.org/private", Paused = true };
+        var mine = await Client.CreateFeedAsync(new CreateFeedRequest { Feed = feed }, TestCallers.Of(Other), cancellationToken: Cancel);
+
+        mine.Feed.Url = "https://feeds.example.org/embargoed";
+        mine = new CreateFeedResponse
+        {
+            Feed = (await Client.UpdateFeedAsync(new UpdateFeedRequest { Feed = mine.Feed }, TestCallers.Of(Other), cancellationToken: Cancel)).Feed,
+        };
+        feed.Url = mine.Feed.Url;
+
+        Assert.Equal(StatusCode.AlreadyExists, (await Assert.ThrowsAsync<RpcException>(
+            async () => await Client.CreateFeedAsync(new CreateFeedRequest { Feed = feed }, TestCallers.Of(Other), cancellationToken: Cancel))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Run_is_its_teams_and_whose_who_sees_every_team()
+    {
+        var everyTeams = await Client.ReprocessArticlesAsync(new ReprocessArticlesRequest { Source = "nothing", Execute = true }, cancellationToken: Cancel);
+        await Client.GetReprocessRunAsync(new GetReprocessRunRequest { RunId = everyTeams.RunId }, cancellationToken: Cancel);
+        await Client.GetReprocessRunAsync(new GetReprocessRunRequest { RunId = _private.RunId }, cancellationToken: Cancel);
+
+        Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(async () => await Client.GetReprocessRunAsync(
+            new GetReprocessRunRequest { RunId = everyTeams.RunId }, TestCallers.Of(Owner), cancellationToken: Cancel))).StatusCode);
+    }
 
     [Theory]
     [InlineData("public")]
@@ -146,7 +210,23 @@ public sealed class IngestLeaks : IAsyncLifetime
         var stored = await Client.SubmitArticleAsync(new SubmitArticleRequest { Document = document, Visibility = visibility }, TestCallers.Of(Owner), cancellationToken: Cancel);
         var feed = await Client.CreateFeedAsync(
             new CreateFeedRequest { Feed = new Feed { Name = name, Source = name, Url = $"https://feeds.example.org/{name}", Paused = true } }, TestCallers.Of(Owner), cancellationToken: Cancel);
-        return new Secret(stored.Article.ArticleId, $"src-{name}", $"guid-{name}", feed.Feed.FeedId);
+        // It has nothing to send, so that it changes no article here.
+        var run = await Client.ReprocessArticlesAsync(
+            new ReprocessArticlesRequest { Source = "nothing", Execute = true }, TestCallers.Of(Owner), cancellationToken: Cancel);
+        return new Secret(stored.Article.ArticleId, $"src-{name}", $"guid-{name}", feed.Feed.FeedId, run.RunId);
+    }
+
+    private static string[] NamesOf(Secret secret) => [secret.Id, secret.Source, secret.ItemGuid, secret.FeedId, secret.RunId];
+
+    private async Task<string> SubmitManyAsync(Metadata who, Secret secret)
+    {
+        using var call = Client.SubmitArticles(who, cancellationToken: Cancel);
+        await call.RequestStream.WriteAsync(new SubmitArticlesRequest { Document = Documents.Text(secret.ItemGuid, "Other words.", secret.Source) }, Cancel);
+        await call.RequestStream.CompleteAsync();
+        var answer = await call.ResponseStream.ReadAllAsync(Cancel).SingleAsync(Cancel);
+        // All that is said stands in the error.
+        return answer.Equals(new SubmitArticlesResponse { Error = new SubmitError { Code = answer.Error.Code, Message = answer.Error.Message } })
+            ? $"{(StatusCode)answer.Error.Code}: {answer.Error.Message}" : answer.ToString();
     }
 
     private static CopyReviewRow Review(Secret killed, Secret copy) => new()
@@ -180,8 +260,12 @@ public sealed class IngestLeaks : IAsyncLifetime
         }
     }
 
-    private static async Task<string> PresenceAsync<T>(AsyncUnaryCall<T> call, string id)
-        where T : Google.Protobuf.IMessage => (await LeakSuite.TextOfAsync(call)).Contains(id, StringComparison.Ordinal) ? "there" : "not there";
+    private static async Task<string> PresenceAsync<T>(AsyncUnaryCall<T> call, params string[] names)
+        where T : Google.Protobuf.IMessage
+    {
+        var answer = await LeakSuite.TextOfAsync(call);
+        return names.Any(name => answer.Contains(name, StringComparison.Ordinal)) ? "there" : "not there";
+    }
 
-    private sealed record Secret(string Id, string Source, string ItemGuid, string FeedId);
+    private sealed record Secret(string Id, string Source, string ItemGuid, string FeedId, string RunId);
 }

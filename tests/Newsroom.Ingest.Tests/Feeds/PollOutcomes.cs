@@ -25,6 +25,21 @@ public sealed class PollOutcomes : PolledFeed
     }
 
     [Fact]
+    public async Task teams_poll_one_url_each_for_itself()
+    {
+        Server.Answer("f", Rss(Item("a")));
+        var sport = await AddAsync("f", change: f => (f.Team, f.Source) = ("sport", "harbour"));
+        var politics = await AddAsync("f", change: f => (f.Team, f.Source) = ("politics", "harbour of politics"));
+        var late = await AddAsync("f", change: f => (f.Team, f.Source) = ("culture", "harbour"));
+
+        Assert.Equal(new ItemCounts(1, 0, 0, 0), (await PollAsync(sport)).Items);
+        Assert.Equal(new ItemCounts(1, 0, 0, 0), (await PollAsync(politics)).Items);
+        // The name of an article is one for all teams.
+        Assert.Equal(new ItemCounts(0, 0, 0, 1), (await PollAsync(late)).Items);
+        Assert.Equal(3, Server.RequestsFor("f").Count);
+    }
+
+    [Fact]
     public async Task changed_item_is_a_revision()
     {
         Server.Answer("f", Rss(Item("a", "first")));

@@ -97,18 +97,33 @@ public sealed class SubmitStreamTests
         Assert.Equal(0, calls.Answered);
     }
 
-    private static SubmitQuota Unlimited()
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    public async Task nothing_is_remembered_of_what_is_answered_though_it_was_refused(string bytesPerDay)
     {
-        var settings = new QuotaSettings(new ConfigurationBuilder().Build(), NullLogger<QuotaSettings>.Instance);
-        // Without a limit the database is not asked.
+        var calls = new Calls();
+        using var stream = StreamOver(calls, quota: Quota(bytesPerDay));
+
+        await stream.RunAsync(calls, calls, CancellationToken.None, Cancel);
+
+        Assert.Equal((200, bytesPerDay == "0" ? 0 : 200), (calls.Answered, calls.Refused));
+        Assert.Equal(0, stream.Remembered);
+    }
+
+    private static SubmitQuota Quota(string bytesPerDay)
+    {
+        var settings = new QuotaSettings(
+            new ConfigurationBuilder().AddInMemoryCollection([new("Quotas:BytesPerDay", bytesPerDay)]).Build(), NullLogger<QuotaSettings>.Instance);
+        // Neither without a limit nor for what is larger than it is the database asked.
         return new SubmitQuota(new CallQuota(settings, Meters.Factory()), new DailyVolumes(store: null!, settings, TimeProvider.System));
     }
 
-    private static SubmitStream StreamOver(Calls calls, IntakeGate? gate = null)
+    private static SubmitStream StreamOver(Calls calls, IntakeGate? gate = null, SubmitQuota? quota = null)
     {
         var intake = new ArticleIntake(
             calls, new OutboxSignal(), Meters.Telemetry(), TimeProvider.System, NullLogger<ArticleIntake>.Instance);
-        return new SubmitStream(intake, gate ?? new KnownMeasures().Gate(TimeSpan.FromSeconds(1)), Unlimited(), Principal.Open, MaxInFlight);
+        return new SubmitStream(intake, gate ?? new KnownMeasures().Gate(TimeSpan.FromSeconds(1)), quota ?? Quota(bytesPerDay: "0"), Principal.Open, MaxInFlight);
     }
 
     /// <summary>200 requests, their answers, and the store between them.</summary>
@@ -136,6 +151,8 @@ public sealed class SubmitStreamTests
 
         public int Answered => _answered;
 
+        public int Refused { get; private set; }
+
         public int MostUnanswered { get; private set; }
 
         public SubmitArticlesRequest Current { get; private set; } = new();
@@ -157,7 +174,10 @@ public sealed class SubmitStreamTests
         public Task WriteAsync(SubmitArticlesResponse message, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _answered);
-            Interlocked.Decrement(ref _submitted);
+            if (message.Error is null)
+                Interlocked.Decrement(ref _submitted);
+            else
+                Refused++;
             IsFlushed = WriteOptions is null || !WriteOptions.Flags.HasFlag(WriteFlags.BufferHint);
             return Task.CompletedTask;
         }

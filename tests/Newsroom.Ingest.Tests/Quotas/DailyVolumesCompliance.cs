@@ -89,11 +89,44 @@ public abstract class DailyVolumesCompliance : IAsyncLifetime
         Assert.Null(await volumes.TakeAsync("sport", new Volume(1, 100), Cancel));
     }
 
+    [Fact]
+    public async Task database_is_not_asked_about_what_cannot_fit_until_the_quota_changes_or_the_day_ends()
+    {
+        var configuration = Configuration(("Quotas:BytesPerDay", "100"));
+        var volumes = Replicas(configuration)[0];
+        Assert.Null(await volumes.TakeAsync("sport", new Volume(1, 90), Cancel));
+        Assert.NotNull(await volumes.TakeAsync("sport", new Volume(1, 20), Cancel));
+
+        // Whoever asked now would be let in.
+        await EmptyAsync();
+        Assert.NotNull(await volumes.TakeAsync("sport", new Volume(1, 20), Cancel));
+        Assert.NotNull(await volumes.TakeAsync("sport", new Volume(9, 11), Cancel));
+        Assert.Null(await volumes.TakeAsync("sport", new Volume(1, 10), Cancel));
+
+        configuration["Quotas:BytesPerDay"] = "50";
+        configuration.Reload();
+        Assert.Null(await volumes.TakeAsync("sport", new Volume(1, 40), Cancel));
+        Assert.NotNull(await volumes.TakeAsync("sport", new Volume(1, 20), Cancel));
+        _clock.Advance(TimeSpan.FromHours(2));
+        Assert.Null(await volumes.TakeAsync("sport", new Volume(1, 20), Cancel));
+    }
+
     protected abstract Task<TestDatabase> CreateDatabaseAsync();
 
-    private List<DailyVolumes> Replicas(params (string Key, string Value)[] settings)
+    private async Task EmptyAsync()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value))).Build();
+        await using var session = await _db!.Database.BeginWriteAsync(Cancel);
+        await session.ExecuteAsync("DELETE FROM daily_volumes", parameters: null, Cancel);
+        await session.CommitAsync(Cancel);
+    }
+
+    private static IConfigurationRoot Configuration(params (string Key, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value))).Build();
+
+    private List<DailyVolumes> Replicas(params (string Key, string Value)[] settings) => Replicas(Configuration(settings));
+
+    private List<DailyVolumes> Replicas(IConfigurationRoot configuration)
+    {
         return [.. _db!.Replicas.Select(db => new DailyVolumes(new VolumeStore(db), new QuotaSettings(configuration, NullLogger<QuotaSettings>.Instance), _clock))];
     }
 }

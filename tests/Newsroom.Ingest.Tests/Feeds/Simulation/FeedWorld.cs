@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Newsroom.Hosting;
 using Newsroom.Ingest.Feeds;
+using Newsroom.Ingest.Quotas;
 using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest.Tests.Feeds;
@@ -47,7 +48,7 @@ public sealed class FeedWorld : IAsyncDisposable
         var source = new SqliteDataSource($"Data Source={Path.Combine(folder, "ingest.db")}");
         await new Migrator(source, StorageEngine.Sqlite, "ingest", typeof(IngestModule).Assembly).MigrateAsync(cancellationToken);
         var services = new ServiceCollection()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection().Build())
             .AddLogging(logging ?? (_ => { }))
             .AddMetrics()
             .AddSingleton(clock)
@@ -62,6 +63,11 @@ public sealed class FeedWorld : IAsyncDisposable
             .AddSingleton<DispatchWindow>()
             .AddSingleton<IntakePace>()
             .AddSingleton<IntakeGate>()
+            .AddSingleton<QuotaSettings>()
+            .AddSingleton<CallQuota>()
+            .AddSingleton<VolumeStore>()
+            .AddSingleton<DailyVolumes>()
+            .AddSingleton<SubmitQuota>()
             .AddFeeds()
             .Configure<FeedOptions>(o => o.AllowedHosts.Add("127.0.0.0/8"))
             .Configure(configure);
@@ -74,7 +80,7 @@ public sealed class FeedWorld : IAsyncDisposable
         var violations = new Violations();
         var record = Rules.Check(feed, Clock.GetUtcNow(), violations)
             ?? throw new InvalidOperationException(violations.Message);
-        record = record with { FeedId = Guid.CreateVersion7().ToString() };
+        record = (record with { FeedId = Guid.CreateVersion7().ToString() }).OwnedBy(record.Team);
         if (!await Store.AddAsync(record, cancellationToken))
             throw new InvalidOperationException($"{feed.Url} is there already.");
         return record;
