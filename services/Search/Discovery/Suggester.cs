@@ -34,9 +34,7 @@ internal sealed class Suggester(ISearchIndex index, IVocabularyIndex vocabulary)
         {
             if (found.Count >= limit)
                 break;
-            var values = await ValuesAsync(folded, slips, cancellationToken);
-            if (filter is null)
-                values = await FrequentAsync(values, 2 * limit, cancellationToken);
+            var values = await FrequentAsync(await ValuesAsync(folded, slips, cancellationToken), 2 * limit, filter is not null, cancellationToken);
             var named = await NamedAsync(values, limit, filter, cancellationToken);
             // Headlines get what names leave, and never less than a third.
             found.AddRange(named.Take(Math.Max(1, limit - (limit / 3))));
@@ -47,7 +45,7 @@ internal sealed class Suggester(ISearchIndex index, IVocabularyIndex vocabulary)
         return [.. found.DistinctBy(s => (s.Kind, s.Query)).Take(limit)];
     }
 
-    /// <summary>Values of all fields, at most some 200, in an order that tells nothing.</summary>
+    /// <summary>Values of all fields, at most some 200.</summary>
     private async Task<List<AttributeTerm>> ValuesAsync(string folded, bool slips, CancellationToken cancellationToken)
     {
         var values = new List<AttributeTerm>();
@@ -68,11 +66,16 @@ internal sealed class Suggester(ISearchIndex index, IVocabularyIndex vocabulary)
         return values;
     }
 
-    /// <summary>Those that most articles have, whoever may see these.</summary>
-    private async Task<List<AttributeTerm>> FrequentAsync(List<AttributeTerm> values, int limit, CancellationToken cancellationToken)
+    /// <summary>Those that most articles have, whoever may see these: to whom some are hidden, by numbers too rough to tell of a few more or less.</summary>
+    private async Task<List<AttributeTerm>> FrequentAsync(List<AttributeTerm> values, int limit, bool someAreHidden, CancellationToken cancellationToken)
     {
         var counts = await vocabulary.FrequenciesAsync(values, cancellationToken);
-        return [.. values.Zip(counts).Where(v => v.Second > 0).OrderByDescending(v => v.Second).Take(limit).Select(v => v.First)];
+        return
+        [
+            .. values.Zip(counts).Where(v => v.Second > 0)
+                .OrderByDescending(v => someAreHidden ? TermStatistics.Blurred(v.Second, SearchRun.HiddenFrequency) : v.Second)
+                .Take(limit).Select(v => v.First),
+        ];
     }
 
     /// <summary>Whether a value begins nearly so, and not just so.</summary>
@@ -91,8 +94,8 @@ internal sealed class Suggester(ISearchIndex index, IVocabularyIndex vocabulary)
     }
 
     /// <summary>
-    /// Values are folded; how they are written is told by the newest article that has them. To whom articles are hidden, what many of them have
-    /// that it may see comes first: which is known only once each value is looked up.
+    /// Values are folded; how they are written is told by the newest article that has them. To whom articles are hidden, what many of those have
+    /// that it may see comes first, which is known only once each value is looked up.
     /// </summary>
     private async Task<List<Suggestion>> NamedAsync(
         List<AttributeTerm> values, int limit, QueryExpression? filter, CancellationToken cancellationToken)
