@@ -50,6 +50,10 @@ public sealed class SearchOptions
     [Range(1, 100_000)]
     public int MaxWatchers { get; set; } = 1_000;
 
+    /// <summary>Watchers of one team in one process.</summary>
+    [Range(1, 100_000)]
+    public int MaxWatchersOfTeam { get; set; } = 250;
+
     /// <summary>A watcher that nothing was sent is sent a fresh cursor this often.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan WatchHeartbeat { get; set; } = TimeSpan.FromSeconds(30);

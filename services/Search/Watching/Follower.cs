@@ -17,7 +17,7 @@ internal sealed class Follower(OpenStreams streams, Watchers watchers, IOptions<
         Func<IReadOnlyList<TItem>, CancellationToken, IAsyncEnumerable<TResponse>> tell, Func<long, TResponse> cursorOnly)
         where TItem : class => streams.RunAsync(context, async ct =>
         {
-            using var place = watchers.Enter();
+            using var place = watchers.Enter(context.Principal().Team);
             // At once, so that a watcher that breaks off before the first match has a place to go on from.
             await responses.WriteAsync(cursorOnly(start), ct);
             var (position, told) = (start, clock.GetTimestamp());

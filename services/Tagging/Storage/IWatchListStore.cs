@@ -3,8 +3,8 @@ namespace Newsroom.Tagging.Storage;
 /// <summary>Watch lists, shared by all replicas. Changes are made one after another, and each counts the state's version up.</summary>
 public interface IWatchListStore
 {
-    /// <summary>Adds it unless all lists together would then have more than <paramref name="maxPhrases"/>.</summary>
-    Task<WatchListChange> AddAsync(WatchListRecord list, long maxPhrases, CancellationToken cancellationToken);
+    /// <summary>Adds it unless there would then be more phrases than <paramref name="limits"/>.</summary>
+    Task<WatchListChange> AddAsync(WatchListRecord list, PhraseLimits limits, CancellationToken cancellationToken);
 
     /// <summary>Null: there is none.</summary>
     Task<WatchListRecord?> FindAsync(string watchListId, CancellationToken cancellationToken);
@@ -14,7 +14,7 @@ public interface IWatchListStore
     Task<IReadOnlyList<WatchListRecord>> ListAsync(string team, WatchListPosition? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Replaces the list whose version is one less than the record's.</summary>
-    Task<WatchListChange> UpdateAsync(WatchListRecord list, long maxPhrases, CancellationToken cancellationToken);
+    Task<WatchListChange> UpdateAsync(WatchListRecord list, PhraseLimits limits, CancellationToken cancellationToken);
 
     /// <summary>False: there is none.</summary>
     Task<bool> RemoveAsync(string watchListId, CancellationToken cancellationToken);
@@ -49,6 +49,9 @@ public sealed record WatchListRecord
 /// <summary>The last list of a page.</summary>
 public readonly record struct WatchListPosition(string Name, string WatchListId);
 
+/// <summary>The most phrases that all lists may have together, and those of one team.</summary>
+public readonly record struct PhraseLimits(long All, long OfTeam);
+
 /// <summary>What became of a change.</summary>
 public enum WatchListChange
 {
@@ -63,4 +66,7 @@ public enum WatchListChange
 
     /// <summary>All lists together would have too many phrases.</summary>
     TooMany,
+
+    /// <summary>The team's lists together would have too many phrases.</summary>
+    TooManyOfTeam,
 }

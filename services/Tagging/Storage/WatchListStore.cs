@@ -12,12 +12,12 @@ public sealed class WatchListStore(DbDataSource db) : IWatchListStore
     private const string Columns =
         "watch_list_id AS WatchListId, name AS Name, team AS Team, phrase_count AS PhraseCount, version AS Version, updated_at AS UpdatedAt";
 
-    public Task<WatchListChange> AddAsync(WatchListRecord list, long maxPhrases, CancellationToken cancellationToken) =>
+    public Task<WatchListChange> AddAsync(WatchListRecord list, PhraseLimits limits, CancellationToken cancellationToken) =>
         ChangeAsync(
             async write =>
             {
-                if (await CountAsync(write, list, cancellationToken) > maxPhrases)
-                    return WatchListChange.TooMany;
+                if (await ExcessAsync(write, list, limits, cancellationToken) is { } excess)
+                    return excess;
                 await write.ExecuteAsync(
                     """
                     INSERT INTO watch_lists (watch_list_id, name, team, phrases, phrase_count, version, updated_at)
@@ -48,15 +48,15 @@ public sealed class WatchListStore(DbDataSource db) : IWatchListStore
             cancellationToken: cancellationToken))).AsList();
     }
 
-    public Task<WatchListChange> UpdateAsync(WatchListRecord list, long maxPhrases, CancellationToken cancellationToken) =>
+    public Task<WatchListChange> UpdateAsync(WatchListRecord list, PhraseLimits limits, CancellationToken cancellationToken) =>
         ChangeAsync(
             async write =>
             {
                 var version = await write.ScalarAsync<long?>("SELECT version FROM watch_lists WHERE watch_list_id = @WatchListId", list, cancellationToken);
                 if (version != list.Version - 1)
                     return version is null ? WatchListChange.Missing : WatchListChange.Stale;
-                if (await CountAsync(write, list, cancellationToken) > maxPhrases)
-                    return WatchListChange.TooMany;
+                if (await ExcessAsync(write, list, limits, cancellationToken) is { } excess)
+                    return excess;
                 await write.ExecuteAsync(
                     """
                     UPDATE watch_lists SET name = @Name, team = @Team, phrases = @Phrases, phrase_count = @PhraseCount, version = @Version,
@@ -88,8 +88,14 @@ public sealed class WatchListStore(DbDataSource db) : IWatchListStore
             $"SELECT {Columns}, phrases AS Phrases FROM watch_lists ORDER BY watch_list_id", cancellationToken: cancellationToken))).AsList();
     }
 
-    private static Task<long> CountAsync(Write write, WatchListRecord list, CancellationToken cancellationToken) => write.ScalarAsync<long>(
-        "SELECT CAST(COALESCE(SUM(phrase_count), 0) + @PhraseCount AS BIGINT) FROM watch_lists WHERE watch_list_id <> @WatchListId", list, cancellationToken);
+    /// <summary>Null: with the list there are no more phrases than there may be.</summary>
+    private static async Task<WatchListChange?> ExcessAsync(Write write, WatchListRecord list, PhraseLimits limits, CancellationToken cancellationToken)
+    {
+        const string Count = "SELECT CAST(COALESCE(SUM(phrase_count), 0) + @PhraseCount AS BIGINT) FROM watch_lists WHERE watch_list_id <> @WatchListId";
+        if (await write.ScalarAsync<long>($"{Count} AND team = @Team", list, cancellationToken) > limits.OfTeam)
+            return WatchListChange.TooManyOfTeam;
+        return await write.ScalarAsync<long>(Count, list, cancellationToken) > limits.All ? WatchListChange.TooMany : null;
+    }
 
     /// <summary>Runs a change, and keeps it only if it was saved.</summary>
     private async Task<WatchListChange> ChangeAsync(Func<Write, Task<WatchListChange>> change, CancellationToken cancellationToken)

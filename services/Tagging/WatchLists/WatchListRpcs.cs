@@ -11,12 +11,12 @@ namespace Newsroom.Tagging.WatchLists;
 /// <summary>The rpcs about watch lists.</summary>
 internal sealed class WatchListRpcs(IWatchListStore store, WatchListReader reader, TimeProvider clock)
 {
-    /// <summary>Of all watch lists together; some 75 MiB of memory, twice that while they are read.</summary>
-    public const int MaxPhrases = 200_000;
-
     private const int DefaultPageSize = 100;
     private const int MaxTokenLength = 4_000;
     private const long MicrosecondsPerSecond = 1_000_000;
+
+    /// <summary>All together take some 75 MiB of memory, twice that while they are read. No team alone can fill them.</summary>
+    private static readonly PhraseLimits Limits = new(All: 200_000, OfTeam: 100_000);
 
     public async Task<CreateWatchListResponse> CreateAsync(CreateWatchListRequest request, Principal caller, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ internal sealed class WatchListRpcs(IWatchListStore store, WatchListReader reade
         var list = WatchListRules.Check(request.WatchList, team, clock.GetUtcNow(), violations);
         violations.ThrowIfAny();
         list = list! with { WatchListId = Guid.CreateVersion7(clock.GetUtcNow()).ToString(), Version = 1 };
-        await SavedAsync(await store.AddAsync(list, MaxPhrases, cancellationToken), list.WatchListId, cancellationToken);
+        await SavedAsync(await store.AddAsync(list, Limits, cancellationToken), list.WatchListId, cancellationToken);
         return new CreateWatchListResponse { WatchList = ToMessage(list) };
     }
 
@@ -65,7 +65,7 @@ internal sealed class WatchListRpcs(IWatchListStore store, WatchListReader reade
         violations.ThrowIfAny();
         list = list! with { WatchListId = list.WatchListId.ToLowerInvariant(), Version = list.Version + 1 };
         await FindAsync(list.WatchListId, caller, cancellationToken);
-        await SavedAsync(await store.UpdateAsync(list, MaxPhrases, cancellationToken), list.WatchListId, cancellationToken);
+        await SavedAsync(await store.UpdateAsync(list, Limits, cancellationToken), list.WatchListId, cancellationToken);
         return new UpdateWatchListResponse { WatchList = ToMessage(list) };
     }
 
@@ -84,7 +84,9 @@ internal sealed class WatchListRpcs(IWatchListStore store, WatchListReader reade
     private Task SavedAsync(WatchListChange change, string id, CancellationToken cancellationToken) => change switch
     {
         WatchListChange.Saved => reader.RefreshAsync(cancellationToken),
-        WatchListChange.TooMany => throw RpcErrors.Create(StatusCode.ResourceExhausted, $"All watch lists together would have more than {MaxPhrases} phrases."),
+        WatchListChange.TooMany => throw RpcErrors.Create(StatusCode.ResourceExhausted, $"All watch lists together would have more than {Limits.All} phrases."),
+        WatchListChange.TooManyOfTeam => throw RpcErrors.Create(
+            StatusCode.ResourceExhausted, $"The team's watch lists together would have more than {Limits.OfTeam} phrases."),
         WatchListChange.Stale => throw RpcErrors.Create(StatusCode.Aborted, $"Watch list {id} was changed since this version was read: get it and try again."),
         _ => throw NotFound(id),
     };

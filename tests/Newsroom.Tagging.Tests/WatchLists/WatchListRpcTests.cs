@@ -84,8 +84,12 @@ public abstract class WatchListRpcTests : TaggingRpcTests
         Assert.Equal(50_000, stored.PhraseCount);
         Assert.Equal(StatusCode.InvalidArgument, await StatusOf(() => Client.CreateWatchListAsync(new CreateWatchListRequest { WatchList = list }, Call)));
         list.Phrases.RemoveAt(0);
-        for (var i = 0; i < 3; i++)
+        await Client.CreateWatchListAsync(new CreateWatchListRequest { WatchList = list }, Call);
+        Assert.Equal(StatusCode.ResourceExhausted, await StatusOf(() => Client.CreateWatchListAsync(new CreateWatchListRequest { WatchList = list }, Call)));
+        list.Team = "Inland";
+        for (var i = 0; i < 2; i++)
             await Client.CreateWatchListAsync(new CreateWatchListRequest { WatchList = list }, Call);
+        list.Team = "Sport";
         Assert.Equal(StatusCode.ResourceExhausted, await StatusOf(() => Client.CreateWatchListAsync(new CreateWatchListRequest { WatchList = list }, Call)));
     }
 

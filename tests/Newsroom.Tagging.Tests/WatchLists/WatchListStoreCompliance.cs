@@ -9,7 +9,7 @@ namespace Newsroom.Tagging.Tests.WatchLists;
 /// <summary>What holds for watch lists on either engine.</summary>
 public abstract class WatchListStoreCompliance : IAsyncLifetime
 {
-    private const long NoLimit = long.MaxValue / 2;
+    private static readonly PhraseLimits NoLimit = new(long.MaxValue, long.MaxValue);
 
     private DbDataSource _db = null!;
 
@@ -77,7 +77,7 @@ public abstract class WatchListStoreCompliance : IAsyncLifetime
         await Store.AddAsync(list, NoLimit, Cancellation);
         await Store.UpdateAsync(list with { Version = 2 }, NoLimit, Cancellation);
         await Store.UpdateAsync(list with { Version = 2 }, NoLimit, Cancellation);
-        await Store.AddAsync(Make("More"), maxPhrases: 1, Cancellation);
+        await Store.AddAsync(Make("More"), NoLimit with { All = 1 }, Cancellation);
         await Store.RemoveAsync(list.WatchListId, Cancellation);
         await Store.RemoveAsync(list.WatchListId, Cancellation);
 
@@ -87,12 +87,25 @@ public abstract class WatchListStoreCompliance : IAsyncLifetime
     [Fact]
     public async Task phrases_of_all_lists_together_are_limited()
     {
+        var three = NoLimit with { All = 3 };
         var list = Make("Ports", phrases: "a1\na2\na3");
-        Assert.Equal(WatchListChange.Saved, await Store.AddAsync(list, maxPhrases: 3, Cancellation));
+        Assert.Equal(WatchListChange.Saved, await Store.AddAsync(list, three, Cancellation));
 
-        Assert.Equal(WatchListChange.TooMany, await Store.AddAsync(Make("More"), maxPhrases: 3, Cancellation));
-        Assert.Equal(WatchListChange.TooMany, await Store.UpdateAsync(list with { PhraseCount = 4, Version = 2 }, maxPhrases: 3, Cancellation));
-        Assert.Equal(WatchListChange.Saved, await Store.UpdateAsync(list with { PhraseCount = 3, Version = 2 }, maxPhrases: 3, Cancellation));
+        Assert.Equal(WatchListChange.TooMany, await Store.AddAsync(Make("More", team: "Inland"), three, Cancellation));
+        Assert.Equal(WatchListChange.TooMany, await Store.UpdateAsync(list with { PhraseCount = 4, Version = 2 }, three, Cancellation));
+        Assert.Equal(WatchListChange.Saved, await Store.UpdateAsync(list with { PhraseCount = 3, Version = 2 }, three, Cancellation));
+    }
+
+    [Fact]
+    public async Task team_leaves_phrases_to_others()
+    {
+        var limits = new PhraseLimits(All: 4, OfTeam: 3);
+        var list = Make("Ports", phrases: "a1\na2\na3");
+        Assert.Equal(WatchListChange.Saved, await Store.AddAsync(list, limits, Cancellation));
+
+        Assert.Equal(WatchListChange.TooManyOfTeam, await Store.AddAsync(Make("More"), limits, Cancellation));
+        Assert.Equal(WatchListChange.Saved, await Store.AddAsync(Make("More", team: "Inland"), limits, Cancellation));
+        Assert.Equal(WatchListChange.TooManyOfTeam, await Store.UpdateAsync(list with { PhraseCount = 4, Version = 2 }, limits, Cancellation));
     }
 
     [Fact]
