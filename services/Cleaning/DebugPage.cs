@@ -86,6 +86,15 @@ internal static class DebugPage
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 
-    private static string Time(ArticleTime? time) =>
-        time is null ? "" : time.Time.ToDateTimeOffset().ToOffset(TimeSpan.FromMinutes(time.UtcOffsetMinutes)).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture) + $" ({time.Precision})";
+    /// <summary>As stated where there is such a time: a DateTimeOffset has no year 0 or 10000, and no offset of more than 14 hours.</summary>
+    private static string Time(ArticleTime? time)
+    {
+        if (time is null)
+            return "";
+        var (utc, offset) = (time.Time.ToDateTime(), TimeSpan.FromMinutes(time.UtcOffsetMinutes));
+        if (utc.Ticks + offset.Ticks < DateTime.MinValue.Ticks || utc.Ticks + offset.Ticks > DateTime.MaxValue.Ticks)
+            offset = TimeSpan.Zero;
+        var sign = offset < TimeSpan.Zero ? '-' : '+';
+        return string.Create(CultureInfo.InvariantCulture, $"{utc + offset:yyyy-MM-dd HH:mm:ss} {sign}{offset:hh':'mm} ({time.Precision})");
+    }
 }

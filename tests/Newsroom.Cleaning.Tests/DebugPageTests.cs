@@ -1,4 +1,6 @@
+using System.Globalization;
 using AngleSharp.Html.Parser;
+using Google.Protobuf.WellKnownTypes;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning;
 
@@ -33,6 +35,18 @@ public sealed class DebugPageTests
     [Fact]
     public void rejection_says_why() =>
         Assert.Contains("NotFoundPage", DebugPage.Render(Documents.CleanPage("<h1>Page not found</h1>")), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("2024-11-02T23:30:00Z", 90, "2024-11-03 01:00:00 +01:30 (Second)")]
+    [InlineData("2024-11-02T01:00:00Z", -1_080, "2024-11-01 07:00:00 -18:00 (Second)")]
+    [InlineData("0001-01-01T00:00:00Z", -180, "0001-01-01 00:00:00 +00:00 (Second)")]
+    [InlineData("9999-12-31T23:59:59Z", 180, "9999-12-31 23:59:59 +00:00 (Second)")]
+    public void any_time_that_can_be_stated_is_shown(string utc, int offsetMinutes, string expected)
+    {
+        var time = new ArticleTime { Time = Timestamp.FromDateTime(DateTime.Parse(utc, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal)), Precision = TimePrecision.Second, UtcOffsetMinutes = offsetMinutes };
+        var page = new HtmlParser().ParseDocument(DebugPage.Render(new CleaningResult(new CleanArticle { Published = time }, Reason.Unspecified, "", "")));
+        Assert.Contains(expected, page.Body!.TextContent, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void page_of_a_large_document_ends_and_says_so()
