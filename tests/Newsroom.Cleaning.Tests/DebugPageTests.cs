@@ -43,7 +43,12 @@ public sealed class DebugPageTests
     [InlineData("9999-12-31T23:59:59Z", 180, "9999-12-31 23:59:59 +00:00 (Second)")]
     public void any_time_that_can_be_stated_is_shown(string utc, int offsetMinutes, string expected)
     {
-        var time = new ArticleTime { Time = Timestamp.FromDateTime(DateTime.Parse(utc, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal)), Precision = TimePrecision.Second, UtcOffsetMinutes = offsetMinutes };
+        var time = new ArticleTime
+        {
+            Time = Timestamp.FromDateTimeOffset(DateTimeOffset.Parse(utc, CultureInfo.InvariantCulture)),
+            Precision = TimePrecision.Second,
+            UtcOffsetMinutes = offsetMinutes,
+        };
         var page = new HtmlParser().ParseDocument(DebugPage.Render(new CleaningResult(new CleanArticle { Published = time }, Reason.Unspecified, "", "")));
         Assert.Contains(expected, page.Body!.TextContent, StringComparison.Ordinal);
     }
