@@ -305,13 +305,3 @@ public abstract class SearchLeaks : IAsyncLifetime
         public static Secret Of(string guid, string word) => new(Articles.Ref(guid).ArticleId, word);
     }
 }
-
-public sealed class SqliteSearchLeaks : SearchLeaks
-{
-    private protected override Task<(string Key, string Value)[]> SettingsAsync() => Task.FromResult<(string, string)[]>([]);
-}
-
-public sealed class PostgreSqlSearchLeaks(PostgreSqlFixture postgres) : SearchLeaks
-{
-    private protected override async Task<(string Key, string Value)[]> SettingsAsync() => SearchHost.OnPostgreSql(await postgres.CreateDatabaseAsync());
-}
