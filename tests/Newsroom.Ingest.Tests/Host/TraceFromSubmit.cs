@@ -26,16 +26,17 @@ public sealed class TraceFromSubmit : IAsyncDisposable
         await using var host = await IngestHost.StartAsync();
         var answer = await host.SubmitAsync(Documents.Text("a"));
         await host.TrackAsync(answer.Article);
-        Activity? send = null;
+        // Later services send within the same trace, so the relay's is told apart by its parent.
+        Activity? relay = null;
         await IngestHost.EventuallyAsync(
-            _ => Task.FromResult((send = _spans.FirstOrDefault(s => IsSend(s) && Article(Parent(s)) == answer.Article.ArticleId)) is not null),
-            "the send span ended");
+            _ => Task.FromResult((relay = _spans.Where(IsSend).Select(Parent).FirstOrDefault(s =>
+                s?.OperationName == "outbox relay" && Article(s) == answer.Article.ArticleId)) is not null),
+            "the relay's span and its send ended");
 
-        var relay = Parent(send!);
         // The relay may be done before the submit that woke it has ended its spans.
         await IngestHost.EventuallyAsync(_ => Task.FromResult(Parent(relay!) is not null), "the span of the submit ended");
         var stored = Parent(relay!);
-        Assert.Equal(("outbox relay", "ingest article"), (relay!.OperationName, stored!.OperationName));
+        Assert.Equal("ingest article", stored!.OperationName);
         Assert.Equal(answer.Article.ArticleId, Article(stored));
         // The call's own span ends after its answer was written.
         await IngestHost.EventuallyAsync(_ => Task.FromResult(Parent(stored) is not null), "the span of the call ended");
