@@ -24,7 +24,7 @@ public sealed class SearchOptions
 
     /// <summary>
     /// Articles of which facets and groups are kept in memory, some 200 bytes each, on PostgreSQL also which words follow each other, some 600, and for
-    /// a quarter as many what ranks them, some 2 kB each.
+    /// half as many what ranks them, some 2 kB each.
     /// Should be several times <see cref="CountedArticles"/>.
     /// </summary>
     [Range(1_000, 10_000_000)]

@@ -1,7 +1,7 @@
 namespace Newsroom.Search.Searching;
 
 /// <summary>What all searches of one index remember between them.</summary>
-/// <param name="articles">How many articles to keep for counting; for ranking a quarter as many, for each takes some times as much.</param>
+/// <param name="articles">How many articles to keep for counting; for ranking half as many, for each takes some times as much.</param>
 internal sealed class SearchMemory(TimeProvider clock, int articles)
 {
     public TermStatistics Statistics { get; } = new(clock);
@@ -13,7 +13,7 @@ internal sealed class SearchMemory(TimeProvider clock, int articles)
 
     public RowMemory Rows { get; } = new(articles);
 
-    public ProfileMemory Profiles { get; } = new(Math.Max(3, articles / 4));
+    public ProfileMemory Profiles { get; } = new(Math.Max(3, articles / 2));
 
     public FacetValueMemory FacetValues { get; } = new(clock);
 }
