@@ -24,7 +24,7 @@ internal enum CopyWordKind : byte
 
 /// <summary>
 /// A body as a run of words, which is what copies are told by: case, punctuation, line breaks and diacritics do not count, so that neither
-/// scanning nor another house's typography makes a new text.
+/// scanning nor another house's typography makes a new text. The body itself is not part of it, so that many can be held; threads may share one.
 /// </summary>
 internal sealed class CopyText
 {
@@ -36,15 +36,16 @@ internal sealed class CopyText
 
     private static readonly FrozenSet<string> FunctionWords = Stopwords.ByLanguage.Values.SelectMany(words => words).ToFrozenSet(StringComparer.Ordinal);
 
-    private readonly TokenizedText _text;
-    private HashSet<ulong>? _hashes;
+    /// <summary>[Start, End) of each sentence in UTF-16 code units of the body.</summary>
+    private readonly (int Start, int End)[] _sentences;
 
     public CopyText(string body)
     {
-        _text = new TokenizedText(body.Length <= MaxLength ? body : body[..MaxLength]);
-        Words = ReadWords(_text);
+        var text = new TokenizedText(body.Length <= MaxLength ? body : body[..MaxLength]);
+        _sentences = [.. text.Sentences.Select(sentence => (text.Tokens[sentence.First].Start, text.Tokens[sentence.End - 1].End))];
+        Words = ReadWords(text);
         Shingles = Hash(Words);
-        Sorted = Distinct(Shingles);
+        Sorted = Distinct([.. Shingles]);
         foreach (var word in Words)
             TextHash = WordHash.Mix((TextHash * 31) ^ word.Hash);
     }
@@ -60,13 +61,18 @@ internal sealed class CopyText
     /// <summary>Equal for texts of the same words in the same order.</summary>
     public ulong TextHash { get; }
 
-    /// <summary>Whether the text has a word of this hash.</summary>
-    public bool Has(ulong hash) => (_hashes ??= [.. Words.Select(word => word.Hash)]).Contains(hash);
+    /// <summary>The distinct hashes of its words in rising order; so are the next three.</summary>
+    public ulong[] Hashes => field ??= HashesOf(_ => true);
 
-    public int SentenceCount => _text.Sentences.Count;
+    public ulong[] Names => field ??= HashesOf(kind => kind == CopyWordKind.Name);
 
-    /// <summary>The sentence as written, without line breaks.</summary>
-    public string SentenceAt(int index) => _text.Slice(_text.Sentences[index].First, _text.Sentences[index].Count).ReplaceLineEndings(" ");
+    public ulong[] Figures => field ??= HashesOf(kind => kind == CopyWordKind.Figure);
+
+    /// <summary>Names and figures.</summary>
+    public ulong[] Anchors => field ??= HashesOf(kind => kind is CopyWordKind.Name or CopyWordKind.Figure);
+
+    /// <summary>The sentence as written in the body that the text was made of, without line breaks.</summary>
+    public string SentenceAt(int index, string body) => body[_sentences[index].Start.._sentences[index].End].ReplaceLineEndings(" ");
 
     private static CopyWord[] ReadWords(TokenizedText text)
     {
@@ -110,17 +116,19 @@ internal sealed class CopyText
         return shingles;
     }
 
-    private static ulong[] Distinct(ulong[] shingles)
+    private ulong[] HashesOf(Func<CopyWordKind, bool> isMeant) => Distinct([.. Words.Where(word => isMeant(word.Kind)).Select(word => word.Hash)]);
+
+    /// <param name="values">Which it may change.</param>
+    private static ulong[] Distinct(ulong[] values)
     {
-        ulong[] sorted = [.. shingles];
-        Array.Sort(sorted);
+        Array.Sort(values);
         var count = 0;
-        foreach (var shingle in sorted)
+        foreach (var value in values)
         {
-            if (count == 0 || sorted[count - 1] != shingle)
-                sorted[count++] = shingle;
+            if (count == 0 || values[count - 1] != value)
+                values[count++] = value;
         }
 
-        return sorted[..count];
+        return count == values.Length ? values : values[..count];
     }
 }
