@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using Newsroom.Tagging.Text;
 
@@ -45,7 +46,7 @@ internal sealed class CopyText
         _sentences = [.. text.Sentences.Select(sentence => (text.Tokens[sentence.First].Start, text.Tokens[sentence.End - 1].End))];
         Words = ReadWords(text);
         Shingles = Hash(Words);
-        Sorted = Distinct([.. Shingles]);
+        Sorted = Distinct(Shingles);
         foreach (var word in Words)
             TextHash = WordHash.Mix((TextHash * 31) ^ word.Hash);
     }
@@ -80,7 +81,8 @@ internal sealed class CopyText
         var known = new (ulong Hash, bool IsFunction)[text.Vocabulary.Count];
         for (var i = 0; i < known.Length; i++)
             known[i] = (WordHash.Of(text.Vocabulary[i]), FunctionWords.Contains(text.Vocabulary[i]));
-        var words = new List<CopyWord>(text.Tokens.Count);
+        var words = ArrayPool<CopyWord>.Shared.Rent(text.Tokens.Count);
+        var count = 0;
         for (var sentence = 0; sentence < text.Sentences.Count; sentence++)
         {
             var opens = true;
@@ -92,11 +94,13 @@ internal sealed class CopyText
                 var word = text.WordAt(at);
                 // Folding would make one of 6.2 and 62.
                 var (hash, isFunction) = token.Kind != TokenKind.Word ? (WordHash.Of(text.SpanAt(at)), false) : word < 0 ? (WordHash.Of(""), false) : known[word];
-                words.Add(new CopyWord(hash, token.Start, token.End, sentence, KindOf(token, isFunction, opens)));
+                words[count++] = new CopyWord(hash, token.Start, token.End, sentence, KindOf(token, isFunction, opens));
                 opens = false;
             }
         }
-        return [.. words];
+        var read = words[..count];
+        ArrayPool<CopyWord>.Shared.Return(words);
+        return read;
     }
 
     private static CopyWordKind KindOf(Token token, bool isFunction, bool opensSentence)
@@ -116,19 +120,33 @@ internal sealed class CopyText
         return shingles;
     }
 
-    private ulong[] HashesOf(Func<CopyWordKind, bool> isMeant) => Distinct([.. Words.Where(word => isMeant(word.Kind)).Select(word => word.Hash)]);
-
-    /// <param name="values">Which it may change.</param>
-    private static ulong[] Distinct(ulong[] values)
+    private ulong[] HashesOf(Func<CopyWordKind, bool> isMeant)
     {
-        Array.Sort(values);
+        var hashes = ArrayPool<ulong>.Shared.Rent(Words.Length);
         var count = 0;
-        foreach (var value in values)
+        foreach (var word in Words)
         {
-            if (count == 0 || values[count - 1] != value)
-                values[count++] = value;
+            if (isMeant(word.Kind))
+                hashes[count++] = word.Hash;
         }
+        var distinct = Distinct(hashes.AsSpan(0, count));
+        ArrayPool<ulong>.Shared.Return(hashes);
+        return distinct;
+    }
 
-        return count == values.Length ? values : values[..count];
+    private static ulong[] Distinct(ReadOnlySpan<ulong> values)
+    {
+        var sorted = ArrayPool<ulong>.Shared.Rent(values.Length);
+        values.CopyTo(sorted);
+        Array.Sort(sorted, 0, values.Length);
+        var count = 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (count == 0 || sorted[count - 1] != sorted[i])
+                sorted[count++] = sorted[i];
+        }
+        var distinct = sorted[..count];
+        ArrayPool<ulong>.Shared.Return(sorted);
+        return distinct;
     }
 }

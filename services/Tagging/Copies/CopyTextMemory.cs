@@ -9,7 +9,7 @@ namespace Newsroom.Tagging.Copies;
 /// </summary>
 internal sealed class CopyTextMemory
 {
-    /// <summary>Words to a text, on average, beyond which fewer texts are kept: a long one takes the place of several. 45 bytes a word.</summary>
+    /// <summary>Words to a text, on average, beyond which fewer texts are kept: a long one takes the place of several. 50 bytes a word.</summary>
     private const int MeanWords = 1_000;
 
     private readonly ConcurrentLru<(long Number, long TextHash), CopyText> _held;
