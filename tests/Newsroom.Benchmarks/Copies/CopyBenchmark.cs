@@ -102,12 +102,12 @@ internal static class CopyBenchmark
         for (var i = 0; i < count; i++)
         {
             if (i == warmUps)
-                allocated = GC.GetTotalAllocatedBytes(precise: true);
+                allocated = GC.GetTotalAllocatedBytes();
             var started = Stopwatch.GetTimestamp();
             await work(i);
             times.Add(Stopwatch.GetElapsedTime(started));
         }
-        return new Timed([.. times.Skip(warmUps)], (double)(GC.GetTotalAllocatedBytes(precise: true) - allocated) / (count - warmUps));
+        return new Timed([.. times.Skip(warmUps)], (double)(GC.GetTotalAllocatedBytes() - allocated) / (count - warmUps));
     }
 
     private static double RateOf(Timed work) => work.Times.Length / work.Times.Sum(time => time.TotalSeconds);
