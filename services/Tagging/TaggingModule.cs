@@ -1,7 +1,9 @@
 using System.Data.Common;
 using MassTransit;
+using Microsoft.Extensions.Options;
 using Newsroom.Hosting;
 using Newsroom.Tagging.Consumers;
+using Newsroom.Tagging.Copies;
 using Newsroom.Tagging.Copies.Store;
 using Newsroom.Tagging.Desks;
 using Newsroom.Tagging.Entities;
@@ -41,7 +43,9 @@ public sealed class TaggingModule : IServiceModule
         builder.Services.AddSingleton<EntityRecorder>();
         builder.Services.AddSingleton<RevisionTagger>();
         builder.Services.AddSingleton<EntityRpcs>();
-        builder.Services.AddSingleton<ICopyStore>(services => new CopyStore(services.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine));
+        builder.Services.AddSingleton<ICopyStore>(services => new CopyStore(
+            services.GetRequiredKeyedService<DbDataSource>(Name), storage.Engine,
+            new CopyTextMemory(services.GetRequiredService<IOptions<TaggingOptions>>().Value.TextsInMemory)));
         builder.Services.AddSingleton<IArticleKeeper>(services => services.GetRequiredService<ICopyStore>());
         builder.Services.AddSingleton<CopyRecorder>();
         builder.Services.AddSingleton<CopyFinder>();

@@ -42,10 +42,7 @@ internal static class Alignment
         foreach (var block in Blocks(here, there, shared))
         {
             if (chain.Count > 0 && !Follows(chain[^1], block))
-            {
                 Close(chain, passages);
-                chain = [];
-            }
             chain.Add(block);
         }
         Close(chain, passages);
@@ -59,7 +56,8 @@ internal static class Alignment
     {
         var matched = chain.Sum(block => block.Length);
         if (matched >= MinMatched)
-            passages.Add(new CopyPassage(chain, matched));
+            passages.Add(new CopyPassage([.. chain], matched));
+        chain.Clear();
     }
 
     /// <summary>Longest runs first come, in the order of the text here; no word of either text is in two.</summary>

@@ -59,12 +59,11 @@ internal static class CopyComparer
 
     public static CopyComparison Compare(CopyText here, CopyText there)
     {
-        var shared = Shared(here.Sorted, there.Sorted);
-        var common = shared.Length;
+        var common = CountShared(here.Sorted, there.Sorted);
         var (inHere, inThere) = (Share(common, here.Sorted.Length), Share(common, there.Sorted.Length));
         var (shorter, longer) = here.Words.Length <= there.Words.Length ? (here, there) : (there, here);
         // Fewer shared shingles make neither a paraphrase nor a passage that is worth telling.
-        var passages = common < Math.Min(MinShared - CopyText.ShingleWords + 1, ParaphraseContainment * shorter.Sorted.Length) ? [] : Alignment.Align(here, there, shared);
+        var passages = common < Math.Min(MinShared - CopyText.ShingleWords + 1, ParaphraseContainment * shorter.Sorted.Length) ? [] : Alignment.Align(here, there, Shared(here.Sorted, there.Sorted, common));
         var spanned = ReferenceEquals(shorter, here) ? passages.Sum(one => one.HereEnd - one.Here) : passages.Sum(one => one.ThereEnd - one.There);
         var comparison = new CopyComparison
         {
@@ -73,8 +72,8 @@ internal static class CopyComparer
             There = inThere,
             Jaccard = Share(common, here.Sorted.Length + there.Sorted.Length - common),
             Bridged = Share(spanned, shorter.Words.Length),
-            Agreement = AgreementOf(Anchors(shorter), longer),
-            NameAgreement = AgreementOf([.. shorter.Words.Where(word => word.Kind == CopyWordKind.Name).Select(word => word.Hash)], longer),
+            Agreement = AgreementOf(shorter.Anchors, longer),
+            NameAgreement = AgreementOf(shorter.Names, longer),
             Passages = passages,
             IsSameText = false,
         };
@@ -107,7 +106,7 @@ internal static class CopyComparer
             return false;
         if (shorter.Words.Length < FewWords)
             return found.Containment >= Whole;
-        if (Share(shorter.Words.Count(word => word.Kind == CopyWordKind.Figure), shorter.Words.Length) >= FigureDense && !Figures(shorter).SetEquals(Figures(longer)))
+        if (Share(shorter.Words.Count(word => word.Kind == CopyWordKind.Figure), shorter.Words.Length) >= FigureDense && !shorter.Figures.AsSpan().SequenceEqual(longer.Figures))
             return false;
         return (found.Containment >= SameContainment && found.Agreement >= AgreementNeeded(shorter.Words.Length)) || IsUpdate(found, shorter) || isParaphrase;
     }
@@ -125,40 +124,37 @@ internal static class CopyComparer
     /// <summary>Words were replaced throughout, and what could not be replaced stands where it stood.</summary>
     private static bool IsParaphrase(CopyComparison found, CopyText shorter) =>
         found.Containment is >= ParaphraseContainment and < NearlyAll && found.Bridged >= ParaphraseBridged && found.Agreement >= ParaphraseAgreement
-        && Anchors(shorter).Count >= ParaphraseAnchors;
+        && shorter.Anchors.Length >= ParaphraseAnchors;
 
-    private static double AgreementOf(HashSet<ulong> anchors, CopyText longer)
-    {
-        if (anchors.Count == 0)
-            return 1;
-        // A name may open a sentence in the other text, where it is not seen as one.
-        return Share(anchors.Count(longer.Has), anchors.Count);
-    }
-
-    private static HashSet<ulong> Anchors(CopyText text) =>
-        [.. text.Words.Where(word => word.Kind is CopyWordKind.Name or CopyWordKind.Figure).Select(word => word.Hash)];
-
-    private static HashSet<ulong> Figures(CopyText text) => [.. text.Words.Where(word => word.Kind == CopyWordKind.Figure).Select(word => word.Hash)];
+    // A name may open a sentence in the other text, where it is not seen as one.
+    private static double AgreementOf(ulong[] anchors, CopyText longer) => anchors.Length == 0 ? 1 : Share(CountShared(anchors, longer.Hashes), anchors.Length);
 
     private static double Share(int part, int whole) => whole == 0 ? 0 : (double)part / whole;
 
-    private static ulong[] Shared(ulong[] here, ulong[] there)
+    private static int CountShared(ulong[] here, ulong[] there)
     {
-        var shared = new ulong[Math.Min(here.Length, there.Length)];
         int at = 0, other = 0, common = 0;
         while (at < here.Length && other < there.Length)
         {
-            if (here[at] == there[other])
-            {
-                shared[common++] = here[at];
-                (at, other) = (at + 1, other + 1);
-                continue;
-            }
-            if (here[at] < there[other])
-                at++;
-            else
-                other++;
+            var (mine, theirs) = (here[at], there[other]);
+            common += mine == theirs ? 1 : 0;
+            at += mine <= theirs ? 1 : 0;
+            other += theirs <= mine ? 1 : 0;
         }
-        return shared[..common];
+        return common;
+    }
+
+    private static ulong[] Shared(ulong[] here, ulong[] there, int count)
+    {
+        var shared = new ulong[count];
+        var (found, other) = (0, 0);
+        foreach (var value in here)
+        {
+            while (other < there.Length && there[other] < value)
+                other++;
+            if (other < there.Length && there[other] == value)
+                shared[found++] = value;
+        }
+        return shared;
     }
 }

@@ -19,9 +19,12 @@ internal sealed class CopyJudge(CopyText text)
 
     private readonly Dictionary<long, CopyComparison> _known = [];
 
+    /// <summary>What the others are compared with.</summary>
+    public CopyText Text => text;
+
     public bool Knows(long number) => _known.ContainsKey(number);
 
-    public void Read(long number, string body) => _known[number] = CopyComparer.Compare(text, new CopyText(body));
+    public void Read(long number, CopyText other) => _known[number] = CopyComparer.Compare(text, other);
 
     /// <param name="candidates">Of which the judge knows each.</param>
     public CopyPlacement Place(IReadOnlyList<CopyCandidate> candidates)

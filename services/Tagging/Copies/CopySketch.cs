@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Newsroom.Tagging.Copies;
 
 /// <summary>
@@ -24,11 +26,27 @@ internal static class CopySketch
     {
         if (text.Words.Length < MinWords)
             return [];
-        var ranks = new Dictionary<ulong, double>(text.Shingles.Length);
+        var rented = ArrayPool<(double Rank, ulong Shingle)>.Shared.Rent(text.Sorted.Length);
+        var ranks = rented.AsSpan(0, text.Sorted.Length);
+        ranks.Fill((-1, 0));
         for (var i = 0; i < text.Shingles.Length; i++)
-            ranks.TryAdd(text.Shingles[i], RankOf(text, i));
-        var count = Math.Clamp((MinKeys / 2) + (ranks.Count / ShinglesPerKey), MinKeys, MaxKeys);
-        return [.. ranks.OrderBy(shingle => shingle.Value).ThenBy(shingle => shingle.Key).Select(shingle => (int)(uint)(shingle.Key >> 32)).Distinct().Take(count)];
+        {
+            ref var one = ref ranks[Array.BinarySearch(text.Sorted, text.Shingles[i])];
+            // Its first place counts.
+            if (one.Rank < 0)
+                one = (RankOf(text, i), text.Shingles[i]);
+        }
+        ranks.Sort();
+        var keys = new List<int>(MaxKeys);
+        var count = Math.Clamp((MinKeys / 2) + (ranks.Length / ShinglesPerKey), MinKeys, MaxKeys);
+        for (var i = 0; i < ranks.Length && keys.Count < count; i++)
+        {
+            var key = (int)(uint)(ranks[i].Shingle >> 32);
+            if (!keys.Contains(key))
+                keys.Add(key);
+        }
+        ArrayPool<(double, ulong)>.Shared.Return(rented);
+        return [.. keys];
     }
 
     private static double RankOf(CopyText text, int first)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using Newsroom.Tagging.Text;
 
@@ -24,7 +25,7 @@ internal enum CopyWordKind : byte
 
 /// <summary>
 /// A body as a run of words, which is what copies are told by: case, punctuation, line breaks and diacritics do not count, so that neither
-/// scanning nor another house's typography makes a new text.
+/// scanning nor another house's typography makes a new text. The body itself is not part of it, so that many can be held; threads may share one.
 /// </summary>
 internal sealed class CopyText
 {
@@ -36,13 +37,14 @@ internal sealed class CopyText
 
     private static readonly FrozenSet<string> FunctionWords = Stopwords.ByLanguage.Values.SelectMany(words => words).ToFrozenSet(StringComparer.Ordinal);
 
-    private readonly TokenizedText _text;
-    private HashSet<ulong>? _hashes;
+    /// <summary>[Start, End) of each sentence in UTF-16 code units of the body.</summary>
+    private readonly (int Start, int End)[] _sentences;
 
     public CopyText(string body)
     {
-        _text = new TokenizedText(body.Length <= MaxLength ? body : body[..MaxLength]);
-        Words = ReadWords(_text);
+        var text = new TokenizedText(body.Length <= MaxLength ? body : body[..MaxLength]);
+        _sentences = [.. text.Sentences.Select(sentence => (text.Tokens[sentence.First].Start, text.Tokens[sentence.End - 1].End))];
+        Words = ReadWords(text);
         Shingles = Hash(Words);
         Sorted = Distinct(Shingles);
         foreach (var word in Words)
@@ -60,13 +62,18 @@ internal sealed class CopyText
     /// <summary>Equal for texts of the same words in the same order.</summary>
     public ulong TextHash { get; }
 
-    /// <summary>Whether the text has a word of this hash.</summary>
-    public bool Has(ulong hash) => (_hashes ??= [.. Words.Select(word => word.Hash)]).Contains(hash);
+    /// <summary>The distinct hashes of its words in rising order; so are the next three.</summary>
+    public ulong[] Hashes => field ??= HashesOf(_ => true);
 
-    public int SentenceCount => _text.Sentences.Count;
+    public ulong[] Names => field ??= HashesOf(kind => kind == CopyWordKind.Name);
 
-    /// <summary>The sentence as written, without line breaks.</summary>
-    public string SentenceAt(int index) => _text.Slice(_text.Sentences[index].First, _text.Sentences[index].Count).ReplaceLineEndings(" ");
+    public ulong[] Figures => field ??= HashesOf(kind => kind == CopyWordKind.Figure);
+
+    /// <summary>Names and figures.</summary>
+    public ulong[] Anchors => field ??= HashesOf(kind => kind is CopyWordKind.Name or CopyWordKind.Figure);
+
+    /// <summary>The sentence as written in the body that the text was made of, without line breaks.</summary>
+    public string SentenceAt(int index, string body) => body[_sentences[index].Start.._sentences[index].End].ReplaceLineEndings(" ");
 
     private static CopyWord[] ReadWords(TokenizedText text)
     {
@@ -74,7 +81,8 @@ internal sealed class CopyText
         var known = new (ulong Hash, bool IsFunction)[text.Vocabulary.Count];
         for (var i = 0; i < known.Length; i++)
             known[i] = (WordHash.Of(text.Vocabulary[i]), FunctionWords.Contains(text.Vocabulary[i]));
-        var words = new List<CopyWord>(text.Tokens.Count);
+        var words = ArrayPool<CopyWord>.Shared.Rent(text.Tokens.Count);
+        var count = 0;
         for (var sentence = 0; sentence < text.Sentences.Count; sentence++)
         {
             var opens = true;
@@ -86,11 +94,13 @@ internal sealed class CopyText
                 var word = text.WordAt(at);
                 // Folding would make one of 6.2 and 62.
                 var (hash, isFunction) = token.Kind != TokenKind.Word ? (WordHash.Of(text.SpanAt(at)), false) : word < 0 ? (WordHash.Of(""), false) : known[word];
-                words.Add(new CopyWord(hash, token.Start, token.End, sentence, KindOf(token, isFunction, opens)));
+                words[count++] = new CopyWord(hash, token.Start, token.End, sentence, KindOf(token, isFunction, opens));
                 opens = false;
             }
         }
-        return [.. words];
+        var read = words[..count];
+        ArrayPool<CopyWord>.Shared.Return(words);
+        return read;
     }
 
     private static CopyWordKind KindOf(Token token, bool isFunction, bool opensSentence)
@@ -110,17 +120,33 @@ internal sealed class CopyText
         return shingles;
     }
 
-    private static ulong[] Distinct(ulong[] shingles)
+    private ulong[] HashesOf(Func<CopyWordKind, bool> isMeant)
     {
-        ulong[] sorted = [.. shingles];
-        Array.Sort(sorted);
+        var hashes = ArrayPool<ulong>.Shared.Rent(Words.Length);
         var count = 0;
-        foreach (var shingle in sorted)
+        foreach (var word in Words)
         {
-            if (count == 0 || sorted[count - 1] != shingle)
-                sorted[count++] = shingle;
+            if (isMeant(word.Kind))
+                hashes[count++] = word.Hash;
         }
+        var distinct = Distinct(hashes.AsSpan(0, count));
+        ArrayPool<ulong>.Shared.Return(hashes);
+        return distinct;
+    }
 
-        return sorted[..count];
+    private static ulong[] Distinct(ReadOnlySpan<ulong> values)
+    {
+        var sorted = ArrayPool<ulong>.Shared.Rent(values.Length);
+        values.CopyTo(sorted);
+        Array.Sort(sorted, 0, values.Length);
+        var count = 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (count == 0 || sorted[count - 1] != sorted[i])
+                sorted[count++] = sorted[i];
+        }
+        var distinct = sorted[..count];
+        ArrayPool<ulong>.Shared.Return(sorted);
+        return distinct;
     }
 }

@@ -8,7 +8,7 @@ internal static class Differences
 {
     private const int MaxPairs = 50;
 
-    public static List<SentencePair> Find(CopyText here, CopyText there, IReadOnlyList<CopyPassage> passages)
+    public static List<SentencePair> Find(CopyText here, string body, CopyText there, string otherBody, IReadOnlyList<CopyPassage> passages)
     {
         var pairs = new List<(int Here, int There)>();
         foreach (var passage in passages)
@@ -22,7 +22,7 @@ internal static class Differences
         foreach (var (last, next) in passages.OrderBy(passage => passage.Here).Zip(passages.OrderBy(passage => passage.Here).Skip(1)))
             pairs.AddRange(Inserted(here, last.HereEnd, next.Here, there, last.ThereEnd, next.There));
         return [.. pairs.Distinct().OrderBy(pair => pair.Here < 0 ? int.MaxValue : pair.Here).ThenBy(pair => pair.There).Take(MaxPairs)
-            .Select(pair => new SentencePair(pair.Here < 0 ? "" : here.SentenceAt(pair.Here), pair.There < 0 ? "" : there.SentenceAt(pair.There)))];
+            .Select(pair => new SentencePair(pair.Here < 0 ? "" : here.SentenceAt(pair.Here, body), pair.There < 0 ? "" : there.SentenceAt(pair.There, otherBody)))];
     }
 
     /// <summary>The words between two blocks have other figures or names.</summary>

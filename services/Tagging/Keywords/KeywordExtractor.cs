@@ -121,7 +121,7 @@ public sealed class KeywordExtractor
             if (_names.TryGetValue((source, i), out var name))
             {
                 _words[name.Entity.Key] = _words.GetValueOrDefault(name.Entity.Key) + weight;
-                PhraseOf(name.Entity.Key, [.. name.Entity.Words.Select(Stem)], isName: true).Add(name.Phrase, bonus);
+                PhraseOf(name.Entity.Key, name.Entity.Words.Select(Stem), isName: true).Add(name.Phrase, bonus);
                 i += name.Count - 1;
             }
             else if (IsHan(text, i))
@@ -148,7 +148,7 @@ public sealed class KeywordExtractor
         for (var at = first + 1; at < Math.Min(end, first + MaxHan) && IsHan(text, at) && text.Tokens[at].Is(TokenShape.Glued); at++)
         {
             var phrase = text.Slice(first, at - first + 1);
-            PhraseOf(phrase, [.. phrase.Select(c => c.ToString())], isName: false).Add(phrase, bonus);
+            PhraseOf(phrase, phrase.Select(c => c.ToString()), isName: false).Add(phrase, bonus);
         }
     }
 
@@ -192,14 +192,14 @@ public sealed class KeywordExtractor
                 // An English word before another describes it, and says less alone than with it.
                 || (_isEnglish && stems.Count == 1 && at + 1 < end && IsContent(text, at + 1) && !_names.ContainsKey((source, at + 1)));
             if (!isCut && (stems.Count == 1 || !_groups.Contains(stems[^1])))
-                PhraseOf(string.Join(' ', stems), [.. stems], isName: false).Add(text.Slice(first, at - first + 1), bonus);
+                PhraseOf(stems.Count == 1 ? stems[0] : string.Join(' ', stems), stems, isName: false).Add(text.Slice(first, at - first + 1), bonus);
         }
     }
 
-    private KeywordPhrase PhraseOf(string key, string[] stems, bool isName)
+    private KeywordPhrase PhraseOf(string key, IEnumerable<string> stems, bool isName)
     {
         if (!_phrases.TryGetValue(key, out var phrase))
-            _phrases.Add(key, phrase = new KeywordPhrase(key, stems, isName, _phrases.Count));
+            _phrases.Add(key, phrase = new KeywordPhrase(key, [.. stems], isName, _phrases.Count));
         return phrase;
     }
 

@@ -16,7 +16,10 @@ internal sealed class KeywordPhrase(string key, string[] stems, bool isName, int
     /// <summary>What is never written with a capital, in a language that writes nouns with one.</summary>
     private const double NoNoun = 0.2;
 
-    private readonly Dictionary<string, int> _surfaces = new(StringComparer.Ordinal);
+    // Most phrases are written in one way; others are counted only where there are any.
+    private string _first = "";
+    private int _firstCount;
+    private Dictionary<string, int>? _others;
     private double _weight;
     private int _count;
     private bool _hasCapital;
@@ -25,16 +28,28 @@ internal sealed class KeywordPhrase(string key, string[] stems, bool isName, int
 
     public string[] Stems { get; } = stems;
 
-    public string Stemmed { get; } = string.Join(' ', stems);
+    public string Stemmed => field ??= string.Join(' ', Stems);
 
     public int Order { get; } = order;
 
     /// <summary>As written most often.</summary>
-    public string Text => _surfaces.OrderByDescending(surface => surface.Value).ThenBy(surface => surface.Key, StringComparer.Ordinal).First().Key;
+    public string Text => _others is null
+        ? _first
+        : _others.Append(KeyValuePair.Create(_first, _firstCount)).OrderByDescending(surface => surface.Value).ThenBy(surface => surface.Key, StringComparer.Ordinal).First().Key;
 
     public void Add(string surface, double weight)
     {
-        _surfaces[surface] = _surfaces.GetValueOrDefault(surface) + 1;
+        if (_count == 0)
+            _first = surface;
+        if (surface == _first)
+        {
+            _firstCount++;
+        }
+        else
+        {
+            _others ??= new Dictionary<string, int>(StringComparer.Ordinal);
+            _others[surface] = _others.GetValueOrDefault(surface) + 1;
+        }
         _weight += weight;
         _count++;
         _hasCapital |= char.IsUpper(surface[0]);

@@ -50,8 +50,9 @@ internal sealed record StoredCopy : CopyArticle
 /// <summary>An article that may be one text with another.</summary>
 /// <param name="Number">Stands for its revision too.</param>
 /// <param name="GroupFirst">Number of the first article of its group.</param>
+/// <param name="TextHash">As stored.</param>
 /// <param name="IsCovered">Another stands for it in the buckets.</param>
-internal sealed record CopyCandidate(long Number, string GroupId, long GroupFirst, bool IsCovered);
+internal sealed record CopyCandidate(long Number, long TextHash, string GroupId, long GroupFirst, bool IsCovered);
 
 /// <summary>Bodies as they are stored.</summary>
 internal static class PackedBody

@@ -64,9 +64,9 @@ internal sealed partial class CopyStore
     {
         if (article.Keys.Count == 0)
             return [];
-        var rows = await connection.QueryAsync<(long Number, string GroupId, long GroupFirst, long? CoveredBy)>(new CommandDefinition(
+        var rows = await connection.QueryAsync<(long Number, long TextHash, string GroupId, long GroupFirst, long? CoveredBy)>(new CommandDefinition(
             $"""
-            SELECT a.article_number, a.group_id, (SELECT MIN(g.article_number) FROM copy_articles g WHERE g.group_id = a.group_id), a.covered_by
+            SELECT a.article_number, a.text_hash, a.group_id, (SELECT MIN(g.article_number) FROM copy_articles g WHERE g.group_id = a.group_id), a.covered_by
             FROM (
                 SELECT article_number, SUM(shared) AS shared FROM (
                     SELECT article_number, COUNT(*) AS shared FROM copy_keys WHERE key IN (SELECT value FROM {KeyTable}) GROUP BY article_number
@@ -79,21 +79,33 @@ internal sealed partial class CopyStore
             """,
             // The article itself may be among them.
             new { keys = ToParameter(article.Keys), article.TextHash, article.ArticleId, limit = limit + 1, fewKeys = article.Keys.Count < CopySketch.ManyKeys }, transaction, cancellationToken: cancellationToken));
-        return [.. rows.Select(row => new CopyCandidate(row.Number, row.GroupId, row.GroupFirst, row.CoveredBy is not null))];
+        return [.. rows.Select(row => new CopyCandidate(row.Number, row.TextHash, row.GroupId, row.GroupFirst, row.CoveredBy is not null))];
     }
 
     /// <summary>Lets the judge read those that it does not know yet.</summary>
     private async Task ReadAsync(
         DbConnection connection, DbTransaction? transaction, IReadOnlyList<CopyCandidate> candidates, CopyJudge judge, CancellationToken cancellationToken)
     {
-        var unread = candidates.Select(one => one.Number).Where(number => !judge.Knows(number)).ToList();
+        var unread = new Dictionary<long, CopyCandidate>();
+        foreach (var candidate in candidates.Where(one => !judge.Knows(one.Number)))
+        {
+            if (texts.Find(candidate.Number, candidate.TextHash) is { } text)
+                judge.Read(candidate.Number, text);
+            else
+                unread.Add(candidate.Number, candidate);
+        }
+
         if (unread.Count == 0)
             return;
         var values = new ValueLists(engine);
         var bodies = await connection.QueryAsync<(long Number, byte[] Body)>(new CommandDefinition(
-            $"SELECT article_number, body FROM copy_articles WHERE article_number {values.In(unread)}", values.Parameters, transaction, cancellationToken: cancellationToken));
+            $"SELECT article_number, body FROM copy_articles WHERE article_number {values.In(unread.Keys)}", values.Parameters, transaction, cancellationToken: cancellationToken));
         foreach (var (number, body) in bodies)
-            judge.Read(number, PackedBody.Unpack(body));
+        {
+            var text = new CopyText(PackedBody.Unpack(body));
+            texts.Keep(number, unread[number].TextHash, text);
+            judge.Read(number, text);
+        }
     }
 
     private Task<IReadOnlyList<StoredCopy>> StoredAsync(DbConnection connection, IEnumerable<long> numbers, CancellationToken cancellationToken)

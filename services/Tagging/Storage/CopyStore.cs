@@ -9,9 +9,9 @@ namespace Newsroom.Tagging.Storage;
 /// <summary>
 /// The store in SQL that both engines take. Recordings follow each other: on PostgreSQL one advisory lock of the transaction lets in one at a time among all
 /// replicas, on SQLite the transaction has the file alone and its writers queue up here. So of two copies that arrive at once the second finds the first. What takes
-/// long, reading and comparing texts, is done before; within the lock only what came meanwhile is compared.
+/// long, reading and comparing texts, is done before; within the lock only what came meanwhile is compared. Texts that are held in memory are not read.
 /// </summary>
-internal sealed partial class CopyStore(DbDataSource db, StorageEngine engine) : ICopyStore, IDisposable
+internal sealed partial class CopyStore(DbDataSource db, StorageEngine engine, CopyTextMemory texts) : ICopyStore, IDisposable
 {
     /// <summary>Names the lock among the advisory locks of the database.</summary>
     private const long LockKey = 0x636F_7069_6573;
@@ -26,7 +26,10 @@ internal sealed partial class CopyStore(DbDataSource db, StorageEngine engine) :
     public async Task<string?> RecordAsync(CopyArticle article, CopyJudge judge, CancellationToken cancellationToken)
     {
         string? group = null;
-        await ChangeAsync(async write => group = await RecordAsync(write, article, judge, cancellationToken), cancellationToken, isWaiting: false);
+        long? number = null;
+        await ChangeAsync(async write => (group, number) = await RecordAsync(write, article, judge, cancellationToken), cancellationToken, isWaiting: false);
+        if (number is { } recorded && group is not null)
+            texts.Keep(recorded, article.TextHash, judge.Text);
         return group;
     }
 
@@ -42,11 +45,12 @@ internal sealed partial class CopyStore(DbDataSource db, StorageEngine engine) :
         },
         cancellationToken);
 
-    private async Task<string?> RecordAsync(Write write, CopyArticle article, CopyJudge judge, CancellationToken cancellationToken)
+    /// <returns>The group, and the number of the article if it was recorded just now.</returns>
+    private async Task<(string? Group, long? Number)> RecordAsync(Write write, CopyArticle article, CopyJudge judge, CancellationToken cancellationToken)
     {
         var kept = await FindRowAsync(write, article.ArticleId, cancellationToken);
         if (kept is not null && kept.Revision >= article.Revision)
-            return kept.Revision == article.Revision ? kept.GroupId : null;
+            return (kept.Revision == article.Revision ? kept.GroupId : null, null);
 
         // Its copies may have no keys but those of its last revision.
         if (kept is not null)
@@ -55,10 +59,10 @@ internal sealed partial class CopyStore(DbDataSource db, StorageEngine engine) :
         await ReadAsync(write.Connection, write.Transaction, candidates, judge, cancellationToken);
         var place = judge.Place(candidates);
         var group = article.Keys.Count == 0 ? null : place.GroupId ?? await OwnGroupAsync(write, article, kept?.GroupId, cancellationToken);
-        await InsertAsync(write, article, group, place.CoveredBy, hasKeys: place.CoveredBy is null, isForgotten: false, cancellationToken);
+        var number = await InsertAsync(write, article, group, place.CoveredBy, hasKeys: place.CoveredBy is null, isForgotten: false, cancellationToken);
         foreach (var merged in place.MergedGroups)
             await write.ExecuteAsync("UPDATE copy_articles SET group_id = @group WHERE group_id = @merged", new { group, merged }, cancellationToken);
-        return group;
+        return (group, number);
     }
 
     /// <summary>A group that the article left empty stays its own; one that it left to others does not.</summary>
@@ -67,16 +71,18 @@ internal sealed partial class CopyStore(DbDataSource db, StorageEngine engine) :
             ? left
             : CopyGroups.IdOf(article.ArticleId, article.Revision);
 
-    private Task<int> InsertAsync(
+    /// <returns>The number of the article.</returns>
+    private async Task<long> InsertAsync(
         Write write, CopyArticle article, string? group, long? coveredBy, bool hasKeys, bool isForgotten, CancellationToken cancellationToken)
     {
         var parameters = new DynamicParameters(ToRow(article, group, coveredBy, isForgotten));
-        var insert = $"INSERT INTO copy_articles ({Columns}) VALUES ({Values})";
-        if (!hasKeys)
-            return write.ExecuteAsync(insert, parameters, cancellationToken);
-        parameters.Add("keys", ToParameter(article.Keys));
-        return write.ExecuteAsync(
-            $"{insert}; {InsertKeys("(SELECT article_number FROM copy_articles WHERE article_id = @ArticleId)")}", parameters, cancellationToken);
+        var sql = $"INSERT INTO copy_articles ({Columns}) VALUES ({Values}) RETURNING article_number";
+        if (hasKeys)
+        {
+            sql += $"; {InsertKeys("(SELECT article_number FROM copy_articles WHERE article_id = @ArticleId)")}";
+            parameters.Add("keys", ToParameter(article.Keys));
+        }
+        return (await write.QueryAsync<long>(sql, parameters, cancellationToken)).Single();
     }
 
     private string InsertKeys(string number) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Newsroom.Tagging.Stories;
@@ -67,8 +68,19 @@ public sealed class TermVector
     }
 
     /// <summary>The terms that weigh most, the heaviest first.</summary>
-    public IReadOnlyList<long> Heaviest(int count) =>
-        [.. Entries.OrderByDescending(one => one.Weight).ThenBy(one => one.Term).Take(count).Select(one => one.Term)];
+    public IReadOnlyList<long> Heaviest(int count)
+    {
+        var rented = ArrayPool<(float Lightness, long Term)>.Shared.Rent(Count);
+        var order = rented.AsSpan(0, Count);
+        for (var i = 0; i < order.Length; i++)
+            order[i] = (-_weights[i], _terms[i]);
+        order.Sort();
+        var heaviest = new long[Math.Min(count, Count)];
+        for (var i = 0; i < heaviest.Length; i++)
+            heaviest[i] = order[i].Term;
+        ArrayPool<(float, long)>.Shared.Return(rented);
+        return heaviest;
+    }
 
     public double Dot(TermVector other)
     {

@@ -8,13 +8,17 @@ public sealed class TokenizedText
     private static readonly FrozenSet<string> SentenceOpeners =
         "the a an in on at it he she they we i but and this that these those his her their its if when while as after before however for to since there".Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Different words for which there is room from the start: half the tokens of an article are, and fewer of a long text.</summary>
+    private const int ExpectedWords = 1_000;
+
     private readonly int[] _words;
-    private readonly List<string> _vocabulary = [];
+    private readonly List<string> _vocabulary;
 
     public TokenizedText(string text)
     {
         Text = text;
         Tokens = Tokenizer.Tokenize(text);
+        _vocabulary = new List<string>(Math.Min(Tokens.Count / 2, ExpectedWords));
         _words = FoldWords();
         Sentences = SplitSentences();
     }
@@ -44,7 +48,7 @@ public sealed class TokenizedText
     private int[] FoldWords()
     {
         var numbers = new int[Tokens.Count];
-        var known = new Dictionary<string, int>(StringComparer.Ordinal);
+        var known = new Dictionary<string, int>(_vocabulary.Capacity, StringComparer.Ordinal);
         var lookup = known.GetAlternateLookup<ReadOnlySpan<char>>();
         Span<char> buffer = stackalloc char[Tokenizer.MaxWordLength * 2];
         for (var i = 0; i < numbers.Length; i++)

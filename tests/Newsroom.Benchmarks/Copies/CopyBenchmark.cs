@@ -10,7 +10,7 @@ namespace Newsroom.Benchmarks.Copies;
 
 /// <summary>
 /// How copies are found as the store grows: bulk loading, the look-up of what a new text may be a copy of (with reading and comparing the texts found),
-/// the recording of one article with its commit, memory and size on disk; and at the end a flood of nearly identical articles.
+/// the recording of one article with its commit, what each allocates, memory and size on disk; and at the end a flood of nearly identical articles.
 /// </summary>
 internal static class CopyBenchmark
 {
@@ -40,7 +40,7 @@ internal static class CopyBenchmark
     {
         await using var database = await CopyDatabase.CreateAsync(engine, server, cancellationToken);
         var texts = new SyntheticArticles();
-        Console.WriteLine($"{engine}\n{"signatures",12} {"loaded/s",10} {"look-ups/s",11} {"p50 ms",8} {"p99 ms",8} {"own CPU ms",11} {"records/s",10} {"p50 ms",8} {"p99 ms",8} {"on disk MiB",12} {"resident MiB",13}");
+        Console.WriteLine($"{engine}\n{"signatures",12} {"loaded/s",10} {"look-ups/s",11} {"p50 ms",8} {"p99 ms",8} {"alloc KiB",10} {"own CPU ms",11} {"records/s",10} {"p50 ms",8} {"p99 ms",8} {"alloc KiB",10} {"on disk MiB",12} {"resident MiB",13}");
         var held = 0;
         foreach (var size in sizes)
         {
@@ -60,11 +60,11 @@ internal static class CopyBenchmark
     }
 
     /// <param name="cpu">Of this process for one look-up; with SQLite that is all there is.</param>
-    private static void Print(int size, double loaded, TimeSpan[] found, TimeSpan cpu, TimeSpan[] recorded, long bytes) => Console.WriteLine(string.Create(
+    private static void Print(int size, double loaded, Timed found, TimeSpan cpu, Timed recorded, long bytes) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{size,12:N0} {loaded,10:N0} {RateOf(found),11:N0} {Ms(found, .5),8:F2} {Ms(found, .99),8:F2} {cpu.TotalMilliseconds,11:F2} {RateOf(recorded),10:N0} {Ms(recorded, .5),8:F2} {Ms(recorded, .99),8:F2} {bytes / 1048576.0,12:N0} {Environment.WorkingSet / 1048576.0,13:N0}"));
+        $"{size,12:N0} {loaded,10:N0} {RateOf(found),11:N0} {Ms(found, .5),8:F2} {Ms(found, .99),8:F2} {found.Allocated / 1024,10:F0} {cpu.TotalMilliseconds,11:F2} {RateOf(recorded),10:N0} {Ms(recorded, .5),8:F2} {Ms(recorded, .99),8:F2} {recorded.Allocated / 1024,10:F0} {bytes / 1048576.0,12:N0} {Environment.WorkingSet / 1048576.0,13:N0}"));
 
-    private static Task<TimeSpan[]> LookUpAsync(CopyDatabase database, SyntheticArticles texts, int held, int count, CancellationToken cancellationToken) => TimeAsync(
+    private static Task<Timed> LookUpAsync(CopyDatabase database, SyntheticArticles texts, int held, int count, CancellationToken cancellationToken) => TimeAsync(
         count,
         async i =>
         {
@@ -72,7 +72,7 @@ internal static class CopyBenchmark
             await database.Store.PrepareAsync(article, new CopyJudge(texts.TextOf(i)), cancellationToken);
         });
 
-    private static Task<TimeSpan[]> RecordAsync(CopyDatabase database, SyntheticArticles texts, int held, int count, CancellationToken cancellationToken) => TimeAsync(
+    private static Task<Timed> RecordAsync(CopyDatabase database, SyntheticArticles texts, int held, int count, CancellationToken cancellationToken) => TimeAsync(
         count,
         async i =>
         {
@@ -90,23 +90,30 @@ internal static class CopyBenchmark
         var size = await database.Store.CountAsync(groups.First()!, cancellationToken);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"flood of {count:N0} nearly identical articles: {RateOf(times):N0}/s, p50 {Ms(times, .5):F2} ms, p99 {Ms(times, .99):F2} ms, last hundred p50 {Ms(times[^100..], .5):F2} ms; {groups.Count} group(s), the first of {size:N0}"));
+            $"flood of {count:N0} nearly identical articles: {RateOf(times):N0}/s, p50 {Ms(times, .5):F2} ms, p99 {Ms(times, .99):F2} ms, last hundred p50 {Ms(times with { Times = times.Times[^100..] }, .5):F2} ms, {times.Allocated / 1024:F0} KiB allocated by each; {groups.Count} group(s), the first of {size:N0}"));
     }
 
     /// <summary>What is not yet compiled or cached does not count.</summary>
-    private static async Task<TimeSpan[]> TimeAsync(int count, Func<int, Task> work)
+    private static async Task<Timed> TimeAsync(int count, Func<int, Task> work)
     {
         var times = new List<TimeSpan>(count);
+        var warmUps = Math.Min(WarmUps, count / 2);
+        var allocated = 0L;
         for (var i = 0; i < count; i++)
         {
+            if (i == warmUps)
+                allocated = GC.GetTotalAllocatedBytes();
             var started = Stopwatch.GetTimestamp();
             await work(i);
             times.Add(Stopwatch.GetElapsedTime(started));
         }
-        return [.. times.Skip(Math.Min(WarmUps, count / 2))];
+        return new Timed([.. times.Skip(warmUps)], (double)(GC.GetTotalAllocatedBytes() - allocated) / (count - warmUps));
     }
 
-    private static double RateOf(TimeSpan[] times) => times.Length / times.Sum(time => time.TotalSeconds);
+    private static double RateOf(Timed work) => work.Times.Length / work.Times.Sum(time => time.TotalSeconds);
 
-    private static double Ms(TimeSpan[] times, double share) => new Latencies(times).Percentile(share).TotalMilliseconds;
+    private static double Ms(Timed work, double share) => new Latencies(work.Times).Percentile(share).TotalMilliseconds;
+
+    /// <param name="Allocated">Bytes for each.</param>
+    private sealed record Timed(TimeSpan[] Times, double Allocated);
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Newsroom.Hosting;
 using Newsroom.Tagging;
+using Newsroom.Tagging.Copies;
 using Newsroom.Tagging.Storage;
 using Newsroom.Testing;
 using Npgsql;
@@ -18,7 +19,7 @@ internal sealed class CopyDatabase : IAsyncDisposable
     private CopyDatabase(StorageEngine engine, DbDataSource source, string? folder)
     {
         (_engine, _source, _folder) = (engine, source, folder);
-        Store = new CopyStore(source, engine);
+        Store = new CopyStore(source, engine, new CopyTextMemory(new TaggingOptions().TextsInMemory));
     }
 
     public CopyStore Store { get; }

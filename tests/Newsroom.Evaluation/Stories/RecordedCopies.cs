@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Newsroom.Hosting;
 using Newsroom.Tagging;
+using Newsroom.Tagging.Copies;
 using Newsroom.Tagging.Copies.Store;
 using Newsroom.Tagging.Storage;
 
@@ -20,7 +21,7 @@ internal static class RecordedCopies
         {
             await using var db = new SqliteDataSource($"Data Source={Path.Combine(folder, "tagging.db")}");
             await new Migrator(db, StorageEngine.Sqlite, "tagging", typeof(TaggingModule).Assembly).MigrateAsync(cancellationToken);
-            using var store = new CopyStore(db, StorageEngine.Sqlite);
+            using var store = new CopyStore(db, StorageEngine.Sqlite, new CopyTextMemory(new TaggingOptions().TextsInMemory));
             var recorder = new CopyRecorder(store);
             foreach (var (at, document) in documents.Index())
                 await recorder.RecordAsync(new CopyArticle { ArticleId = document.Id, Revision = 1, Source = document.Source, Title = document.Title, Body = document.Text, ReceivedAt = at }, cancellationToken);

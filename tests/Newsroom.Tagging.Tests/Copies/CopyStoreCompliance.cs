@@ -23,7 +23,7 @@ public abstract partial class CopyStoreCompliance : IAsyncLifetime
     {
         (_db, var engine) = await OpenAsync();
         await new Migrator(_db, engine, "tagging", typeof(TaggingModule).Assembly).MigrateAsync(Cancellation);
-        _replicas = [.. Enumerable.Range(0, 4).Select(_ => new CopyStore(_db, engine))];
+        _replicas = [.. Enumerable.Range(0, 4).Select(_ => new CopyStore(_db, engine, new CopyTextMemory(100)))];
     }
 
     public async ValueTask DisposeAsync()

@@ -43,6 +43,6 @@ public sealed class DifferencesTests
     private static List<SentencePair> Find(string here, string there)
     {
         var (a, b) = (new CopyText(here), new CopyText(there));
-        return Differences.Find(a, b, CopyComparer.Compare(a, b).Passages);
+        return Differences.Find(a, here, b, there, CopyComparer.Compare(a, b).Passages);
     }
 }

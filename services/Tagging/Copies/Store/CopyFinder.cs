@@ -43,6 +43,6 @@ internal sealed class CopyFinder(ICopyStore store)
             found.Add(new FoundCopy(other, comparison, CopyOrder.Of(article, other), [], there, isSameGroup, SourceFamily.AreOne(article, other)));
         }
         var best = found.OrderByDescending(one => one.IsSameGroup).ThenByDescending(one => one.Comparison.Here).ThenBy(one => one.Article.Number).Take(limit);
-        return new FoundCopies(article, here, [.. best.Select(one => one with { Differences = Differences.Find(here, one.Text, one.Comparison.Passages) })]);
+        return new FoundCopies(article, here, [.. best.Select(one => one with { Differences = Differences.Find(here, article.Body, one.Text, one.Article.Body, one.Comparison.Passages) })]);
     }
 }
