@@ -15,8 +15,8 @@ public sealed record BlockShape(int WordCount, string Key, bool EndsSentence, bo
     // Longer texts are told apart by their first words; a key of a megabyte would only cost memory.
     internal const int MaxKeyWords = 60;
 
-    // The key of a text up to this length is put together on the stack.
-    private const int MaxStackText = 512;
+    // Characters of room for each that the text has: for itself folded, and for its key, where an ideograph, a word of its own, takes a space too.
+    internal const int KeyRoom = 3;
 
     // A written-out link stands in a short line or counts for nothing.
     private const int MaxLinkText = 600;
@@ -29,41 +29,39 @@ public sealed record BlockShape(int WordCount, string Key, bool EndsSentence, bo
 
     internal static BlockShape Of(string text)
     {
-        // An ideograph, a word of its own, takes a space too.
-        var rented = text.Length <= MaxStackText ? null : ArrayPool<char>.Shared.Rent(2 * text.Length);
-        Span<char> key = rented is null ? stackalloc char[2 * MaxStackText] : rented;
+        var key = ArrayPool<char>.Shared.Rent(KeyRoom * text.Length);
         var words = WriteKey(text, key, out var length);
         var end = LastMark(text);
         var shape = new BlockShape(
             words,
-            key[..length].ToString(),
+            new string(key, 0, length),
             end is '.' or '!' or '?' or '…' or '。' or '！' or '？' or '؟' or '।' or '։' or '۔',
             text.EndsWith("...", StringComparison.Ordinal) || text.EndsWith('…'),
             text.Length > 0 && "\"“”„«»‘'‹「『—–-".Contains(text[0], StringComparison.Ordinal),
             text.Length <= MaxLinkText ? LinkText.CountWords(text) : 0);
-        if (rented is not null)
-            ArrayPool<char>.Shared.Return(rented);
+        ArrayPool<char>.Shared.Return(key);
         return shape;
     }
 
     /// <summary>Writes the key of a text; returns how many words the text has.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="key">Room for twice the text.</param>
+    /// <param name="key">Room for <see cref="KeyRoom"/> times the text.</param>
     /// <param name="length">Length of the key.</param>
     internal static int WriteKey(ReadOnlySpan<char> text, Span<char> key, out int length)
     {
         var words = 0;
         length = 0;
-        for (var at = 0; Words.TryNext(text, ref at, out var word); words++)
+        var folded = key[^text.Length..];
+        Words.Fold(text, folded);
+        for (var at = 0; Words.TryNext(folded, ref at, out var word); words++)
         {
             if (words >= MaxKeyWords)
                 continue;
             if (words > 0)
                 key[length++] = ' ';
-            text.Slice(word.Start, word.Length).ToLowerInvariant(key[length..]);
+            folded.Slice(word.Start, word.Length).CopyTo(key[length..]);
             length += word.Length;
         }
-        key[..length].Replace('’', '\'');
         return words;
     }
 

@@ -36,7 +36,7 @@ internal static class CuePass
             return new Cut(RemovalLabel.AgencySignoff, "wire-mark", .98);
         if (Boundary.IsServerError(text))
             return new Cut(RemovalLabel.Boilerplate, "server-error", .98);
-        var cues = CueLexicon.Default.Find(text);
+        var cues = CueLexicon.Default.Find(text, block.Shape.Key);
         block.Cues = cues;
         var best = Best(cues, block.Shape);
         if (best.Class is CueClass.Cookie or CueClass.Legal && Row(block) is { } row)

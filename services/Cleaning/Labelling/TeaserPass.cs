@@ -29,7 +29,7 @@ internal static class TeaserPass
     private static int Start(Draft draft)
     {
         var blocks = draft.Blocks;
-        Dictionary<string, int>? counts = null;
+        HashSet<string>? repeated = null;
         var first = draft.FirstParagraph();
         var (start, evidence) = (-1, 0);
         for (var i = blocks.Count - 1; i > first; i--)
@@ -53,7 +53,7 @@ internal static class TeaserPass
                 // A headline that stands once, right above its own first lines.
                 start = i;
             }
-            else if (block.Shape.WordCount > MaxSignatureWords || !(isTwice || IsSignature(block) || (counts ??= Counts(blocks)).GetValueOrDefault(block.Shape.Key) > 1))
+            else if (block.Shape.WordCount > MaxSignatureWords || !(isTwice || IsSignature(block) || (repeated ??= Repeated(blocks)).Contains(block.Shape.Key)))
             {
                 break;
             }
@@ -61,8 +61,18 @@ internal static class TeaserPass
         return evidence >= MinEvidence ? start : -1;
     }
 
-    private static Dictionary<string, int> Counts(List<Block> blocks) =>
-        blocks.Where(b => b.Text.Length < 400).CountBy(b => b.Shape.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+    /// <summary>The keys that several lines have.</summary>
+    private static HashSet<string> Repeated(List<Block> blocks)
+    {
+        HashSet<string> seen = new(blocks.Count, StringComparer.Ordinal);
+        HashSet<string> repeated = new(StringComparer.Ordinal);
+        foreach (var block in blocks)
+        {
+            if (block.Text.Length < 400 && !seen.Add(block.Shape.Key))
+                repeated.Add(block.Shape.Key);
+        }
+        return repeated;
+    }
 
     // Far from each other, two equal lines may be a refrain.
     private static bool IsTwice(List<Block> blocks, int i) =>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using Newsroom.Cleaning.Blocks;
 
 namespace Newsroom.Cleaning.Lexicon;
 
@@ -13,9 +14,6 @@ public sealed class CueLexicon
     private const int MaxGap = 6;
 
     private sealed record Phrase(CueClass Class, CueAnchor Anchor, string[] Words);
-
-    // Folded text up to this length is kept on the stack.
-    private const int MaxStackText = 1024;
 
     private readonly FrozenDictionary<string, Phrase[]>.AlternateLookup<ReadOnlySpan<char>> _phrases;
     private readonly FrozenSet<string> _platforms;
@@ -41,19 +39,17 @@ public sealed class CueLexicon
     public static CueLexicon Default { get; } = Load();
 
     /// <summary>All cues of a line; none for a text longer than <see cref="MaxWords"/>.</summary>
-    public IReadOnlyList<Cue> Find(string text)
+    public IReadOnlyList<Cue> Find(string text) => Find(text, BlockShape.Of(text).Key);
+
+    /// <summary>All cues of a line whose key is known.</summary>
+    public IReadOnlyList<Cue> Find(string text, string key)
     {
         Span<WordSpan> spans = stackalloc WordSpan[MaxWords];
-        if (!TryRead(text, spans, out var count))
+        if (!TryRead(key, spans, out var count))
             return [];
         // Most lines have none.
         List<Cue>? found = null;
-        spans = spans[..count];
-        var length = count == 0 ? 0 : spans[^1].Start + spans[^1].Length;
-        Span<char> folded = length <= MaxStackText ? stackalloc char[length] : new char[length];
-        text.AsSpan(0, length).ToLowerInvariant(folded);
-        folded.Replace('’', '\'');
-        var words = new FoldedWords(folded, spans);
+        var words = new FoldedWords(key, spans[..count]);
         for (var i = 0; i < count; i++)
         {
             if (!_openings[Trait(words[i])] || !_phrases.TryGetValue(words[i], out var phrases))
@@ -70,15 +66,18 @@ public sealed class CueLexicon
         return found ?? (IReadOnlyList<Cue>)[];
     }
 
-    /// <summary>False if the text has more words than there is room for.</summary>
-    private static bool TryRead(string text, Span<WordSpan> spans, out int count)
+    /// <summary>False if the key has more words than there is room for.</summary>
+    private static bool TryRead(ReadOnlySpan<char> key, Span<WordSpan> spans, out int count)
     {
         count = 0;
-        for (var at = 0; Words.TryNext(text, ref at, out var word);)
+        for (var at = 0; at < key.Length;)
         {
             if (count == spans.Length)
                 return false;
-            spans[count++] = word;
+            var length = key[at..].IndexOf(' ');
+            length = length < 0 ? key.Length - at : length;
+            spans[count++] = new WordSpan(at, length);
+            at += length + 1;
         }
         return true;
     }
@@ -107,12 +106,17 @@ public sealed class CueLexicon
         CueAnchor.Any => true,
         CueAnchor.Start => start == 0,
         CueAnchor.Line => words.AreNumbers(0, start) && words.AreNumbers(end, words.Count),
-        _ => start == 0 && IsLead(text.AsSpan(0, words.EndOf(end - 1)), text.AsSpan(words.EndOf(end - 1))),
+        _ => start == 0 && IsLead(text, end),
     };
 
-    private static bool IsLead(ReadOnlySpan<char> phrase, ReadOnlySpan<char> rest)
+    /// <summary>Whether the first words are in capitals, or a mark or nothing stands behind them.</summary>
+    private static bool IsLead(ReadOnlySpan<char> text, int words)
     {
-        rest = rest.TrimStart();
+        var at = 0;
+        while (words > 0 && Words.TryNext(text, ref at, out _))
+            words--;
+        var phrase = text[..at];
+        var rest = text[at..].TrimStart();
         if (rest.IsEmpty || ":|–—-»>›".Contains(rest[0], StringComparison.Ordinal))
             return true;
         foreach (var c in phrase)
@@ -149,7 +153,7 @@ public sealed class CueLexicon
 
     private static bool IsNumber(ReadOnlySpan<char> word) => char.IsDigit(word[0]);
 
-    /// <summary>The words of a line in lower case with straight apostrophes.</summary>
+    /// <summary>The words of a line, folded.</summary>
     private readonly ref struct FoldedWords(ReadOnlySpan<char> text, ReadOnlySpan<WordSpan> spans)
     {
         private readonly ReadOnlySpan<char> _text = text;
@@ -158,8 +162,6 @@ public sealed class CueLexicon
         public int Count => _spans.Length;
 
         public ReadOnlySpan<char> this[int i] => _text.Slice(_spans[i].Start, _spans[i].Length);
-
-        public int EndOf(int i) => _spans[i].Start + _spans[i].Length;
 
         public bool AreNumbers(int from, int to)
         {

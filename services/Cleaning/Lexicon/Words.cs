@@ -61,11 +61,18 @@ public static class Words
     }
 
     /// <summary>A word in lower case with straight apostrophes.</summary>
-    public static string Folded(string text, WordSpan word) => string.Create(word.Length, (text, word.Start), static (folded, source) =>
+    public static string Folded(string text, WordSpan word) =>
+        string.Create(word.Length, (text, word.Start), static (folded, source) => Fold(source.text.AsSpan(source.Start, folded.Length), folded));
+
+    /// <summary>Writes a text in lower case with straight apostrophes, of the same length and with the same words.</summary>
+    public static void Fold(ReadOnlySpan<char> text, Span<char> folded)
     {
-        source.text.AsSpan(source.Start, folded.Length).ToLowerInvariant(folded);
-        folded.Replace('’', '\'');
-    });
+        // Most text is ASCII for a long way, and of that many characters are lowered at once.
+        if (Ascii.ToLower(text, folded, out var done) == System.Buffers.OperationStatus.Done)
+            return;
+        text[done..].ToLowerInvariant(folded[done..]);
+        folded[done..text.Length].Replace('’', '\'');
+    }
 
     /// <summary>Whether the character is written without spaces between words.</summary>
     public static bool IsIdeograph(char c) => c is >= '\u2E80' and <= '\u9FFF' and not (>= '\u3000' and <= '\u3004') and not (>= '\u3008' and <= '\u3020')

@@ -9,6 +9,9 @@ namespace Newsroom.Cleaning.Metadata;
 /// <param name="ForeignWords">Words that belong to neither.</param>
 public sealed record DateLine(ArticleTime? Published, ArticleTime? Updated, int ForeignWords)
 {
+    // What most lines give.
+    private static readonly DateLine Nothing = new(null, null, 0);
+
     /// <summary>The line gives times and nothing else.</summary>
     public bool IsPure => (Published ?? Updated) is not null && ForeignWords == 0;
 
@@ -18,7 +21,7 @@ public sealed record DateLine(ArticleTime? Published, ArticleTime? Updated, int 
     public static DateLine Read(string text, bool? dayFirst = null)
     {
         if (text.Length > 200 || !HasDigit(text))
-            return new DateLine(null, null, 0);
+            return Nothing;
         var reader = new DateReader(DateToken.Fold(text), dayFirst);
         ArticleTime? published = null, updated = null;
         DateParts? first = null;

@@ -15,12 +15,10 @@ internal readonly record struct DateToken(int Start, int Length, int Number, boo
     /// <summary>The line in lower case, with straight apostrophes and ASCII digits for those of other scripts; of the same length.</summary>
     public static string Fold(string text) => string.Create(text.Length, text, static (folded, text) =>
     {
-        text.AsSpan().ToLowerInvariant(folded);
+        Lexicon.Words.Fold(text, folded);
         for (var i = 0; i < folded.Length; i++)
         {
-            if (folded[i] == '’')
-                folded[i] = '\'';
-            else if (!char.IsAscii(folded[i]) && char.IsDigit(folded[i]))
+            if (!char.IsAscii(folded[i]) && char.IsDigit(folded[i]))
                 folded[i] = (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(folded[i]));
         }
     });

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Newsroom.Cleaning.Lexicon;
 
 namespace Newsroom.Cleaning.Signals;
@@ -16,7 +17,9 @@ public sealed record Fingerprint(ulong Simhash, IReadOnlyList<uint> Sketch)
 
     public static Fingerprint Of(string text)
     {
-        ReadOnlySpan<char> folded = text.ToLowerInvariant();
+        var rented = ArrayPool<char>.Shared.Rent(text.Length);
+        var folded = rented.AsSpan(0, text.Length);
+        Words.Fold(text, folded);
         var votes = new BitVotes(stackalloc ulong[BitVotes.Digits]);
         var sketch = new SmallestHashes(stackalloc uint[2 * SketchSize]);
         var (words, first, second) = (0, 0UL, 0UL);
@@ -31,6 +34,7 @@ public sealed record Fingerprint(ulong Simhash, IReadOnlyList<uint> Sketch)
             }
             (first, second) = (second, third);
         }
+        ArrayPool<char>.Shared.Return(rented);
         return words < Shingle ? new Fingerprint(0, []) : new Fingerprint(votes.Majority(), sketch.ToArray());
     }
 
@@ -38,7 +42,7 @@ public sealed record Fingerprint(ulong Simhash, IReadOnlyList<uint> Sketch)
     {
         var hash = FnvOffset;
         foreach (var c in word)
-            hash = (hash ^ (c == '’' ? '\'' : c)) * FnvPrime;
+            hash = (hash ^ c) * FnvPrime;
         return Mix(hash);
     }
 

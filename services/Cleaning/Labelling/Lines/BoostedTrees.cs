@@ -16,50 +16,42 @@ internal sealed record BoostedTrees(short[] Features, float[] Thresholds, float[
     public const int Depth = 5;
     public const int LeavesOfTree = 1 << Depth;
 
-    // Vectors that are worked on in turn, so that each tree is read once for so many times sixteen lines.
-    private const int MaxLanes = 4;
-
     /// <summary>Probability of each line, 0 to 1.</summary>
     public float[] Score(LineTable table)
     {
         var scores = new float[table.Lines];
-        Span<Vector512<float>> sums = stackalloc Vector512<float>[MaxLanes];
-        var width = Vector512<float>.Count;
-        for (var from = 0; from < scores.Length; from += sums.Length * width)
+        Span<float> sums = stackalloc float[Vector512<float>.Count];
+        for (var from = 0; from < scores.Length; from += sums.Length)
         {
-            sums = sums[..Math.Min(MaxLanes, (scores.Length - from + width - 1) / width)];
-            Sum(table, from / width, sums);
-            var batch = scores.AsSpan(from, Math.Min(scores.Length - from, sums.Length * width));
-            MemoryMarshal.Cast<Vector512<float>, float>(sums)[..batch.Length].CopyTo(batch);
+            Sum(in table.From(from), table.Stride).CopyTo(sums);
+            var batch = scores.AsSpan(from, Math.Min(scores.Length - from, sums.Length));
+            sums[..batch.Length].CopyTo(batch);
         }
         foreach (ref var score in scores.AsSpan())
             score = 1 / (1 + MathF.Exp(-score));
         return scores;
     }
 
-    private void Sum(LineTable table, int at, Span<Vector512<float>> sums)
+    /// <summary>Sums of as many lines as a vector has.</summary>
+    /// <param name="values">The first feature of the first of them.</param>
+    /// <param name="stride">Numbers from one feature to the next.</param>
+    private Vector512<float> Sum(ref readonly float values, int stride)
     {
-        sums.Fill(Vector512.Create(Bias));
-        Span<Vector512<int>> leaf = stackalloc Vector512<int>[sums.Length];
+        var sum = Vector512.Create(Bias);
         for (int question = 0, leaves = 0; question < Features.Length; leaves += LeavesOfTree)
         {
-            leaf.Clear();
+            var leaf = Vector512<int>.Zero;
             for (var last = question + Depth; question < last; question++)
             {
-                var column = table.Vectors(Features[question]).Slice(at, leaf.Length);
-                var threshold = Vector512.Create(Thresholds[question]);
+                var column = Vector512.LoadUnsafe(in values, (nuint)(Features[question] * stride));
                 // A yes is all ones, which is minus one.
-                for (var i = 0; i < column.Length; i++)
-                    leaf[i] = (leaf[i] << 1) - Vector512.GreaterThan(column[i], threshold).AsInt32();
+                leaf = leaf + leaf - Vector512.GreaterThan(column, Vector512.Create(Thresholds[question])).AsInt32();
             }
             var (low, high) = (Vector512.LoadUnsafe(ref Leaves[leaves]), Vector512.LoadUnsafe(ref Leaves[leaves + (LeavesOfTree / 2)]));
-            for (var i = 0; i < leaf.Length; i++)
-            {
-                var within = leaf[i] & Vector512.Create((LeavesOfTree / 2) - 1);
-                var isHigh = Vector512.Equals(within, leaf[i]).AsSingle();
-                sums[i] += Vector512.ConditionalSelect(isHigh, Vector512.Shuffle(low, within), Vector512.Shuffle(high, within));
-            }
+            var within = leaf & Vector512.Create((LeavesOfTree / 2) - 1);
+            sum += Vector512.ConditionalSelect(Vector512.Equals(within, leaf).AsSingle(), Vector512.ShuffleNative(low, within), Vector512.ShuffleNative(high, within));
         }
+        return sum;
     }
 
     public void Write(BinaryWriter writer)

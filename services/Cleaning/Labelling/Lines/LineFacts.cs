@@ -253,7 +253,7 @@ internal static class LineFacts
     {
         if (text.Length > MaxParted)
             return;
-        Span<char> key = stackalloc char[2 * MaxParted];
+        Span<char> key = stackalloc char[BlockShape.KeyRoom * MaxParted];
         for (var start = 0; start < text.Length;)
         {
             var (end, next) = Separator(text, start);

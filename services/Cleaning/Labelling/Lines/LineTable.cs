@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Newsroom.Cleaning.Labelling.Lines;
@@ -8,30 +7,32 @@ namespace Newsroom.Cleaning.Labelling.Lines;
 internal sealed class LineTable : IDisposable
 {
     private readonly float[] _values;
-    private readonly int _stride;
 
     public LineTable(int lines, int features)
     {
         var width = Vector512<float>.Count;
-        (Lines, _stride) = (lines, (lines + width - 1) / width * width);
+        (Lines, Stride) = (lines, (lines + width - 1) / width * width);
         // Of a page of a thousand lines the large object heap would have it otherwise.
-        _values = ArrayPool<float>.Shared.Rent(_stride * features);
-        _values.AsSpan(0, _stride * features).Clear();
+        _values = ArrayPool<float>.Shared.Rent(Stride * features);
+        _values.AsSpan(0, Stride * features).Clear();
     }
 
     public int Lines { get; }
 
-    public Span<float> this[int feature] => _values.AsSpan(feature * _stride, Lines);
+    /// <summary>Numbers from one feature to the next: whole vectors, of which what stands behind the last line means nothing.</summary>
+    public int Stride { get; }
 
-    /// <summary>A column in whole vectors; what stands behind the last line means nothing.</summary>
-    public ReadOnlySpan<Vector512<float>> Vectors(int feature) => MemoryMarshal.Cast<float, Vector512<float>>(_values.AsSpan(feature * _stride, _stride));
+    public Span<float> this[int feature] => _values.AsSpan(feature * Stride, Lines);
+
+    /// <summary>The first feature of a line, from which the others are a stride apart.</summary>
+    public ref readonly float From(int line) => ref _values[line];
 
     /// <summary>The first values of one line.</summary>
     public float[] Row(int line, int features)
     {
         var row = new float[features];
         for (var f = 0; f < features; f++)
-            row[f] = _values[(f * _stride) + line];
+            row[f] = _values[(f * Stride) + line];
         return row;
     }
 

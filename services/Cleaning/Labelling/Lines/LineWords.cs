@@ -28,11 +28,15 @@ internal sealed class LineWords
     private readonly bool[] _isLong;
     private readonly int[] _firsts;
     private readonly int[] _lasts;
+
+    // Of each word, the lines that have it, that start with it and that end with it.
     private readonly int[] _lines;
+    private readonly int[] _starts;
+    private readonly int[] _ends;
 
     public LineWords(IReadOnlyList<Block> blocks)
     {
-        Dictionary<int, int> ids = [];
+        Dictionary<int, int> ids = new(blocks.Sum(b => Math.Min(b.Shape.WordCount, BlockShape.MaxKeyWords)));
         List<bool> isLong = [];
         List<int> lastSeen = [];
         _words = new int[blocks.Count][];
@@ -68,6 +72,7 @@ internal sealed class LineWords
             foreach (var word in words)
                 _lines[word]++;
         }
+        (_starts, _ends) = (Count(_firsts), Count(_lasts));
     }
 
     /// <summary>Fills in how many of a line's longer words the prose of the document has elsewhere, and how many lines start and end like it.</summary>
@@ -79,7 +84,6 @@ internal sealed class LineWords
             foreach (var word in isProse[i] ? _words[i] : [])
                 prose[word]++;
         }
-        var (starts, ends) = (Count(_firsts), Count(_lasts));
         var share = table[LineFacts.SharedShare];
         var number = table[LineFacts.SharedWords];
         var longWords = table[LineFacts.LongWords];
@@ -98,8 +102,8 @@ internal sealed class LineWords
             share[i] = all == 0 ? 0 : (float)known / all;
             number[i] = Math.Min(10, known);
             longWords[i] = all;
-            sameStart[i] = _firsts[i] < 0 ? 0 : MathF.Log2(starts[_firsts[i]]);
-            sameEnd[i] = _lasts[i] < 0 ? 0 : MathF.Log2(ends[_lasts[i]]);
+            sameStart[i] = _firsts[i] < 0 ? 0 : MathF.Log2(_starts[_firsts[i]]);
+            sameEnd[i] = _lasts[i] < 0 ? 0 : MathF.Log2(_ends[_lasts[i]]);
         }
     }
 
@@ -142,8 +146,7 @@ internal sealed class LineWords
             foreach (var word in _words[i])
                 sums[word] += scores[i];
         }
-        var (starts, startSums) = (Count(_firsts), Sum(_firsts, scores));
-        var (ends, endSums) = (Count(_lasts), Sum(_lasts, scores));
+        var (startSums, endSums) = (Sum(_firsts, scores), Sum(_lasts, scores));
         var byAll = table[at];
         var byLonger = table[at + 1];
         var byStart = table[at + 2];
@@ -167,8 +170,8 @@ internal sealed class LineWords
             }
             byAll[i] = allCount == 0 ? -1 : all / allCount;
             byLonger[i] = longCount == 0 ? -1 : longer / longCount;
-            byStart[i] = Mean(_firsts[i], starts, startSums, scores[i]);
-            byEnd[i] = Mean(_lasts[i], ends, endSums, scores[i]);
+            byStart[i] = Mean(_firsts[i], _starts, startSums, scores[i]);
+            byEnd[i] = Mean(_lasts[i], _ends, endSums, scores[i]);
             number[i] = Math.Min(MaxCovered, covered[i]);
             share[i] = longWords == 0 ? -1 : covered[i] / longWords;
             covered[i] = longWords > MaxHeadlineWords ? 0 : Math.Min(MaxCovered, covered[i]) * (longWords == 0 ? 0 : covered[i] / longWords);
