@@ -6,11 +6,13 @@ namespace Newsroom.Search.Storage;
 internal sealed class PostgreSqlReader(NpgsqlConnection connection) : IAsyncDisposable
 {
     // The planner does not know what it costs to read a tsvector that is stored out of line, and would rather scan the table, or all of a table to
-    // join a few rows; and it would compile a query that runs for milliseconds.
+    // join a few rows; and it would compile, or start workers for, a query that runs for milliseconds. Reading ahead by one page, the default, looks each page up
+    // twice.
     private const string Begin = """
         BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
         SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-            set_config('jit', 'off', true), set_config('random_page_cost', '1.1', true);
+            set_config('jit', 'off', true), set_config('random_page_cost', '1.1', true), set_config('max_parallel_workers_per_gather', '0', true),
+            set_config('effective_io_concurrency', '0', true);
 
         """;
 
