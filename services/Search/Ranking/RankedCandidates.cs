@@ -32,40 +32,50 @@ internal sealed class RankedCandidates
     /// <param name="newest">Matches of the query, newest first: all, or as many as may be ranked.</param>
     /// <param name="frame">Of the first page; null on it.</param>
     /// <param name="most">Candidates of the query itself; its narrower forms give half as many each.</param>
-    public static async Task<RankedCandidates> ReadAsync(
+    public static async Task<RankedCandidates?> ReadAsync(
         ISearchSession session, ProfileMemory profiles, QueryExpression query, RankedTerms terms, List<long> newest, RankingFrame? frame, DateTimeOffset now,
         int most, CancellationToken cancellationToken)
     {
-        var relevance = new Relevance(terms.Terms, [.. terms.Idfs], now);
-        var candidates = new HashSet<long>();
-        var floors = new List<long>();
         var tiers = Tiers.Of(query, terms.Frequency, most);
         // Of alternatives those that match best are in the narrower forms.
         var ofQuery = newest.Count > most && tiers.Count > 2 ? most / 2 : most;
-        foreach (var tier in tiers)
+        var floor = FloorOf(0) ?? long.MinValue;
+        var first = newest.TakeWhile(key => key >= floor).Take(frame is null ? ofQuery : ofQuery * Growth).ToList();
+        var floors = new List<long> { FloorOf(0) ?? Reached(first, ofQuery) };
+        // All are asked for before any is looked at, so that there is always one that the engine works on.
+        List<Task<List<long>>> further = floors[0] == long.MinValue ? [] : [.. tiers.Skip(1).Select((tier, i) => MatchAsync(tier, FloorOf(i + 1)))];
+
+        var relevance = new Relevance(terms.Terms, [.. terms.Idfs], now);
+        var scores = new Dictionary<long, double>();
+        var scored = ScoreAsync(first);
+        await Task.WhenAll([scored, .. further]);
+        var found = await Task.WhenAll(further);
+        var others = new HashSet<long>();
+        for (var i = 1; i < tiers.Count; i++)
         {
-            long? floor = frame is null ? null : floors.Count < frame.Floors.Count ? frame.Floors[floors.Count] : Unused;
             // What gave all its matches has no more in a narrower form.
-            if (floors.Count > 0 && floors[tier.Within] is long.MinValue or Unused)
-                floor = Unused;
-            floors.Add(await AddAsync(tier.Query, floors.Count == 0, floor));
+            var isUsed = FloorOf(i) != Unused && floors[tiers[i].Within] is not (long.MinValue or Unused);
+            var keys = isUsed ? found[i - 1] : [];
+            floors.Add(!isUsed ? Unused : FloorOf(i) ?? Reached(keys, most / 2));
+            others.UnionWith(keys);
         }
 
-        var rows = await profiles.ReadAsync(session, candidates, cancellationToken);
-        var scores = rows.ToDictionary(row => row.Key, row => relevance.Score(row.Profile, ArticleKey.Time(row.Key)));
+        others.ExceptWith(scores.Keys);
+        await ScoreAsync(others);
         return new RankedCandidates(scores, frame ?? new RankingFrame(now, terms.ArticleCount, terms.Idfs, floors));
 
-        async Task<long> AddAsync(QueryExpression tier, bool isQuery, long? floor)
+        // On the first page as far as they reach; on others as far as they reached on the first one.
+        long? FloorOf(int tier) => frame is null ? null : tier < frame.Floors.Count ? frame.Floors[tier] : Unused;
+
+        static long Reached(List<long> keys, int limit) => keys.Count < limit ? long.MinValue : keys[^1];
+
+        async Task<List<long>> MatchAsync(Tier tier, long? floor) => floor == Unused ? [] : await session.MatchAsync(
+            tier.Query, KeyRange.All with { From = floor ?? long.MinValue }, newestFirst: true, floor is null ? most / 2 : most / 2 * Growth, cancellationToken, terms.Share(tier.Query));
+
+        async Task ScoreAsync(IReadOnlyCollection<long> keys)
         {
-            if (floor == Unused)
-                return Unused;
-            var limit = isQuery ? ofQuery : most / 2;
-            var taken = floor is null ? limit : limit * Growth;
-            var keys = isQuery
-                ? [.. newest.TakeWhile(key => key >= (floor ?? long.MinValue)).Take(taken)]
-                : await session.MatchAsync(tier, KeyRange.All with { From = floor ?? long.MinValue }, newestFirst: true, taken, cancellationToken, terms.Share(tier));
-            candidates.UnionWith(keys);
-            return floor ?? (keys.Count < limit ? long.MinValue : keys[^1]);
+            foreach (var row in await profiles.ReadAsync(session, keys, cancellationToken))
+                scores[row.Key] = relevance.Score(row.Profile, ArticleKey.Time(row.Key));
         }
     }
 

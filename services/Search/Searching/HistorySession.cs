@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Newsroom.Search.Query;
 
 namespace Newsroom.Search.Searching;
@@ -8,16 +9,17 @@ namespace Newsroom.Search.Searching;
 /// </summary>
 internal sealed class HistorySession(ISearchSession latest, ISearchSession earlier) : ISearchSession
 {
-    private readonly HashSet<long> _earlier = [];
+    private readonly ConcurrentDictionary<long, bool> _earlier = [];
 
-    public bool IsEarlier(long key) => _earlier.Contains(key);
+    public bool IsEarlier(long key) => _earlier.ContainsKey(key);
 
     public async Task<List<long>> MatchAsync(
         QueryExpression query, KeyRange keys, bool newestFirst, int limit, CancellationToken cancellationToken, double share = 1)
     {
         var found = await latest.MatchAsync(query, keys, newestFirst, limit, cancellationToken, share);
         var before = await earlier.MatchAsync(query, keys, newestFirst, limit, cancellationToken, share);
-        _earlier.UnionWith(before);
+        foreach (var key in before)
+            _earlier[key] = true;
         return before.Count == 0 ? found : Merge(found, before, newestFirst, limit);
     }
 

@@ -4,7 +4,7 @@ namespace Newsroom.Search.Searching;
 
 /// <summary>
 /// What an engine does for one query, all on one snapshot. Articles go by their key: a number that is unique and grows with the time of publication.
-/// Expressions have been through <see cref="QueryExpansion"/>.
+/// Expressions have been through <see cref="QueryExpansion"/>. Calls may overlap; they are answered one after the other.
 /// </summary>
 internal interface ISearchSession : IAsyncDisposable
 {

@@ -31,19 +31,17 @@ internal sealed class SearchRun(ISearchSession session, SearchMemory memory, Sea
             : null;
         var newest = await session.MatchAsync(expression, KeyRange.All, newestFirst: true, limits.Matches, cancellationToken, terms?.Share(expression) ?? 1);
         var counted = newest.Count > limits.Counted ? newest[..limits.Counted] : newest;
-        var needsRows = query.Facets.Any(FacetCounter.NeedsRows) || query.Grouping != SearchGrouping.Unspecified;
-        var rows = needsRows ? await memory.Rows.ReadAsync(session, counted, cancellationToken) : MatchRows.None;
 
-        var ranking = terms is not null
-            ? await RankedCandidates.ReadAsync(session, memory.Profiles, expression, terms, newest, query.After?.Frame, now, limits.Candidates, cancellationToken)
-            : null;
+        // While the engine looks for further candidates, matches are counted from memory.
+        var ranks = terms is null ? Task.FromResult<RankedCandidates?>(null) : RankedCandidates.ReadAsync(
+            session, memory.Profiles, expression, terms, newest, query.After?.Frame, now, limits.Candidates, cancellationToken);
+        var counts = CountAsync(query, counted, cancellationToken);
+        await Task.WhenAll(ranks, counts);
+        var (ranking, (rows, facets)) = (await ranks, await counts);
         var frame = ranking?.Frame ?? new RankingFrame(now, 0, [], []);
         var places = query.Grouping == SearchGrouping.Unspecified
             ? await PlacesAsync(query, expression, newest, ranking, cancellationToken)
             : new Grouping(query, rows, ranking, session.IsEarlier).Places();
-        var facets = query.Facets.Count == 0
-            ? []
-            : await new FacetCounter(query.Facets, counted, rows).ReadAsync(session, memory.FacetValues, cancellationToken);
         var better = counted.Count < FewHits && query.After is null
             ? await new SpellingCorrection(session, statistics, query.Filter, further).CorrectAsync(query.Expression, cancellationToken)
             : "";
@@ -56,6 +54,13 @@ internal sealed class SearchRun(ISearchSession session, SearchMemory memory, Sea
             Facets = facets,
             DidYouMean = better,
         };
+    }
+
+    private async Task<(MatchRows Rows, IReadOnlyList<Facet> Facets)> CountAsync(IndexQuery query, List<long> counted, CancellationToken cancellationToken)
+    {
+        var needsRows = query.Facets.Any(FacetCounter.NeedsRows) || query.Grouping != SearchGrouping.Unspecified;
+        var rows = needsRows ? await memory.Rows.ReadAsync(session, counted, cancellationToken) : MatchRows.None;
+        return (rows, query.Facets.Count == 0 ? [] : await new FacetCounter(query.Facets, counted, rows).ReadAsync(session, memory.FacetValues, cancellationToken));
     }
 
     /// <summary>Up to one more place than the page holds.</summary>

@@ -16,11 +16,33 @@ internal sealed class PostgreSqlReader(NpgsqlConnection connection) : IAsyncDisp
 
         """;
 
+    private readonly SemaphoreSlim _turn = new(1);
     private bool _hasBegun;
     private bool _usesPlainIndexes = true;
 
     public async Task<List<T>> ReadAsync<T>(
         string sql, SqlParameters parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, bool plainIndexes = true)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await ReadInTurnAsync(sql, parameters, read, plainIndexes, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>A transaction that was not ended is rolled back by the client when the connection goes back to its pool.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await connection.DisposeAsync();
+        _turn.Dispose();
+    }
+
+    private async Task<List<T>> ReadInTurnAsync<T>(
+        string sql, SqlParameters parameters, Func<NpgsqlDataReader, T> read, bool plainIndexes, CancellationToken cancellationToken)
     {
         // In one round trip with the statement; the reader passes over what gives no rows.
         sql = PlainIndexes(plainIndexes) + sql;
@@ -42,9 +64,6 @@ internal sealed class PostgreSqlReader(NpgsqlConnection connection) : IAsyncDisp
             rows.Add(read(reader));
         return rows;
     }
-
-    /// <summary>A transaction that was not ended is rolled back by the client when the connection goes back to its pool.</summary>
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
 
     /// <summary>
     /// Leaves a statement with a tsquery only the full-text index: for words that most articles have, the planner would rather go along the primary
