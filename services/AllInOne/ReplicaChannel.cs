@@ -12,8 +12,10 @@ internal static class ReplicaChannel
     /// <summary>An article with its tags can be larger than the client's default of 4 MiB.</summary>
     private const int MaxReceiveMessageSize = 16 * 1024 * 1024;
 
-    /// <summary>How soon a new replica is noticed; a lost one is noticed by its connection.</summary>
+    /// <summary>A new replica is noticed within 18 s, since the library looks a name up every 15 s at most; a lost one by its connection.</summary>
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
 
     private static readonly MethodConfig Repeated = new()
     {
@@ -35,18 +37,21 @@ internal static class ReplicaChannel
     /// </summary>
     public static GrpcChannel Create(string address)
     {
-        var resolvers = new ServiceCollection().AddSingleton<ResolverFactory>(new DnsResolverFactory(RefreshInterval)).BuildServiceProvider();
+        var balancing = new ServiceCollection()
+            .AddSingleton<ResolverFactory>(new DnsResolverFactory(RefreshInterval))
+            .AddSingleton<LoadBalancerFactory>(new ReplicaBalancerFactory(ConnectTimeout + TimeSpan.FromSeconds(1)))
+            .BuildServiceProvider();
         return GrpcChannel.ForAddress(address, new GrpcChannelOptions
         {
             Credentials = ChannelCredentials.Insecure,
             MaxReceiveMessageSize = MaxReceiveMessageSize,
-            ServiceProvider = resolvers,
-            ServiceConfig = new ServiceConfig { LoadBalancingConfigs = { new RoundRobinConfig() }, MethodConfigs = { Repeated } },
+            ServiceProvider = balancing,
+            ServiceConfig = new ServiceConfig { LoadBalancingConfigs = { ReplicaBalancerFactory.Config }, MethodConfigs = { Repeated } },
             DisposeHttpClient = true,
             HttpHandler = new SocketsHttpHandler
             {
                 EnableMultipleHttp2Connections = true,
-                ConnectTimeout = TimeSpan.FromSeconds(3),
+                ConnectTimeout = ConnectTimeout,
                 // A container that is gone does not close its connections.
                 KeepAlivePingDelay = TimeSpan.FromSeconds(5),
                 KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
