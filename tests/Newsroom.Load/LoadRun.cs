@@ -18,7 +18,7 @@ internal static class LoadRun
     {
         using var ingest = ReplicaChannel.Create(options.Ingest);
         using var search = ReplicaChannel.Create(options.Search);
-        var calls = new CallLog();
+        var calls = new CallLog(() => $"ingest {ingest.State}, search {search.State}");
         var started = Stopwatch.GetTimestamp();
 
         using var submitting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

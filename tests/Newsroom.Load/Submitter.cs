@@ -48,15 +48,14 @@ internal sealed class Submitter(IngestService.IngestServiceClient ingest, CallLo
 
     private async Task LookAsync(LoadOptions options, CancellationToken cancellationToken)
     {
+        var look = new ListArticlesRequest { State = ArticleState.Pending, Source = Articles.SourceOf(options.Series), PageSize = options.OnTheirWay };
         while (options.OnTheirWay > 0 && !cancellationToken.IsCancellationRequested)
         {
             try
             {
-                var pending = await ingest.ListArticlesAsync(
-                    new ListArticlesRequest { State = ArticleState.Pending, Source = Articles.SourceOf(options.Series), PageSize = options.OnTheirWay },
-                    deadline: DateTime.UtcNow + Deadline, cancellationToken: cancellationToken);
-                _isPaused = pending.Articles.Count >= options.OnTheirWay;
                 await Task.Delay(LookInterval, cancellationToken);
+                var pending = await CallLog.BoundedAsync(call => ingest.ListArticlesAsync(look, call).ResponseAsync, Deadline, cancellationToken);
+                _isPaused = pending.Articles.Count >= options.OnTheirWay;
             }
             catch (Exception)
             {

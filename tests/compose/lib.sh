@@ -142,6 +142,7 @@ load_start() {
 accepted() { cat "$OUT/$1/accepted" 2>/dev/null | wc -l; }
 has_accepted() { [ "$(accepted "$1")" -ge "$2" ]; }
 load_runs() { [ "$(docker inspect --format '{{.State.Running}}' "$COMPOSE_PROJECT_NAME-load-$1")" = true ]; }
+load_output() { docker logs "$COMPOSE_PROJECT_NAME-load-$1" 2>&1 | head -c 2000; }
 
 # more SERIES N: waits until so many more are accepted.
 more() { reach "$1" $(($(accepted "$1") + $2)); }
@@ -150,8 +151,8 @@ more() { reach "$1" $(($(accepted "$1") + $2)); }
 reach() {
   local end=$((SECONDS + 400))
   until has_accepted "$1" "$2"; do
-    load_runs "$1" || has_accepted "$1" "$2" || fail "the load program ended: $(docker logs "$COMPOSE_PROJECT_NAME-load-$1" 2>&1 | head -c 2000)" || return 1
-    [ $SECONDS -lt $end ] || fail "$1: only $(accepted "$1") of $2 accepted in time" || return 1
+    load_runs "$1" || has_accepted "$1" "$2" || fail "the load program ended: $(load_output "$1")" || return 1
+    [ $SECONDS -lt $end ] || fail "$1: only $(accepted "$1") of $2 accepted in time; the load program said: $(load_output "$1")" || return 1
     sleep 0.5
   done
 }
@@ -160,7 +161,7 @@ reach() {
 load_end() {
   local name=$COMPOSE_PROJECT_NAME-load-$1 status
   touch "$OUT/$1/stop"
-  status=$(timeout 420 docker wait "$name") || fail "the load program does not end"
+  status=$(timeout 420 docker wait "$name") || fail "the load program does not end: $(load_output "$1")"
   docker logs "$name" >"$OUT/$1/report.json" 2>"$OUT/$1/errors.txt"
   docker rm "$name" >/dev/null
   [ "$status" = 0 ] || fail "$(cat "$OUT/$1/report.json" "$OUT/$1/errors.txt" | head -c 3000)"
