@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
+using System.Buffers;
+using System.Runtime.Intrinsics;
 using Newsroom.Cleaning.Blocks;
-using Newsroom.Cleaning.Lexicon;
 
 namespace Newsroom.Cleaning.Labelling.Lines;
 
@@ -10,8 +10,6 @@ namespace Newsroom.Cleaning.Labelling.Lines;
 /// </summary>
 internal sealed class LineWords
 {
-    private const int MinLength = 4;
-
     // A word that few other lines have counts little beside what is usual in the document.
     private const float Caution = 1;
 
@@ -24,55 +22,77 @@ internal sealed class LineWords
     private const int MaxVariants = 8;
     private const int MaxVariantWords = 40;
 
-    private readonly int[][] _words;
-    private readonly bool[] _isLong;
+    // A longer word that no other line has: it counts for its line, and tells nothing of others.
+    private const int Single = -1;
+
+    // Of each line its shared words, those that another line has too; and its longer ones, shared or single.
+    private readonly WordsByLine _shared;
+    private readonly WordsByLine _longer;
+
+    // Of each line its first and last word if shared, and how many words it has.
     private readonly int[] _firsts;
     private readonly int[] _lasts;
+    private readonly int[] _sizes;
 
-    // Of each word, the lines that have it, that start with it and that end with it.
+    // Of each shared word, whether it is long, and the lines that have it, that start with it and that end with it.
+    private readonly bool[] _isLong;
     private readonly int[] _lines;
     private readonly int[] _starts;
     private readonly int[] _ends;
 
     public LineWords(IReadOnlyList<Block> blocks)
     {
-        Dictionary<int, int> ids = new(blocks.Sum(b => Math.Min(b.Shape.WordCount, BlockShape.MaxKeyWords)));
-        List<bool> isLong = [];
-        List<int> lastSeen = [];
-        _words = new int[blocks.Count][];
-        (_firsts, _lasts) = (new int[blocks.Count], new int[blocks.Count]);
-        List<int> own = [];
+        var most = 0;
+        for (var i = 0; i < blocks.Count; i++)
+            most += Math.Min(blocks[i].Shape.WordCount, BlockShape.MaxKeyWords);
+        using var vocabulary = new Vocabulary(most);
+        var words = ArrayPool<int>.Shared.Rent(most);
+        (_firsts, _lasts, _sizes) = (new int[blocks.Count], new int[blocks.Count], new int[blocks.Count]);
+        var count = 0;
         for (var i = 0; i < blocks.Count; i++)
         {
-            own.Clear();
+            var start = count;
             (_firsts[i], _lasts[i]) = (-1, -1);
             for (ReadOnlySpan<char> key = blocks[i].Shape.Key; !key.IsEmpty;)
             {
-                var word = FirstWord(ref key, out var hash);
-                ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(ids, hash, out var isKnown);
-                if (!isKnown)
-                {
-                    id = isLong.Count;
-                    isLong.Add(word.Length >= MinLength || Words.IsIdeograph(word[0]));
-                    lastSeen.Add(-1);
-                }
-                _firsts[i] = _firsts[i] < 0 ? id : _firsts[i];
-                _lasts[i] = id;
-                if (lastSeen[id] == i)
-                    continue;
-                lastSeen[id] = i;
-                own.Add(id);
+                var text = FirstWord(ref key, out var hash);
+                var (word, isFirst) = vocabulary.Meet(text, hash, i);
+                _firsts[i] = _firsts[i] < 0 ? word : _firsts[i];
+                _lasts[i] = word;
+                if (isFirst)
+                    words[count++] = word;
             }
-            _words[i] = [.. own];
+            _sizes[i] = count - start;
         }
-        _isLong = [.. isLong];
-        _lines = new int[_isLong.Length];
-        foreach (var words in _words)
-        {
-            foreach (var word in words)
-                _lines[word]++;
-        }
+        (_isLong, _lines) = (new bool[vocabulary.SharedCount], new int[vocabulary.SharedCount]);
+        (_shared, _longer) = (new WordsByLine(blocks.Count, count), new WordsByLine(blocks.Count, count));
+        Sort(words, vocabulary);
+        ArrayPool<int>.Shared.Return(words);
         (_starts, _ends) = (Count(_firsts), Count(_lasts));
+    }
+
+    /// <summary>Sorts the words of all lines, now that it is known which of them are shared.</summary>
+    private void Sort(ReadOnlySpan<int> words, Vocabulary vocabulary)
+    {
+        for (var i = 0; i < _sizes.Length; i++)
+        {
+            foreach (var word in words[.._sizes[i]])
+            {
+                var (shared, isLong) = (vocabulary.SharedNumber(word), vocabulary.IsLong(word));
+                if (shared >= 0)
+                {
+                    _isLong[shared] = isLong;
+                    _lines[shared]++;
+                    _shared.Add(shared);
+                }
+                if (isLong)
+                    _longer.Add(shared);
+            }
+            words = words[_sizes[i]..];
+            _shared.End(i);
+            _longer.End(i);
+            (_firsts[i], _lasts[i]) = (vocabulary.SharedNumber(_firsts[i]), vocabulary.SharedNumber(_lasts[i]));
+        }
     }
 
     /// <summary>Fills in how many of a line's longer words the prose of the document has elsewhere, and how many lines start and end like it.</summary>
@@ -81,7 +101,7 @@ internal sealed class LineWords
         var prose = new int[_isLong.Length];
         for (var i = 0; i < isProse.Length; i++)
         {
-            foreach (var word in isProse[i] ? _words[i] : [])
+            foreach (var word in isProse[i] ? _shared[i] : [])
                 prose[word]++;
         }
         var share = table[LineFacts.SharedShare];
@@ -91,14 +111,9 @@ internal sealed class LineWords
         var sameEnd = table[LineFacts.SameEnd];
         for (var i = 0; i < isProse.Length; i++)
         {
-            var (known, all, own) = (0, 0, isProse[i] ? 1 : 0);
-            foreach (var word in _words[i])
-            {
-                if (!_isLong[word])
-                    continue;
-                all++;
-                known += prose[word] > own ? 1 : 0;
-            }
+            var (known, all, own) = (0, _longer[i].Length, isProse[i] ? 1 : 0);
+            foreach (var word in _shared[i])
+                known += _isLong[word] && prose[word] > own ? 1 : 0;
             share[i] = all == 0 ? 0 : (float)known / all;
             number[i] = Math.Min(10, known);
             longWords[i] = all;
@@ -114,21 +129,21 @@ internal sealed class LineWords
         var after = table[LineFacts.SharedAfter];
         var lastSeen = new int[_isLong.Length];
         Array.Fill(lastSeen, -1);
-        for (var i = 0; i < _words.Length; i++)
+        for (var i = 0; i < _sizes.Length; i++)
         {
             var shared = 0;
-            foreach (var word in _words[i])
+            foreach (var word in _shared[i])
             {
                 shared += i > 0 && lastSeen[word] == i - 1 ? 1 : 0;
                 lastSeen[word] = i;
             }
-            (before[i], after[i]) = (ShareOf(_words[i], shared), 0);
+            (before[i], after[i]) = (ShareOf(i, shared), 0);
             if (i > 0)
-                after[i - 1] = ShareOf(_words[i - 1], shared);
+                after[i - 1] = ShareOf(i - 1, shared);
         }
     }
 
-    private static float ShareOf(int[] words, int shared) => words.Length == 0 ? 0 : (float)shared / words.Length;
+    private float ShareOf(int line, int shared) => _sizes[line] == 0 ? 0 : (float)shared / _sizes[line];
 
     public const int Echoes = 7;
 
@@ -143,7 +158,7 @@ internal sealed class LineWords
         var sums = new float[_isLong.Length];
         for (var i = 0; i < scores.Length; i++)
         {
-            foreach (var word in _words[i])
+            foreach (var word in _shared[i])
                 sums[word] += scores[i];
         }
         var (startSums, endSums) = (Sum(_firsts, scores), Sum(_lasts, scores));
@@ -157,12 +172,9 @@ internal sealed class LineWords
         var covered = new float[scores.Length];
         for (var i = 0; i < scores.Length; i++)
         {
-            var (all, allCount, longer, longCount, longWords) = (0f, 0, 0f, 0, 0);
-            foreach (var word in _words[i])
+            var (all, allCount, longer, longCount, longWords) = (0f, 0, 0f, 0, _longer[i].Length);
+            foreach (var word in _shared[i])
             {
-                longWords += _isLong[word] ? 1 : 0;
-                if (_lines[word] < 2)
-                    continue;
                 covered[i] += _isLong[word] ? Math.Min(1, sums[word] - scores[i]) : 0;
                 var mean = (sums[word] - scores[i] + (Caution * usual)) / (_lines[word] - 1 + Caution);
                 (all, allCount) = (all + mean, allCount + 1);
@@ -185,19 +197,16 @@ internal sealed class LineWords
         var lead = new int[_isLong.Length];
         for (var i = 0; i < isLead.Length; i++)
         {
-            foreach (var word in isLead[i] ? _words[i] : [])
+            foreach (var word in isLead[i] ? _shared[i] : [])
                 lead[word]++;
         }
         var number = table[at];
         var share = table[at + 1];
         for (var i = 0; i < isLead.Length; i++)
         {
-            var (known, all, own) = (0, 0, isLead[i] ? 1 : 0);
-            foreach (var word in _words[i])
-            {
-                all += _isLong[word] ? 1 : 0;
+            var (known, all, own) = (0, _longer[i].Length, isLead[i] ? 1 : 0);
+            foreach (var word in _shared[i])
                 known += _isLong[word] && lead[word] > own ? 1 : 0;
-            }
             number[i] = Math.Min(MaxCovered, known);
             share[i] = all == 0 ? -1 : (float)known / all;
         }
@@ -212,21 +221,22 @@ internal sealed class LineWords
         var sums = new float[_isLong.Length];
         for (var i = 0; i < scores.Length; i++)
         {
-            foreach (var word in _words[i])
+            foreach (var word in _shared[i])
                 sums[word] += scores[i];
         }
+        var rarities = new float[_isLong.Length];
+        for (var word = 0; word < rarities.Length; word++)
+            rarities[word] = MathF.Log2((float)(scores.Length + 1) / _lines[word]);
+        var rarest = MathF.Log2(scores.Length + 1);
         var share = table[at];
         var bits = table[at + 1];
         for (var i = 0; i < scores.Length; i++)
         {
             var (told, all) = (0f, 0f);
-            foreach (var word in _words[i])
+            foreach (var word in _longer[i])
             {
-                if (!_isLong[word])
-                    continue;
-                var rarity = MathF.Log2((float)(scores.Length + 1) / _lines[word]);
-                all += rarity;
-                told += rarity * Math.Min(1, sums[word] - scores[i]);
+                all += word == Single ? rarest : rarities[word];
+                told += word == Single ? 0 : rarities[word] * Math.Min(1, sums[word] - scores[i]);
             }
             share[i] = all == 0 ? -1 : told / all;
             bits[i] = told;
@@ -237,15 +247,13 @@ internal sealed class LineWords
     public void ReadVariants(Span<float> shares)
     {
         var (starts, places) = Places();
-        var shared = new int[_words.Length];
+        var shared = new int[_sizes.Length];
         List<int> met = [];
-        for (var i = 0; i < _words.Length; i++)
+        for (var i = 0; i < _sizes.Length; i++)
         {
-            var all = 0;
-            foreach (var word in _words[i])
+            foreach (var word in _shared[i])
             {
-                all += _isLong[word] ? 1 : 0;
-                if (!_isLong[word] || _lines[word] is < 2 or > MaxVariants)
+                if (!_isLong[word] || _lines[word] > MaxVariants)
                     continue;
                 foreach (var other in places.AsSpan(starts[word], _lines[word]))
                 {
@@ -256,16 +264,18 @@ internal sealed class LineWords
             var most = 0;
             foreach (var other in met)
             {
-                if (_words[other].Length <= MaxVariantWords && other != i && !_words[other].AsSpan().SequenceEqual(_words[i]))
+                if (_sizes[other] <= MaxVariantWords && other != i && !AreSame(i, other))
                     most = Math.Max(most, shared[other]);
                 shared[other] = 0;
             }
             met.Clear();
-            shares[i] = all == 0 ? -1 : (float)most / all;
+            shares[i] = _longer[i].Length == 0 ? -1 : (float)most / _longer[i].Length;
         }
     }
 
-    /// <summary>The lines that each word stands in.</summary>
+    private bool AreSame(int line, int other) => _sizes[line] == _shared[line].Length && _sizes[other] == _shared[other].Length && _shared[line].SequenceEqual(_shared[other]);
+
+    /// <summary>The lines that each shared word stands in.</summary>
     private (int[] Starts, int[] Places) Places()
     {
         var starts = new int[_lines.Length + 1];
@@ -273,9 +283,9 @@ internal sealed class LineWords
             starts[word + 1] = starts[word] + _lines[word];
         var places = new int[starts[^1]];
         var next = starts.AsSpan().ToArray();
-        for (var i = 0; i < _words.Length; i++)
+        for (var i = 0; i < _sizes.Length; i++)
         {
-            foreach (var word in _words[i])
+            foreach (var word in _shared[i])
                 places[next[word]++] = i;
         }
         return (starts, places);
@@ -284,14 +294,19 @@ internal sealed class LineWords
     /// <summary>For each line, its own value less the highest within reach, which is 0 at least.</summary>
     private static void ReadAboveOthers(float[] values, Span<float> result)
     {
-        for (var i = 0; i < values.Length; i++)
+        var width = Vector512<float>.Count;
+        Span<float> most = stackalloc float[width];
+        // Zeros all around, for the lines that have no others there, and for the last vector.
+        var padded = new float[values.Length + (2 * Reach) + width];
+        values.CopyTo(padded, Reach);
+        for (var i = 0; i < values.Length; i += width)
         {
-            var most = 0f;
-            foreach (var value in values.AsSpan(Math.Max(0, i - Reach), Math.Min(i, Reach)))
-                most = Math.Max(most, value);
-            foreach (var value in values.AsSpan(i + 1, Math.Min(values.Length - i - 1, Reach)))
-                most = Math.Max(most, value);
-            result[i] = values[i] - most;
+            var highest = Vector512<float>.Zero;
+            for (var offset = 1; offset <= Reach; offset++)
+                highest = Vector512.Max(highest, Vector512.Max(Vector512.Create(padded, i + Reach - offset), Vector512.Create(padded, i + Reach + offset)));
+            highest.CopyTo(most);
+            for (var j = i; j < Math.Min(values.Length, i + width); j++)
+                result[j] = values[j] - most[j - i];
         }
     }
 
@@ -320,14 +335,14 @@ internal sealed class LineWords
     }
 
     /// <summary>Takes the first word off a key.</summary>
-    private static ReadOnlySpan<char> FirstWord(ref ReadOnlySpan<char> key, out int hash)
+    private static ReadOnlySpan<char> FirstWord(ref ReadOnlySpan<char> key, out uint hash)
     {
         var (folded, length) = (0x811C9DC5u, 0);
         while (length < key.Length && key[length] != ' ')
             folded = (folded ^ key[length++]) * 0x01000193;
         var word = key[..length];
         key = key[Math.Min(key.Length, length + 1)..];
-        hash = (int)folded;
+        hash = folded;
         return word;
     }
 }
