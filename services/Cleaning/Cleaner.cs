@@ -85,23 +85,37 @@ public sealed class Cleaner(CleaningLimits limits)
     private static bool? DayFirst(Draft draft)
     {
         const int Enough = 5;
-        return draft.Blocks.Exists(b => HasSlashedNumbers(b.Text))
+        return draft.Blocks.Exists(b => HasSlashedDate(b.Text))
             && LanguageDetector.Detect(string.Join('\n', draft.Blocks.OrderByDescending(b => b.Text.Length).Take(Enough).Select(b => b.Text))).Language is not ("en" or LanguageDetector.Undecided)
             ? true
             : null;
     }
 
-    private static bool HasSlashedNumbers(ReadOnlySpan<char> text)
+    /// <summary>Whether there are two slashes with a number before, between and after them.</summary>
+    private static bool HasSlashedDate(ReadOnlySpan<char> text)
     {
+        var isAfterNumber = false;
         for (var at = text.IndexOf('/'); at >= 0; at = text.IndexOf('/'))
         {
-            var before = text[..at].TrimEnd();
+            var before = text[..at].Trim();
             text = text[(at + 1)..];
             var after = text.TrimStart();
-            if (!before.IsEmpty && !after.IsEmpty && char.IsDigit(before[^1]) && char.IsDigit(after[0]))
+            var isBetween = !before.IsEmpty && !after.IsEmpty && char.IsDigit(before[^1]) && char.IsDigit(after[0]);
+            if (isBetween && isAfterNumber && IsNumber(before))
                 return true;
+            isAfterNumber = isBetween;
         }
         return false;
+    }
+
+    private static bool IsNumber(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (!char.IsDigit(c))
+                return false;
+        }
+        return true;
     }
 
     private Reading Read(string source, ArticleMetadata metadata)

@@ -9,18 +9,20 @@ namespace Newsroom.Cleaning.Metadata;
 /// <param name="ForeignWords">Words that belong to neither.</param>
 public sealed record DateLine(ArticleTime? Published, ArticleTime? Updated, int ForeignWords)
 {
+    private const int YearDigits = 4;
+
     // What most lines give.
     private static readonly DateLine Nothing = new(null, null, 0);
 
     /// <summary>The line gives times and nothing else.</summary>
     public bool IsPure => (Published ?? Updated) is not null && ForeignWords == 0;
 
-    /// <summary>Reads a line of at most 200 characters; a longer one gives nothing.</summary>
+    /// <summary>Reads a line of at most 200 characters; a longer one gives nothing, nor does one without the digits of a year.</summary>
     /// <param name="text">The line.</param>
     /// <param name="dayFirst">Whether 03/04/2024 is in April; null if that is not known, and then it is no date.</param>
     public static DateLine Read(string text, bool? dayFirst = null)
     {
-        if (text.Length > 200 || !HasDigit(text))
+        if (text.Length > 200 || !MayHaveYear(text))
             return Nothing;
         var reader = new DateReader(DateToken.Fold(text), dayFirst);
         ArticleTime? published = null, updated = null;
@@ -40,11 +42,16 @@ public sealed record DateLine(ArticleTime? Published, ArticleTime? Updated, int 
         return new DateLine(published, updated, foreign);
     }
 
-    private static bool HasDigit(string text)
+    /// <summary>Whether there are four digits in a row, or two points after a digit, as in <c>3.5.24</c>: without a year there is no time, and most numbers are none.</summary>
+    private static bool MayHaveYear(string text)
     {
+        var (digits, points, hasDigit) = (0, 0, false);
         foreach (var c in text)
         {
-            if (char.IsDigit(c))
+            digits = char.IsDigit(c) ? digits + 1 : 0;
+            hasDigit |= digits > 0;
+            points += hasDigit && c == '.' ? 1 : 0;
+            if (digits == YearDigits || points == 2)
                 return true;
         }
         return false;
