@@ -15,24 +15,31 @@ public sealed class CueLexicon
 
     private sealed record Phrase(CueClass Class, CueAnchor Anchor, string[] Words);
 
-    private readonly FrozenDictionary<string, Phrase[]>.AlternateLookup<ReadOnlySpan<char>> _phrases;
+    /// <summary>A first word, and the phrases that it opens.</summary>
+    private sealed record Opening(string Word, Phrase[] Phrases);
+
     private readonly FrozenSet<string> _platforms;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _platformWords;
 
-    // By the trait of a word: hardly any opens a phrase, and most can be passed over without a look-up.
-    private readonly bool[] _openings = new bool[Traits];
+    // By the trait of the word: hardly any opens a phrase, and most can be passed over without comparing them.
+    private readonly Opening[]?[] _all;
+    private readonly Opening[]?[] _anywhere;
     private const int Traits = 1 << 12;
 
     private CueLexicon(List<Phrase> phrases)
     {
-        foreach (var phrase in phrases.Where(p => p.Anchor != CueAnchor.Word))
-            _openings[Trait(phrase.Words[0])] = true;
-        _phrases = phrases.Where(p => p.Anchor != CueAnchor.Word)
-            .GroupBy(p => p.Words[0], StringComparer.Ordinal)
-            .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal)
-            .GetAlternateLookup<ReadOnlySpan<char>>();
+        _all = ByTrait(phrases.Where(p => p.Anchor != CueAnchor.Word));
+        _anywhere = ByTrait(phrases.Where(p => p.Anchor == CueAnchor.Any));
         _platforms = phrases.Where(p => p.Anchor == CueAnchor.Word).Select(p => p.Words[0]).ToFrozenSet(StringComparer.Ordinal);
         _platformWords = _platforms.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    private static Opening[]?[] ByTrait(IEnumerable<Phrase> phrases)
+    {
+        var table = new Opening[]?[Traits];
+        foreach (var group in phrases.GroupBy(p => p.Words[0], StringComparer.Ordinal).Select(g => new Opening(g.Key, [.. g])).GroupBy(o => Trait(o.Word)))
+            table[group.Key] = [.. group];
+        return table;
     }
 
     /// <summary>The built-in lexicon.</summary>
@@ -50,16 +57,23 @@ public sealed class CueLexicon
         // Most lines have none.
         List<Cue>? found = null;
         var words = new FoldedWords(key, spans[..count]);
+        // Only numbers may stand before the other phrases.
+        var openings = _all;
         for (var i = 0; i < count; i++)
         {
-            if (!_openings[Trait(words[i])] || !_phrases.TryGetValue(words[i], out var phrases))
-                continue;
-            foreach (var phrase in phrases)
+            var word = words[i];
+            foreach (var opening in openings[Trait(word)] ?? [])
             {
-                var end = Match(words, i, phrase.Words, 0);
-                if (end > 0 && Stands(phrase.Anchor, text, words, i, end))
-                    (found ??= []).Add(new Cue(phrase.Class, phrase.Anchor, end - i));
+                if (!word.SequenceEqual(opening.Word))
+                    continue;
+                foreach (var phrase in opening.Phrases)
+                {
+                    var end = Match(words, i + 1, phrase.Words, 1);
+                    if (end > 0 && Stands(phrase.Anchor, text, words, i, end))
+                        (found ??= []).Add(new Cue(phrase.Class, phrase.Anchor, end - i));
+                }
             }
+            openings = IsNumber(word) ? openings : _anywhere;
         }
         if (IsPlatformLine(words))
             (found ??= []).Add(new Cue(CueClass.Platform, CueAnchor.Word, count));
