@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Newsroom.Cleaning.Labelling.Lines;
 
@@ -38,20 +40,31 @@ internal sealed record BoostedTrees(short[] Features, float[] Thresholds, float[
     private Vector512<float> Sum(ref readonly float values, int stride)
     {
         var sum = Vector512.Create(Bias);
-        for (int question = 0, leaves = 0; question < Features.Length; leaves += LeavesOfTree)
+        var (features, thresholds) = (Features, Thresholds);
+        ref var allLeaves = ref MemoryMarshal.GetArrayDataReference(Leaves);
+        for (int question = 0, leaves = 0; question < features.Length; question += Depth, leaves += LeavesOfTree)
         {
-            var leaf = Vector512<int>.Zero;
-            for (var last = question + Depth; question < last; question++)
-            {
-                var column = Vector512.LoadUnsafe(in values, (nuint)(Features[question] * stride));
-                // A yes is all ones, which is minus one.
-                leaf = leaf + leaf - Vector512.GreaterThan(column, Vector512.Create(Thresholds[question])).AsInt32();
-            }
-            var (low, high) = (Vector512.LoadUnsafe(ref Leaves[leaves]), Vector512.LoadUnsafe(ref Leaves[leaves + (LeavesOfTree / 2)]));
-            var within = leaf & Vector512.Create((LeavesOfTree / 2) - 1);
-            sum += Vector512.ConditionalSelect(Vector512.Equals(within, leaf).AsSingle(), Vector512.ShuffleNative(low, within), Vector512.ShuffleNative(high, within));
+            var leaf = Answer(question, 16, in values) | Answer(question + 1, 8, in values) | Answer(question + 2, 4, in values)
+                | Answer(question + 3, 2, in values) | Answer(question + 4, 1, in values);
+            sum += Pick(ref Unsafe.Add(ref allLeaves, leaves), leaf);
         }
         return sum;
+
+        // The bit of a question where the answer is yes. Written out for each level, no loop has to count them.
+        Vector512<int> Answer(int question, int bit, ref readonly float values) => Vector512.ConditionalSelect(
+            Vector512.GreaterThan(Vector512.LoadUnsafe(in values, (nuint)(features[question] * stride)), Vector512.Create(thresholds[question])).AsInt32(),
+            Vector512.Create(bit),
+            Vector512<int>.Zero);
+    }
+
+    /// <summary>The leaves of these numbers, of one tree.</summary>
+    private static Vector512<float> Pick(ref float leaves, Vector512<int> numbers)
+    {
+        var (low, high) = (Vector512.LoadUnsafe(ref leaves), Vector512.LoadUnsafe(ref leaves, LeavesOfTree / 2));
+        if (Avx512F.IsSupported)
+            return Avx512F.PermuteVar16x32x2(low, numbers, high);
+        var within = numbers & Vector512.Create((LeavesOfTree / 2) - 1);
+        return Vector512.ConditionalSelect(Vector512.Equals(within, numbers).AsSingle(), Vector512.ShuffleNative(low, within), Vector512.ShuffleNative(high, within));
     }
 
     public void Write(BinaryWriter writer)
