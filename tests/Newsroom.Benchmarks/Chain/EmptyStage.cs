@@ -18,6 +18,15 @@ internal sealed class EmptyStage(string name, EventSamples samples) : IServiceMo
 
     public string Name => name;
 
+    /// <summary>Fewer than the real stage takes from: the host publishes nothing before all of them are declared.</summary>
+    public IEnumerable<string> ReceivesFrom => name switch
+    {
+        "cleaning" => [Queues.CleaningArticleReceived],
+        "tagging" => [Queues.TaggingArticleCleaned],
+        "search" => [Queues.SearchArticleTagged],
+        _ => [],
+    };
+
     /// <summary>One stage as a process; started by the benchmark itself.</summary>
     public static Command Command()
     {
