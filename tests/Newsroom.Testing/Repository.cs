@@ -24,12 +24,17 @@ public static class Repository
         .FirstOrDefault(p => !string.IsNullOrEmpty(p) && Directory.Exists(p));
 
     /// <summary>The built program of a service, of the configuration that the running tests were built in.</summary>
-    public static string Program(string service)
+    public static string Program(string service) => Built("services", service, $"Newsroom.{service}");
+
+    /// <summary>The built benchmark program, likewise.</summary>
+    public static string Benchmarks => Built("tests", "Newsroom.Benchmarks", "Newsroom.Benchmarks");
+
+    private static string Built(string folder, string project, string name)
     {
         var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
             ? "Release"
             : "Debug";
-        var path = Path.Combine(Root, "services", service, "bin", configuration, "net10.0", $"Newsroom.{service}.dll");
+        var path = PathOf(folder, project, "bin", configuration, "net10.0", $"{name}.dll");
         return File.Exists(path) ? path : throw new FileNotFoundException($"Build the solution first: {path} is missing.");
     }
 
