@@ -17,7 +17,7 @@ internal sealed class FacetCounter
     private static readonly int UnixEpochDay = new DateOnly(1970, 1, 1).DayNumber;
 
     private readonly IReadOnlyList<FacetField> _fields;
-    private readonly Dictionary<FacetField, Top<long>> _entries;
+    private readonly Top<long>?[] _entries = new Top<long>?[FacetList.Fields];
     private readonly Top<string> _stories = new(MaxValues, StringComparer.Ordinal);
     private readonly Dictionary<DateOnly, int> _days = [];
 
@@ -26,14 +26,11 @@ internal sealed class FacetCounter
     public FacetCounter(IReadOnlyList<FacetField> fields, List<long> keys, MatchRows rows)
     {
         _fields = fields;
-        _entries = fields.ToDictionary(field => field, _ => new Top<long>(MaxValues, Comparer<long>.Default));
+        foreach (var field in fields)
+            _entries[(int)field] = new Top<long>(MaxValues, Comparer<long>.Default);
         if (fields.Any(NeedsRows))
         {
-            CountRows(rows.Facets.Length, rows, CountFacets, (number, count) =>
-            {
-                if (_entries.TryGetValue(FacetList.Field(rows.Facets[number]), out var top))
-                    top.Add(rows.Facets[number], count);
-            });
+            CountRows(rows.Facets.Length, rows, CountFacets, (number, count) => _entries[(int)FacetList.Field(rows.Facets[number])]?.Add(rows.Facets[number], count));
         }
 
         if (fields.Contains(FacetField.Story))
@@ -54,7 +51,7 @@ internal sealed class FacetCounter
 
     public async Task<IReadOnlyList<Facet>> ReadAsync(ISearchSession session, FacetValueMemory memory, CancellationToken cancellationToken)
     {
-        var values = await memory.ReadAsync(session, [.. _entries.Values.SelectMany(top => top.Best).Select(e => e.Value)], cancellationToken);
+        var values = await memory.ReadAsync(session, [.. _entries.SelectMany(top => top?.Best ?? []).Select(e => e.Value)], cancellationToken);
         return [.. _fields.Select(field => new Facet
         {
             Field = field,
@@ -66,7 +63,7 @@ internal sealed class FacetCounter
                     FacetField.Month => Dates(day => new DateOnly(day.Year, day.Month, 1), "yyyy-MM"),
                     FacetField.Week => Dates(day => day.AddDays(-(((int)day.DayOfWeek + 6) % 7)), null),
                     FacetField.Story => _stories.Best.Select(s => new FacetValue { Value = s.Value, Count = s.Count }),
-                    _ => _entries[field].Best.Where(e => values.ContainsKey(e.Value))
+                    _ => _entries[(int)field]!.Best.Where(e => values.ContainsKey(e.Value))
                         .Select(e => new FacetValue { Value = values[e.Value].Value, Label = values[e.Value].Label, Count = e.Count })
                         .OrderByDescending(v => v.Count).ThenBy(v => v.Value, StringComparer.Ordinal),
                 },

@@ -25,6 +25,9 @@ internal static class FacetList
     private const int MaxEntities = 30;
 
     private const int MaxTopics = 10;
+    /// <summary>Fields are numbered below this.</summary>
+    public const int Fields = (int)FieldMask + 1;
+
     private const long FieldMask = 15;
 
     public static IReadOnlyList<FacetTerm> Of(IndexedArticle article)

@@ -12,6 +12,9 @@ internal sealed class Top<T>(int limit, IComparer<T> order)
 
     public void Add(T value, int count)
     {
+        // Most values are rarer than all of the best.
+        if (_best.Count == limit && count < _best[^1].Count)
+            return;
         var at = _best.Count;
         while (at > 0 && (count, order.Compare(_best[at - 1].Value, value)).CompareTo((_best[at - 1].Count, 0)) > 0)
             at--;

@@ -56,20 +56,20 @@ internal static class TermProfile
     public static TermCounts Find(ReadOnlySpan<byte> profile, uint hash)
     {
         // Hashes are spread evenly, so one stands about its share of the way: nearer than halving would lead in as many steps, and in one place of memory.
-        var count = (profile.Length - HeaderLength) / EntryLength;
-        var index = (int)((hash * (ulong)count) >> HashBits);
-        while (index > 0 && EntryAt(profile, index) >> CountBits > hash)
+        var entries = MemoryMarshal.Cast<byte, uint>(profile[HeaderLength..]);
+        var index = (int)((hash * (ulong)entries.Length) >> HashBits);
+        while (index > 0 && EntryAt(entries, index) >> CountBits > hash)
             index--;
-        while (index < count && EntryAt(profile, index) >> CountBits < hash)
+        while (index < entries.Length && EntryAt(entries, index) >> CountBits < hash)
             index++;
-        var entry = index < count ? EntryAt(profile, index) : 0;
+        var entry = index < entries.Length ? EntryAt(entries, index) : 0;
         return entry >> CountBits == hash
             ? new TermCounts((int)(entry >> (BodyBits + 1)) & MaxTitle, (int)(entry >> BodyBits) & MaxDek, (int)entry & MaxBody)
             : default;
     }
 
-    private static uint EntryAt(ReadOnlySpan<byte> profile, int index) =>
-        BinaryPrimitives.ReadUInt32BigEndian(profile[(HeaderLength + (index * EntryLength))..]);
+    private static uint EntryAt(ReadOnlySpan<uint> entries, int index) =>
+        BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(entries[index]) : entries[index];
 
     /// <summary>Adds one to the count of each term that the profile has, and of each that is prominent in it.</summary>
     public static void CountTerms(ReadOnlySpan<byte> profile, Dictionary<uint, TermSample> articles)
