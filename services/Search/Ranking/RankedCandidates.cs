@@ -32,7 +32,7 @@ internal sealed class RankedCandidates
     /// <param name="newest">Matches of the query, newest first: all, or as many as may be ranked.</param>
     /// <param name="frame">Of the first page; null on it.</param>
     /// <param name="most">Candidates of the query itself; its narrower forms give half as many each.</param>
-    public static async Task<RankedCandidates?> ReadAsync(
+    public static async Task<RankedCandidates> ReadAsync(
         ISearchSession session, ProfileMemory profiles, QueryExpression query, RankedTerms terms, List<long> newest, RankingFrame? frame, DateTimeOffset now,
         int most, CancellationToken cancellationToken)
     {

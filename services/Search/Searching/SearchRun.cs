@@ -33,8 +33,7 @@ internal sealed class SearchRun(ISearchSession session, SearchMemory memory, Sea
         var counted = newest.Count > limits.Counted ? newest[..limits.Counted] : newest;
 
         // While the engine looks for further candidates, matches are counted from memory.
-        var ranks = terms is null ? Task.FromResult<RankedCandidates?>(null) : RankedCandidates.ReadAsync(
-            session, memory.Profiles, expression, terms, newest, query.After?.Frame, now, limits.Candidates, cancellationToken);
+        var ranks = RankAsync();
         var counts = CountAsync(query, counted, cancellationToken);
         await Task.WhenAll(ranks, counts);
         var (ranking, (rows, facets)) = (await ranks, await counts);
@@ -54,6 +53,10 @@ internal sealed class SearchRun(ISearchSession session, SearchMemory memory, Sea
             Facets = facets,
             DidYouMean = better,
         };
+
+        async Task<RankedCandidates?> RankAsync() => terms is null
+            ? null
+            : await RankedCandidates.ReadAsync(session, memory.Profiles, expression, terms, newest, query.After?.Frame, now, limits.Candidates, cancellationToken);
     }
 
     private async Task<(MatchRows Rows, IReadOnlyList<Facet> Facets)> CountAsync(IndexQuery query, List<long> counted, CancellationToken cancellationToken)
