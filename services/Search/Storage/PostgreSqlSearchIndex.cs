@@ -12,7 +12,7 @@ namespace Newsroom.Search.Storage;
 /// <summary>The index in PostgreSQL, a tsvector under GIN, shared by any number of replicas.</summary>
 /// <param name="firstWindow">The newest matches are looked for among so many of the newest articles first.</param>
 public sealed partial class PostgreSqlSearchIndex(
-    DbDataSource db, TimeProvider clock, int rankedCandidates, int countedArticles, int articlesInMemory = 10_000, int firstWindow = 4_096) : ISearchIndex
+    DbDataSource db, TimeProvider clock, int rankedCandidates, int countedArticles, int articlesInMemory = 10_000, int firstWindow = 512) : ISearchIndex
 {
     /// <summary>Attempts to write; each but the last failed because another article took the same key meanwhile.</summary>
     private const int MaxKeyAttempts = 50;
