@@ -73,9 +73,11 @@ internal static class BusSetup
             cfg.Publish(type, publish => publish.BindQueue(EntityName(type), queue, q => q.SetQuorumQueue()));
         cfg.DeployPublishTopology = true;
         cfg.ConfigurePublish(pipe => pipe.UseFilter(own));
+        cfg.ConnectEndpointConfigurationObserver(own);
         foreach (var module in modules)
             module.ConfigureBus(context, cfg);
         cfg.ConfigureEndpoints(context);
+        own.EnsureConfigured();
     }
 
     /// <summary>
