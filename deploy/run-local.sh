@@ -151,7 +151,7 @@ start_database() {
       --pwfile="$DATA/password" >>"$DATA/log/postgres.log" 2>&1
   fi
   as_postgres "$POSTGRESQL/pg_ctl" -D "$DATA/postgres" -w -o "-p $DATABASE_PORT -k $DATA/socket -c listen_addresses=127.0.0.1 -c max_connections=200 \
-    -c shared_buffers=256MB -c max_wal_size=4GB -c random_page_cost=1.1 -c jit=off" \
+    -c shared_buffers=256MB -c max_wal_size=4GB -c default_toast_compression=lz4 -c random_page_cost=1.1 -c jit=off" \
     start >>"$DATA/log/postgres.log" 2>&1
   for name in ingest tagging search; do
     PGPASSWORD=$PASSWORD "$POSTGRESQL/psql" -qAt -h 127.0.0.1 -p "$DATABASE_PORT" -U newsroom -d postgres -v ON_ERROR_STOP=1 \

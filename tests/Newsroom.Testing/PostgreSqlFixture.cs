@@ -58,7 +58,7 @@ public sealed class PostgreSqlFixture : IAsyncLifetime
         await RunAsPostgresAsync(Path.Combine(bin, "initdb"), "-D", data, "-U", "newsroom", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8");
         var (file, arguments) = AsPostgres(
             [Path.Combine(bin, "postgres"), "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-h", "127.0.0.1", "-k", _folder,
-            "-c", "max_connections=300", "-c", "shared_buffers=256MB", "-c", "max_wal_size=4GB", "-c", "jit=off", "-c", "random_page_cost=1.1",
+            "-c", "max_connections=300", "-c", "shared_buffers=256MB", "-c", "max_wal_size=4GB", "-c", "default_toast_compression=lz4", "-c", "jit=off", "-c", "random_page_cost=1.1",
             .. settings.SelectMany(setting => new[] { "-c", setting })]);
         _start = () => ServerProcess.Start("postgres", file, arguments, new Dictionary<string, string?>());
         _server = _start();
