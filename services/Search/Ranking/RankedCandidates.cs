@@ -46,22 +46,28 @@ internal sealed class RankedCandidates
         List<Task<List<long>>> further = floors[0] == long.MinValue ? [] : [.. tiers.Skip(1).Select((tier, i) => MatchAsync(tier, FloorOf(i + 1)))];
 
         var relevance = new Relevance(terms.Terms, [.. terms.Idfs], now);
-        var scores = new Dictionary<long, double>();
-        var scored = ScoreAsync(first);
-        await Task.WhenAll([scored, .. further]);
-        var found = await Task.WhenAll(further);
-        var others = new HashSet<long>();
-        for (var i = 1; i < tiers.Count; i++)
+        var scores = new Dictionary<long, double>(ofQuery + (most * further.Count / 2));
+        try
         {
-            // What gave all its matches has no more in a narrower form.
-            var isUsed = FloorOf(i) != Unused && floors[tiers[i].Within] is not (long.MinValue or Unused);
-            var keys = isUsed ? found[i - 1] : [];
-            floors.Add(!isUsed ? Unused : FloorOf(i) ?? Reached(keys, most / 2));
-            others.UnionWith(keys);
+            await ScoreAsync(first);
+            // Each set as it comes, while the engine works on the next.
+            for (var i = 1; i < tiers.Count; i++)
+            {
+                // What gave all its matches has no more in a narrower form.
+                var isUsed = FloorOf(i) != Unused && floors[tiers[i].Within] is not (long.MinValue or Unused);
+#pragma warning disable VSTHRD003 // Asked for above; there is no synchronisation context to block.
+                var keys = isUsed ? await further[i - 1] : [];
+#pragma warning restore VSTHRD003
+                floors.Add(!isUsed ? Unused : FloorOf(i) ?? Reached(keys, most / 2));
+                await ScoreAsync([.. keys.Where(key => !scores.ContainsKey(key))]);
+            }
+        }
+        finally
+        {
+            // None of them may outlast the session.
+            await Task.WhenAll((IEnumerable<Task>)further).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        others.ExceptWith(scores.Keys);
-        await ScoreAsync(others);
         return new RankedCandidates(scores, frame ?? new RankingFrame(now, terms.ArticleCount, terms.Idfs, floors));
 
         // On the first page as far as they reach; on others as far as they reached on the first one.

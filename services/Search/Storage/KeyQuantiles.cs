@@ -10,10 +10,7 @@ internal sealed class KeyQuantiles(TimeProvider clock, int firstOffset)
     private const int Quantiles = 11;
 
     /// <summary>A window is made to hold this many times the matches that are wanted.</summary>
-    private const double Generosity = 1.25;
-
-    /// <summary>Where the first window gave too little, the second holds so many times as much.</summary>
-    private const int SecondWindow = 8;
+    private const double Generosity = 1.1;
 
     /// <summary>To read a day's articles that all match takes so many times as long as to go through one more day, as measured on 276 articles a day.</summary>
     private const int DaysOfMatches = 4;
@@ -22,9 +19,9 @@ internal sealed class KeyQuantiles(TimeProvider clock, int firstOffset)
 
     private volatile State _state = new([], 0, false);
 
-    /// <summary>Windows to look in one after the other, the last of which is open.</summary>
+    /// <summary>Where to look for the newest matches.</summary>
     /// <param name="share">Of the articles that are looked for, 0 to 1.</param>
-    public async Task<List<KeyWindow>> WindowsAsync(PostgreSqlSearchSession session, int limit, double share, CancellationToken cancellationToken)
+    public async Task<KeyWindow> WindowAsync(PostgreSqlSearchSession session, int limit, double share, CancellationToken cancellationToken)
     {
         var state = _state;
         if (!state.IsKnown || clock.GetElapsedTime(state.At) > Lifetime)
@@ -33,23 +30,17 @@ internal sealed class KeyQuantiles(TimeProvider clock, int firstOffset)
             _state = state = new State(await session.KeysAtAsync(offsets, cancellationToken), clock.GetTimestamp(), true);
         }
 
-        var wanted = Math.Max(firstOffset, limit * Generosity / Math.Max(share, double.Epsilon));
-        var windows = new List<KeyWindow>();
-        foreach (var size in new[] { wanted, wanted * SecondWindow })
-        {
-            if (state.Keys.Count > 1 && size <= (double)firstOffset * (1 << (state.Keys.Count - 2)))
-                windows.Add(Window(state, size, share, isFirst: windows.Count == 0));
-        }
-
-        windows.Add(new KeyWindow(long.MinValue, null, HasFew: windows.Count == 0 && state.Keys.Count <= Quantiles));
-        return windows;
+        var size = Math.Max(firstOffset, limit * Generosity / Math.Max(share, double.Epsilon));
+        return state.Keys.Count > 1 && size <= (double)firstOffset * (1 << (state.Keys.Count - 2))
+            ? Window(state, size, share)
+            : KeyWindow.Open with { HasFew = state.Keys.Count <= Quantiles };
     }
 
     /// <summary>
     /// From the beginning of a day, or of its month where that costs less. Each day is a token of its own, all of whose articles the index goes through;
     /// of the days before it in the month only the matches are found and read.
     /// </summary>
-    private KeyWindow Window(State state, double size, double share, bool isFirst)
+    private KeyWindow Window(State state, double size, double share)
     {
         var after = Math.Max(0, (int)Math.Ceiling(Math.Log2(size / firstOffset)));
         var (newer, older) = (ArticleKey.Time(state.Keys[after]), ArticleKey.Time(state.Keys[after + 1]));
@@ -61,7 +52,7 @@ internal sealed class KeyQuantiles(TimeProvider clock, int firstOffset)
         if ((day.Day - 1) * share * DaysOfMatches <= rest)
             day = day.AddDays(1 - day.Day);
         // Articles of the future are few; a new one that is two years beyond all others waits for the next count.
-        return new KeyWindow(ArticleKey.Floor(day), [.. IndexToken.PeriodsFrom(day, newest.Year + 2)], HasFew: isFirst);
+        return new KeyWindow(ArticleKey.Floor(day), [.. IndexToken.PeriodsFrom(day, newest.Year + 2)], size, HasFew: true);
     }
 
     private sealed record State(List<long> Keys, long At, bool IsKnown);
@@ -69,5 +60,9 @@ internal sealed class KeyQuantiles(TimeProvider clock, int firstOffset)
 
 /// <summary>The articles from a key on.</summary>
 /// <param name="Periods">The tokens that they and no others have; null for all articles.</param>
+/// <param name="Size">About how many they are.</param>
 /// <param name="HasFew">As far as is known it has not many more matches than are wanted.</param>
-internal sealed record KeyWindow(long From, IReadOnlyList<string>? Periods, bool HasFew);
+internal sealed record KeyWindow(long From, IReadOnlyList<string>? Periods, double Size, bool HasFew)
+{
+    public static KeyWindow Open { get; } = new(long.MinValue, null, double.PositiveInfinity, false);
+}

@@ -18,6 +18,12 @@ internal sealed class PostgreSqlSearchSession(PostgreSqlReader reader, string ta
     /// <summary>Articles that one query reads into the memory of phrases, some 30 µs each; it looks at others as if there were none.</summary>
     private const int MaxLearned = 500;
 
+    /// <summary>Windows that are looked in before all articles are.</summary>
+    private const int MaxWindows = 2;
+
+    /// <summary>The next window is so many times as wide where the first had none of the keys that are asked for.</summary>
+    private const int WiderWindow = 8;
+
     public Task<List<long>> MatchAsync(
         QueryExpression query, KeyRange keys, bool newestFirst, int limit, CancellationToken cancellationToken, double share = 1)
     {
@@ -90,14 +96,19 @@ internal sealed class PostgreSqlSearchSession(PostgreSqlReader reader, string ta
 
     private async Task<List<long>> NewestAsync(QueryExpression query, KeyRange keys, int limit, double share, CancellationToken cancellationToken)
     {
-        foreach (var window in await quantiles.WindowsAsync(this, limit, share, cancellationToken))
+        for (var attempt = 1; ; attempt++)
         {
+            var window = attempt > MaxWindows ? KeyWindow.Open : await quantiles.WindowAsync(this, attempt * limit, share, cancellationToken);
             if (keys.To < window.From)
+            {
+                share /= WiderWindow;
                 continue;
+            }
+
             var match = new PostgreSqlMatch(query, window.Periods);
             // Only the index profits from a window; what reads articles would read those in it twice.
-            if ((!match.HasQuery || match.Remaining is not null) && window.Periods is not null)
-                continue;
+            if (!match.HasQuery || match.Remaining is not null)
+                (window, match) = (KeyWindow.Open, new PostgreSqlMatch(query));
             // Few more than are wanted are sorted here, which takes the database longer than finding them. What has to read an article is asked of the newest first, one after the other,
             // until there are enough.
             var hits = $"SELECT a.id FROM {table} AS a WHERE {match.Narrowing ?? match.Where} AND {Between(match, keys)}";
@@ -112,13 +123,15 @@ internal sealed class PostgreSqlSearchSession(PostgreSqlReader reader, string ta
             };
             var found = await ReadKeysAsync(newest, match, cancellationToken);
             if (found.Length < limit && keys.From < window.From)
+            {
+                share = found.Length / window.Size;
                 continue;
+            }
+
             Array.Sort(found);
             Array.Reverse(found);
             return [.. found.AsSpan(0, Math.Min(found.Length, limit))];
         }
-
-        return [];
     }
 
     /// <summary>
