@@ -54,7 +54,7 @@ internal static class LineFeatures
             for (var f = 0; f < facts.Length; f++)
                 table[f][i] = facts[f];
         }
-        LineFacts.ReadDocument(blocks, sizes, table);
+        DocumentFacts.Read(blocks, sizes, table);
         words.ReadShared(isProse, table);
         words.ReadNeighbours(table);
         AddPositions(sizes, isProse, table);

@@ -8,7 +8,7 @@ namespace Newsroom.Cleaning.Labelling.Lines;
 /// The words of all lines of a document as numbers, each once a line. What words lines share tells in any language which of them belong
 /// together: the document is its own dictionary. Time and memory are linear in the words, of which a line counts its first ones only.
 /// </summary>
-internal sealed class LineWords
+internal sealed partial class LineWords
 {
     // A word that few other lines have counts little beside what is usual in the document.
     private const float Caution = 1;
@@ -17,10 +17,6 @@ internal sealed class LineWords
     private const float MaxCovered = 8;
     private const int MaxHeadlineWords = 20;
     private const int Reach = 15;
-
-    // A word of more lines tells no two of them to be alike, nor does a line of more words.
-    private const int MaxVariants = 8;
-    private const int MaxVariantWords = 40;
 
     // A longer word that no other line has: it counts for its line, and tells nothing of others.
     private const int Single = -1;
@@ -98,12 +94,7 @@ internal sealed class LineWords
     /// <summary>Fills in how many of a line's longer words the prose of the document has elsewhere, and how many lines start and end like it.</summary>
     public void ReadShared(bool[] isProse, LineTable table)
     {
-        var prose = new int[_isLong.Length];
-        for (var i = 0; i < isProse.Length; i++)
-        {
-            foreach (var word in isProse[i] ? _shared[i] : [])
-                prose[word]++;
-        }
+        var prose = Count(isProse);
         var share = table[LineFacts.SharedShare];
         var number = table[LineFacts.SharedWords];
         var longWords = table[LineFacts.LongWords];
@@ -111,9 +102,7 @@ internal sealed class LineWords
         var sameEnd = table[LineFacts.SameEnd];
         for (var i = 0; i < isProse.Length; i++)
         {
-            var (known, all, own) = (0, _longer[i].Length, isProse[i] ? 1 : 0);
-            foreach (var word in _shared[i])
-                known += _isLong[word] && prose[word] > own ? 1 : 0;
+            var (known, all) = (Known(i, prose, isProse[i]), _longer[i].Length);
             share[i] = all == 0 ? 0 : (float)known / all;
             number[i] = Math.Min(10, known);
             longWords[i] = all;
@@ -155,12 +144,7 @@ internal sealed class LineWords
     public void Echo(float[] scores, LineTable table, int at)
     {
         var usual = scores.Length == 0 ? 0 : scores.Sum() / scores.Length;
-        var sums = new float[_isLong.Length];
-        for (var i = 0; i < scores.Length; i++)
-        {
-            foreach (var word in _shared[i])
-                sums[word] += scores[i];
-        }
+        var sums = Sum(scores);
         var (startSums, endSums) = (Sum(_firsts, scores), Sum(_lasts, scores));
         var byAll = table[at];
         var byLonger = table[at + 1];
@@ -191,106 +175,6 @@ internal sealed class LineWords
         ReadAboveOthers(covered, aboveOthers);
     }
 
-    /// <summary>Writes how many of a line's longer words the lines of the lead have, itself left out, as a number and as a share.</summary>
-    public void ReadLead(bool[] isLead, LineTable table, int at)
-    {
-        var lead = new int[_isLong.Length];
-        for (var i = 0; i < isLead.Length; i++)
-        {
-            foreach (var word in isLead[i] ? _shared[i] : [])
-                lead[word]++;
-        }
-        var number = table[at];
-        var share = table[at + 1];
-        for (var i = 0; i < isLead.Length; i++)
-        {
-            var (known, all, own) = (0, _longer[i].Length, isLead[i] ? 1 : 0);
-            foreach (var word in _shared[i])
-                known += _isLong[word] && lead[word] > own ? 1 : 0;
-            number[i] = Math.Min(MaxCovered, known);
-            share[i] = all == 0 ? -1 : (float)known / all;
-        }
-    }
-
-    /// <summary>
-    /// Writes how much of a line the lines that scored high tell again, each longer word by its rarity in the document: the share, and the
-    /// sum in bits.
-    /// </summary>
-    public void ReadRarity(float[] scores, LineTable table, int at)
-    {
-        var sums = new float[_isLong.Length];
-        for (var i = 0; i < scores.Length; i++)
-        {
-            foreach (var word in _shared[i])
-                sums[word] += scores[i];
-        }
-        var rarities = new float[_isLong.Length];
-        for (var word = 0; word < rarities.Length; word++)
-            rarities[word] = MathF.Log2((float)(scores.Length + 1) / _lines[word]);
-        var rarest = MathF.Log2(scores.Length + 1);
-        var share = table[at];
-        var bits = table[at + 1];
-        for (var i = 0; i < scores.Length; i++)
-        {
-            var (told, all) = (0f, 0f);
-            foreach (var word in _longer[i])
-            {
-                all += word == Single ? rarest : rarities[word];
-                told += word == Single ? 0 : rarities[word] * Math.Min(1, sums[word] - scores[i]);
-            }
-            share[i] = all == 0 ? -1 : told / all;
-            bits[i] = told;
-        }
-    }
-
-    /// <summary>Writes the largest share of a line's longer words that another short line has which is not the same: a path, a teaser, the line of a button.</summary>
-    public void ReadVariants(Span<float> shares)
-    {
-        var (starts, places) = Places();
-        var shared = new int[_sizes.Length];
-        List<int> met = [];
-        for (var i = 0; i < _sizes.Length; i++)
-        {
-            foreach (var word in _shared[i])
-            {
-                if (!_isLong[word] || _lines[word] > MaxVariants)
-                    continue;
-                foreach (var other in places.AsSpan(starts[word], _lines[word]))
-                {
-                    if (shared[other]++ == 0)
-                        met.Add(other);
-                }
-            }
-            var most = 0;
-            foreach (var other in met)
-            {
-                if (_sizes[other] <= MaxVariantWords && other != i && !AreSame(i, other))
-                    most = Math.Max(most, shared[other]);
-                shared[other] = 0;
-            }
-            met.Clear();
-            shares[i] = _longer[i].Length == 0 ? -1 : (float)most / _longer[i].Length;
-        }
-    }
-
-    private bool AreSame(int line, int other) => _sizes[line] == _shared[line].Length && _sizes[other] == _shared[other].Length && _shared[line].SequenceEqual(_shared[other]);
-
-    /// <summary>The lines that each shared word stands in.</summary>
-    private (int[] Starts, int[] Places) Places()
-    {
-        var starts = new int[_lines.Length + 1];
-        for (var word = 0; word < _lines.Length; word++)
-            starts[word + 1] = starts[word] + _lines[word];
-        var places = new int[starts[^1]];
-        var next = starts.AsSpan().ToArray();
-        for (var i = 0; i < _sizes.Length; i++)
-        {
-            foreach (var word in _shared[i])
-                places[next[word]++] = i;
-        }
-        return (starts, places);
-    }
-
     /// <summary>For each line, its own value less the highest within reach, which is 0 at least.</summary>
     private static void ReadAboveOthers(float[] values, Span<float> result)
     {
@@ -311,6 +195,41 @@ internal sealed class LineWords
     }
 
     private static float Mean(int word, int[] counts, float[] sums, float own) => word < 0 || counts[word] < 2 ? -1 : (sums[word] - own) / (counts[word] - 1);
+
+    /// <summary>Longer words of a line that others have too.</summary>
+    /// <param name="lines">How many of these have each word.</param>
+    /// <param name="isOneOfThem">Whether it is counted there itself.</param>
+    private int Known(int line, int[] lines, bool isOneOfThem)
+    {
+        var (known, own) = (0, isOneOfThem ? 1 : 0);
+        foreach (var word in _shared[line])
+            known += _isLong[word] && lines[word] > own ? 1 : 0;
+        return known;
+    }
+
+    /// <summary>How many of the chosen lines have each shared word.</summary>
+    private int[] Count(bool[] isChosen)
+    {
+        var counts = new int[_isLong.Length];
+        for (var i = 0; i < isChosen.Length; i++)
+        {
+            foreach (var word in isChosen[i] ? _shared[i] : [])
+                counts[word]++;
+        }
+        return counts;
+    }
+
+    /// <summary>What the lines that have each shared word scored together.</summary>
+    private float[] Sum(float[] scores)
+    {
+        var sums = new float[_isLong.Length];
+        for (var i = 0; i < scores.Length; i++)
+        {
+            foreach (var word in _shared[i])
+                sums[word] += scores[i];
+        }
+        return sums;
+    }
 
     private int[] Count(int[] words)
     {
