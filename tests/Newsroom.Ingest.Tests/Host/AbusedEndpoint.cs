@@ -85,7 +85,7 @@ public sealed class AbusedEndpoint
         await ListAsync(held);
         held.Dispose();
 
-        Assert.Equal(StatusCode.Unavailable, error.StatusCode);
+        Assert.True(IsClosedConnection(error), error.ToString());
         await IngestHost.EventuallyAsync(async _ => await IsTakenAsync(), "there is room again");
 
         async Task<bool> IsTakenAsync()
@@ -95,11 +95,15 @@ public sealed class AbusedEndpoint
                 await host.SubmitAsync(Documents.Text("a"));
                 return true;
             }
-            catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable)
+            catch (RpcException e) when (IsClosedConnection(e))
             {
                 return false;
             }
         }
+
+        // The server says nothing on a connection that it refuses; how far the client had come when it was closed decides what the client calls it.
+        static bool IsClosedConnection(RpcException e) =>
+            e.StatusCode is StatusCode.Unavailable or StatusCode.Internal && e.InnerException is HttpRequestException or IOException;
     }
 
     [Fact]
