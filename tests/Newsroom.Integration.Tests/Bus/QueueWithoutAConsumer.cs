@@ -1,6 +1,3 @@
-using MassTransit;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
 using Newsroom.Contracts;
 using Newsroom.Hosting;
 
@@ -11,28 +8,11 @@ public sealed class QueueWithoutAConsumer
     [Fact]
     public void keeps_the_process_from_starting_and_is_named()
     {
+        // By its name it receives what cleaning does.
         var settings = new Dictionary<string, string?>(ProbeHost.Settings) { ["Bus:Transport"] = "RabbitMq", ["Bus:Uri"] = "amqp://unused" };
 
-        var error = Assert.Throws<StartupException>(() => NewsroomHost.Build("cleaning", [new Module()], settings));
+        var error = Assert.Throws<StartupException>(() => NewsroomHost.Build("cleaning", [new EmptyModule("cleaning")], settings));
 
         Assert.Contains(Queues.CleaningArticleReceived, error.Message, StringComparison.Ordinal);
-    }
-
-    /// <summary>By its name it receives what cleaning does.</summary>
-    private sealed class Module : IServiceModule
-    {
-        public string Name => "cleaning";
-
-        public void AddServices(IHostApplicationBuilder builder)
-        {
-        }
-
-        public void AddConsumers(IBusRegistrationConfigurator bus)
-        {
-        }
-
-        public void MapEndpoints(IEndpointRouteBuilder app)
-        {
-        }
     }
 }

@@ -1,6 +1,3 @@
-using MassTransit;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Newsroom.Hosting;
 
@@ -64,7 +61,7 @@ public sealed class SafeBind
         Console.SetError(errors);
         try
         {
-            Assert.Equal(1, await NewsroomHost.RunAsync(["--set", pair], new EmptyModule()));
+            Assert.Equal(1, await NewsroomHost.RunAsync(["--set", pair], new EmptyModule("test")));
         }
         finally
         {
@@ -83,7 +80,7 @@ public sealed class SafeBind
         Console.SetError(errors);
         try
         {
-            Assert.Equal(1, await NewsroomHost.RunAsync(["--set", "Listen:Address=0.0.0.0", "--set", "Bus:Transport=InMemory"], new EmptyModule()));
+            Assert.Equal(1, await NewsroomHost.RunAsync(["--set", "Listen:Address=0.0.0.0", "--set", "Bus:Transport=InMemory"], new EmptyModule("test")));
         }
         finally
         {
@@ -98,21 +95,4 @@ public sealed class SafeBind
         "test",
         [],
         new Dictionary<string, string?>(ProbeHost.Settings) { ["Listen:Address"] = address, ["Listen:Insecure"] = $"{insecure}" });
-
-    private sealed class EmptyModule : IServiceModule
-    {
-        public string Name => "test";
-
-        public void AddServices(IHostApplicationBuilder builder)
-        {
-        }
-
-        public void AddConsumers(IBusRegistrationConfigurator bus)
-        {
-        }
-
-        public void MapEndpoints(IEndpointRouteBuilder app)
-        {
-        }
-    }
 }
