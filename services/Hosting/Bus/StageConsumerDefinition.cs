@@ -41,6 +41,8 @@ public abstract class EventConsumerDefinition<TConsumer> : ConsumerDefinition<TC
         ((IReceivePipelineConfigurator)endpointConfigurator).ConfigureError(pipe =>
         {
             ConfigureError(pipe, context);
+            // Also marks as failed what no consumer saw, since it cannot be read; else it would be moved to the queue of skipped messages as well.
+            pipe.UseFilter(new GenerateFaultFilter());
             if (endpointConfigurator is not IRabbitMqReceiveEndpointConfigurator)
                 pipe.UseFilter(new KeptHeadersFilter());
             pipe.UseFilter(new ErrorTransportFilter());

@@ -71,22 +71,22 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
     }
 
     [Fact]
+    public async Task what_a_stage_cannot_read_is_rejected_once()
+    {
+        await GiveUpWithoutIngestAsync([0xFF]);
+
+        await using var connection = await RabbitMqFixture.ConnectAsync(_bus, Token);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
+        var skipped = await channel.QueueDeclareAsync(
+            $"{Queues.CleaningArticleReceived}_skipped", durable: true, exclusive: false, autoDelete: false,
+            new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: Token);
+        Assert.Equal(0u, skipped.MessageCount);
+    }
+
+    [Fact]
     public async Task what_went_to_the_error_queue_while_ingest_was_away_is_collected_when_it_is_back()
     {
-        await Host.StopAsync();
-        // From nothing, so that now the stage declares the error queue.
-        await LoseBrokerAsync();
-        var stage = new BreakableStage();
-        var all = _settings.Append(("Listen:GrpcPort", "0")).Append(("Listen:HttpPort", "0")).Concat(BreakableStage.Impatient);
-        MassTransit.LogContext.Current = null;
-        await using (var alone = NewsroomHost.Build("breakable", [stage], all.ToDictionary(s => s.Item1, string? (s) => s.Item2)))
-        {
-            await alone.StartAsync(Token);
-            await IngestHost.ReceivingAsync(alone.Services);
-            await PublishAsync(Queues.CleaningArticleReceived, EventHeaders.ContentType, ReceivedType, Guid.NewGuid().ToString(), Sample());
-            await IngestHost.EventuallyAsync(async _ => await CountAsync($"{Queues.CleaningArticleReceived}_error") == 1, "the stage gave up");
-            await alone.StopAsync(Token);
-        }
+        await GiveUpWithoutIngestAsync(Sample());
 
         await using var back = await IngestHost.StartAsync(new BreakableStage { IsBroken = false }, folder: null, [.. _settings]);
         await back.ReceivingAsync();
@@ -167,6 +167,21 @@ public sealed class QuarantineOnRabbitMq(RabbitMqFixture broker, PostgreSqlFixtu
     {
         foreach (var bus in _lost.Append(_bus))
             await broker.DropVirtualHostAsync(bus);
+    }
+
+    /// <summary>A stage gives up on a message while there is no ingest; it has declared the error queue and is gone afterwards.</summary>
+    private async Task GiveUpWithoutIngestAsync(byte[] body)
+    {
+        await Host.StopAsync();
+        await LoseBrokerAsync();
+        var all = _settings.Append(("Listen:GrpcPort", "0")).Append(("Listen:HttpPort", "0")).Concat(BreakableStage.Impatient);
+        MassTransit.LogContext.Current = null;
+        await using var alone = NewsroomHost.Build("breakable", [new BreakableStage()], all.ToDictionary(s => s.Item1, string? (s) => s.Item2));
+        await alone.StartAsync(Token);
+        await IngestHost.ReceivingAsync(alone.Services);
+        await PublishAsync(Queues.CleaningArticleReceived, EventHeaders.ContentType, ReceivedType, Guid.NewGuid().ToString(), body);
+        await IngestHost.EventuallyAsync(async _ => await CountAsync($"{Queues.CleaningArticleReceived}_error") == 1, "the stage gave up");
+        await alone.StopAsync(Token);
     }
 
     /// <summary>To who comes next the broker is as if it had lost its disk.</summary>
