@@ -10,6 +10,10 @@ namespace Newsroom.Testing;
 /// </summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
+    private const int FirstPort = 15_000;
+    private const int Ports = 15_000;
+    private static int _lastPort = Random.Shared.Next(Ports);
+
     private readonly Process _process;
     private readonly string _pidFile;
     private readonly string _log;
@@ -76,11 +80,26 @@ public sealed class ServerProcess : IAsyncDisposable
         return await output;
     }
 
+    /// <summary>
+    /// A port that nobody listens on, for a server that is started a moment later. Not one of those that the kernel hands out to
+    /// connections (32768 and up): one of them would now and then be taken in between.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = FirstPort + (int)((uint)Interlocked.Increment(ref _lastPort) % Ports);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // The next one.
+            }
+        }
     }
 
     /// <summary>kill -9 of the process and its children.</summary>
