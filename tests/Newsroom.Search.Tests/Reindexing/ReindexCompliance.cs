@@ -28,7 +28,7 @@ public abstract class ReindexCompliance : IAsyncLifetime
     private SqlIndexLog _log = null!;
     private Reindexer _reindexer = null!;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
@@ -172,7 +172,7 @@ public abstract class ReindexCompliance : IAsyncLifetime
 
     private static Guid IdOf(string guid) => Guid.Parse(Articles.Ref(guid).ArticleId);
 
-    private Task<bool> RunAsync(Func<ReindexState, Task>? report = null) => _reindexer.RunAsync(report ?? (_ => Task.CompletedTask), Cancellation);
+    protected Task<bool> RunAsync(Func<ReindexState, Task>? report = null) => _reindexer.RunAsync(report ?? (_ => Task.CompletedTask), Cancellation);
 
     private async Task ChangeAsync()
     {
@@ -220,5 +220,20 @@ public sealed class SqliteReindexTests : ReindexCompliance
 
 public sealed class PostgreSqlReindexTests(PostgreSqlFixture postgres) : ReindexCompliance
 {
-    protected override Task<TestDatabase> CreateAsync() => TestDatabase.PostgreSqlAsync(postgres, TestContext.Current.CancellationToken);
+    private TestDatabase _tables = null!;
+
+    [Fact]
+    public async Task New_index_merges_several_articles_at_once_and_holds_them_in_order()
+    {
+        await RunAsync();
+
+        await using var connection = await _tables.Source.OpenConnectionAsync(Cancellation);
+        var options = await connection.QueryAsync<string>(
+            "SELECT array_to_string(reloptions, ',') FROM pg_class JOIN pg_index ON oid = indexrelid WHERE relam = (SELECT oid FROM pg_am WHERE amname = 'gin')");
+        Assert.Equal(Enumerable.Repeat("fastupdate=on,gin_pending_list_limit=256", 2), options);
+        var keys = (await connection.QueryAsync<long>("SELECT id FROM article ORDER BY ctid")).ToList();
+        Assert.Equal(keys.Order(), keys);
+    }
+
+    protected override async Task<TestDatabase> CreateAsync() => _tables = await TestDatabase.PostgreSqlAsync(postgres, Cancellation);
 }
