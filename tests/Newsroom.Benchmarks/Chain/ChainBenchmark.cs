@@ -27,7 +27,7 @@ internal static class ChainBenchmark
         {
             await using var broker = await RabbitMqFixture.StartOwnAsync();
             await using var database = new PostgreSqlFixture();
-            await database.StartPrivateAsync(StatementUse.Setting);
+            await database.StartPrivateAsync(StatementUse.Settings);
             var report = new Report(parse.GetValue(json));
             await new Run(broker, database, report, parse.GetValue(articles), parse.GetValue(rounds), parse.GetValue(window), parse.GetValue(statements)).RunAsync(ct);
             return 0;

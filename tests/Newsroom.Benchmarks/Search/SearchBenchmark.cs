@@ -24,13 +24,18 @@ internal static class SearchBenchmark
         var queries = new Option<int>("--queries") { Description = "Queries, a tenth of each kind.", DefaultValueFactory = _ => 1_000 };
         var fresh = new Option<int>("--fresh") { Description = "Articles that arrive at 100 a second, and are then killed at as many.", DefaultValueFactory = _ => 1_000 };
         var engines = new Option<StorageEngine[]>("--engine") { Description = "Sqlite, PostgreSql; both if not given.", DefaultValueFactory = _ => Enum.GetValues<StorageEngine>() };
+        var shuffled = new Option<bool>("--shuffled") { Description = "Articles are indexed in no order of time, as of a backlog; else as they were published." };
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
-        var command = new Command("search", "Rate of indexing, size, queries as a ratio to the plain engine, time until found and until gone.") { data, documents, queries, fresh, engines, json };
+        var command = new Command("search", "Rate of indexing, size, queries as a ratio to the plain engine, time until found and until gone.")
+        {
+            data, documents, queries, fresh, engines, shuffled, json,
+        };
         command.SetAction(async (parse, ct) =>
         {
             if (SearchDocuments.Read(parse.GetValue(data)!.FullName, parse.GetValue(documents)) is not { } articles)
                 return 1;
             var mix = new QueryMix(articles.All).Make(parse.GetValue(queries));
+            IReadOnlyList<IndexedArticle> arriving = parse.GetValue(shuffled) ? articles.All : [.. articles.All.OrderBy(article => article.Clean.Published.Time)];
             await using var server = new PostgreSqlFixture();
             if (parse.GetValue(engines)!.Contains(StorageEngine.PostgreSql))
                 await server.InitializeAsync();
@@ -41,7 +46,7 @@ internal static class SearchBenchmark
                 var events = new SearchEvents();
                 await using var search = await SearchServer.StartAsync(engine, server, broker, events, ct);
                 var run = new Run(engine, search, events, parse.GetValue(json));
-                await run.FillAsync(articles.All, ct);
+                await run.FillAsync(arriving, ct);
                 await run.QueriesAsync(mix, ct);
                 await run.BadInputAsync(ct);
                 await run.FreshnessAsync(articles.All, parse.GetValue(fresh), ct);
