@@ -123,8 +123,7 @@ public sealed class StubbedTests(RunningNewsroom newsroom) : IAsyncLifetime
             await responseStream.WriteAsync(new ReindexResponse { IndexedCount = 50, TotalCount = 200 }, context.CancellationToken);
             if (rebuild.Ends)
                 return;
-            using var registration = context.CancellationToken.Register(() => rebuild.Cancelled.TrySetResult());
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.CancellationToken);
+            await UntilCancelled.WaitAsync(rebuild.Cancelled, context.CancellationToken);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Newsroom.Testing;
 using Newsroom.Tests.Echo.V1;
 
 namespace Newsroom.Contracts.Tests.Standins;
@@ -118,9 +119,9 @@ public class Cancellation
 
     private sealed class WaitingCalls
     {
-        public TaskCompletionSource Started { get; } = new();
+        public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public TaskCompletionSource Cancelled { get; } = new();
+        public TaskCompletionSource Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public EchoHandlers Handlers => new()
         {
@@ -134,9 +135,8 @@ public class Cancellation
 
         private async Task WaitAsync(ServerCallContext context)
         {
-            using var registration = context.CancellationToken.Register(Cancelled.SetResult);
             Started.SetResult();
-            await Task.Delay(Timeout.Infinite, context.CancellationToken);
+            await UntilCancelled.WaitAsync(Cancelled, context.CancellationToken);
         }
     }
 }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Configuration;
+using Newsroom.Testing;
 using Newsroom.Tests.Echo.V1;
 
 namespace Newsroom.Contracts.Tests.Standins;
@@ -87,17 +88,13 @@ public class Connections
     public async Task hedged_call_takes_the_first_reply_and_cancels_the_other()
     {
         var attempt = 0;
-        var cancelled = new TaskCompletionSource();
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await EchoServer.StartAsync(new EchoHandlers
         {
             Echo = async (_, context) =>
             {
                 if (Interlocked.Increment(ref attempt) == 1)
-                {
-                    using var registration = context.CancellationToken.Register(cancelled.SetResult);
-                    await Task.Delay(Timeout.Infinite, context.CancellationToken);
-                }
-
+                    await UntilCancelled.WaitAsync(cancelled, context.CancellationToken);
                 return new EchoReply { Text = "second" };
             },
         });

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Newsroom.Testing;
 using Newsroom.Tests.Echo.V1;
 
 namespace Newsroom.Contracts.Tests.Standins;
@@ -10,13 +11,12 @@ public class Deadlines
     [Fact(Timeout = EchoServer.Limit)]
     public async Task call_that_outlives_its_deadline_fails_and_its_handler_is_cancelled()
     {
-        var cancelled = new TaskCompletionSource();
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await EchoServer.StartAsync(new EchoHandlers
         {
             Echo = async (_, context) =>
             {
-                using var registration = context.CancellationToken.Register(cancelled.SetResult);
-                await Task.Delay(Timeout.Infinite, context.CancellationToken);
+                await UntilCancelled.WaitAsync(cancelled, context.CancellationToken);
                 return new EchoReply();
             },
         });

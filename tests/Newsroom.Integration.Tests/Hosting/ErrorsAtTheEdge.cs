@@ -161,15 +161,14 @@ public sealed partial class ErrorsAtTheEdge : IDisposable
     [Fact]
     public async Task call_that_the_client_cancels_is_no_failure_of_the_server()
     {
-        var entered = new TaskCompletionSource();
-        var ended = new TaskCompletionSource();
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var host = await ProbeHost.StartAsync(new ProbeHandlers
         {
             Clean = async (_, context) =>
             {
-                using var onEnd = context.CancellationToken.Register(ended.SetResult);
                 entered.SetResult();
-                await Task.Delay(Timeout.Infinite, context.CancellationToken);
+                await UntilCancelled.WaitAsync(ended, context.CancellationToken);
                 return new CleanDocumentResponse();
             },
         });
