@@ -28,6 +28,8 @@ public abstract class ReindexCompliance : IAsyncLifetime
     private SqlIndexLog _log = null!;
     private Reindexer _reindexer = null!;
 
+    protected TestDatabase Database => _database;
+
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
@@ -220,14 +222,12 @@ public sealed class SqliteReindexTests : ReindexCompliance
 
 public sealed class PostgreSqlReindexTests(PostgreSqlFixture postgres) : ReindexCompliance
 {
-    private TestDatabase _tables = null!;
-
     [Fact]
     public async Task New_index_merges_several_articles_at_once_and_holds_them_in_order()
     {
         await RunAsync();
 
-        await using var connection = await _tables.Source.OpenConnectionAsync(Cancellation);
+        await using var connection = await Database.Source.OpenConnectionAsync(Cancellation);
         var options = await connection.QueryAsync<string>(
             "SELECT array_to_string(reloptions, ',') FROM pg_class JOIN pg_index ON oid = indexrelid WHERE relam = (SELECT oid FROM pg_am WHERE amname = 'gin')");
         Assert.Equal(Enumerable.Repeat("fastupdate=on,gin_pending_list_limit=256", 2), options);
@@ -235,5 +235,5 @@ public sealed class PostgreSqlReindexTests(PostgreSqlFixture postgres) : Reindex
         Assert.Equal(keys.Order(), keys);
     }
 
-    protected override async Task<TestDatabase> CreateAsync() => _tables = await TestDatabase.PostgreSqlAsync(postgres, Cancellation);
+    protected override Task<TestDatabase> CreateAsync() => TestDatabase.PostgreSqlAsync(postgres, Cancellation);
 }
