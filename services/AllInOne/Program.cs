@@ -34,4 +34,4 @@ AllInOneOptions Asked(ParseResult parse) => new(
     parse.GetRequiredValue(data), parse.GetValue(seeds), parse.GetRequiredValue(query),
     parse.GetValue(grpcPort), parse.GetValue(httpPort), parse.GetValue(once), parse.GetValue(json));
 
-return await root.Parse(args).InvokeAsync();
+return await root.Parse(args).InvokeAsync(NewsroomHost.Invocation);

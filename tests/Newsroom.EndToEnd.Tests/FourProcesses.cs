@@ -4,6 +4,7 @@ using Newsroom.Article.V1;
 using Newsroom.Search.V1;
 using Newsroom.Testing;
 using Newsroom.Testing.Otlp;
+using Npgsql;
 
 namespace Newsroom.EndToEnd.Tests;
 
@@ -73,7 +74,31 @@ public sealed class FourProcesses(RabbitMqFixture broker, PostgreSqlFixture data
     {
         await using var newsroom = await Topology.StartAsync(broker, database, null, Token);
         foreach (var service in newsroom.All)
-            Assert.True(await service.StopAsync(), $"A service had to be killed: {service.Log}");
+            Assert.True(await service.StopAsync(), $"A service had to be killed or failed: {service.Log}");
+    }
+
+    [Fact]
+    public async Task sigterm_waits_for_the_article_in_hand()
+    {
+        await using var newsroom = await Topology.StartAsync(broker, database, null, Token);
+        await using var index = NpgsqlDataSource.Create(newsroom.Databases["search"]);
+        await using var connection = await index.OpenConnectionAsync(Token);
+        await using var transaction = await connection.BeginTransactionAsync(Token);
+        await using (var hold = new NpgsqlCommand("LOCK TABLE article IN EXCLUSIVE MODE", connection, transaction))
+            await hold.ExecuteNonQueryAsync(Token);
+        var article = await Articles.SubmitAsync(newsroom.IngestClient, Articles.Generated("sloth", 1), Token);
+        await using var waits = index.CreateCommand("SELECT count(*) FROM pg_locks WHERE relation = 'article'::regclass AND NOT granted");
+        await Eventually.TrueAsync(async ct => (long)(await waits.ExecuteScalarAsync(ct))! > 0, ArticleTimeout, "search waits to write the article", Token);
+
+        var stopping = newsroom.Search.StopAsync();
+        // Longer than a command line waits for its command unless it is told to.
+        await Task.Delay(TimeSpan.FromSeconds(4), Token);
+        Assert.False(newsroom.Search.HasExited, newsroom.Search.Log);
+        await transaction.RollbackAsync(Token);
+
+        Assert.True(await stopping, newsroom.Search.Log);
+        var status = await Articles.TrackAsync(newsroom.IngestClient, article, ArticleTimeout, Token);
+        Assert.Equal(ArticleState.Indexed, status.State);
     }
 
     [Fact]

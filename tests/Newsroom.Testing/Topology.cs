@@ -60,8 +60,10 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>kill -9.</summary>
     public Task KillAsync() => _process!.KillAsync();
 
-    /// <summary>SIGTERM; true if it drained and ended by itself.</summary>
-    public Task<bool> StopAsync() => _process!.StopAsync(StopTimeout);
+    public bool HasExited => _process!.HasExited;
+
+    /// <summary>SIGTERM; true if it drained and ended by itself, with exit code 0.</summary>
+    public async Task<bool> StopAsync() => await _process!.StopAsync(StopTimeout) && _process.ExitCode == 0;
 
     public async ValueTask DisposeAsync()
     {
