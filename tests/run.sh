@@ -40,6 +40,7 @@ PASSED=0 FAILED=0 SKIPPED=0
 CURRENT=
 CONTAINERS=0
 NOT_RUN=()
+FAILURES=() # titles of steps
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 # No compiler server and no build node outlives the run.
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
@@ -84,6 +85,7 @@ step() {
     printf -- '-- %s: %d s\n' "$title" $((SECONDS - start))
   else
     printf -- '-- %s: FAILED with %d after %d s\n' "$title" "$STATUS" $((SECONDS - start))
+    [ $STATUS = 77 ] || FAILURES+=("$title")
   fi
 }
 
@@ -199,23 +201,27 @@ compose_checks() {
   exec timeout --kill-after=2m 45m tests/compose/run.sh
 }
 
-# Name and reason of each skipped test.
-skipped_tests() {
-  awk '
-    /<UnitTestResult / { skipped = /outcome="NotExecuted"/; name = $0; sub(/.*testName="/, "", name); sub(/".*/, "", name) }
-    skipped && /\/>[[:space:]]*$/ { print "  " name ": runs only when asked for"; skipped = 0 }
-    skipped && /<Message>/ { sub(/.*<Message>/, ""); sub(/<\/Message>.*/, ""); print "  " name ": " $0; skipped = 0 }
-  ' "$RESULTS"/*.trx | sed 's/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g'
+# results_of OUTCOME: name and reason of each test that ended so.
+results_of() {
+  awk -v outcome="outcome=\"$1\"" '
+    /<UnitTestResult / { wanted = index($0, outcome); name = $0; sub(/.*testName="/, "", name); sub(/".*/, "", name) }
+    wanted && /\/>[[:space:]]*$/ { print "  " name ": runs only when asked for"; wanted = 0 }
+    wanted && /<Message>/ { sub(/.*<Message>/, ""); sub(/<\/Message>.*/, ""); print "  " name ": " $0; wanted = 0 }
+  ' "$RESULTS"/*.trx | sed 's/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&#xD;//g; s/&amp;/\&/g'
 }
 
 report() {
   printf '\n== Summary after %d s\n' $SECONDS
   if [ $SKIPPED -gt 0 ]; then
     echo "Skipped:"
-    skipped_tests
+    results_of NotExecuted
   fi
   if [ ${#NOT_RUN[@]} -gt 0 ]; then printf 'NOT RUN: %s\n' "${NOT_RUN[@]}"; fi
-  if [ $FAILED -gt 0 ]; then cp "$STATE"/*.log "$RESULTS" 2>/dev/null || true; fi
+  if [ $FAILED -gt 0 ]; then
+    cp "$STATE"/*.log "$RESULTS" 2>/dev/null || true
+    printf 'FAILED: %s\n' "${FAILURES[@]}"
+    results_of Failed
+  fi
   clean_up
   if [ $SKIPPED -gt 0 ]; then
     echo "$PASSED passed, $FAILED failed, $SKIPPED skipped"
