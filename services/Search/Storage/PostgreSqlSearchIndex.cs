@@ -56,22 +56,17 @@ public sealed partial class PostgreSqlSearchIndex(
             }
         }
 
-        var row = new { entry.ArticleId, entry.Revision };
-        await using var connection = await db.OpenConnectionAsync(cancellationToken);
         // What is held only ever rises, so reading it after the refusal tells no less than the truth at that time.
-        var held = await connection.QuerySingleOrDefaultAsync<HeldRow>(new CommandDefinition(
-            $"SELECT revision AS Revision, {Microseconds("indexed_at")} AS IndexedAt FROM article WHERE article_id = @ArticleId",
-            row, cancellationToken: cancellationToken));
-        if (held is null)
+        if (await FindHeldAsync(entry.ArticleId, cancellationToken) is { } held)
         {
-            var withdrawal = await FindWithdrawalAsync(row.ArticleId, cancellationToken);
-            return new UpsertResult(UpsertOutcome.Withdrawn, withdrawal?.Revision ?? row.Revision, indexedAt);
+            return new UpsertResult(
+                held.Revision > entry.Revision ? UpsertOutcome.Superseded : UpsertOutcome.AlreadyIndexed,
+                held.Revision,
+                IndexTime.FromMicroseconds(held.IndexedAt));
         }
 
-        return new UpsertResult(
-            held.Revision > row.Revision ? UpsertOutcome.Superseded : UpsertOutcome.AlreadyIndexed,
-            held.Revision,
-            IndexTime.FromMicroseconds(held.IndexedAt));
+        var withdrawal = await FindWithdrawalAsync(entry.ArticleId, cancellationToken);
+        return new UpsertResult(UpsertOutcome.Withdrawn, withdrawal?.Revision ?? entry.Revision, indexedAt);
     }
 
     public async Task<bool> WithdrawAsync(Withdrawal withdrawal, CancellationToken cancellationToken)
@@ -129,6 +124,14 @@ public sealed partial class PostgreSqlSearchIndex(
             FROM article
             """, cancellationToken: cancellationToken));
         return new IndexStats(count, size, last is { } microseconds ? IndexTime.FromMicroseconds(microseconds) : null);
+    }
+
+    private async Task<HeldRow?> FindHeldAsync(Guid articleId, CancellationToken cancellationToken)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<HeldRow>(new CommandDefinition(
+            $"SELECT revision AS Revision, {Microseconds("indexed_at")} AS IndexedAt FROM article WHERE article_id = @articleId",
+            new { articleId }, cancellationToken: cancellationToken));
     }
 
     private Task<ISearchSession> OpenAsync(CancellationToken cancellationToken) => OpenAsync(includeHistory: false, cancellationToken);
