@@ -153,8 +153,14 @@ internal static class SearchBenchmark
                 ("ratioP50", Ms(us, .5) / Ms(them, .5)), ("ratioP99", Ms(us, .99) / Ms(them, .99)));
         }
 
-        private void PrintLatencies(string what, Latencies latencies) =>
-            Print(what, ("count", latencies.Count), ("p50Ms", Ms(latencies, .5)), ("p99Ms", Ms(latencies, .99)));
+        /// <summary>Those over a second tell a stall, which has some in a row, from what is slow.</summary>
+        private void PrintLatencies(string what, Latencies latencies)
+        {
+            var (first, last, count) = latencies.Over(TimeSpan.FromSeconds(1));
+            Print(
+                what, ("count", latencies.Count), ("p50Ms", Ms(latencies, .5)), ("p99Ms", Ms(latencies, .99)),
+                ("overOneSecond", count), ("firstOfThem", first), ("lastOfThem", last));
+        }
 
         private static double Ms(Latencies latencies, double share) => latencies.Percentile(share).TotalMilliseconds;
 
