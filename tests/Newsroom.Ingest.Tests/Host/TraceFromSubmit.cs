@@ -24,7 +24,8 @@ public sealed class TraceFromSubmit : IAsyncDisposable
     public async Task the_send_span_descends_from_submit()
     {
         await using var host = await IngestHost.StartAsync();
-        var answer = await host.SubmitAsync(Documents.Text("a"));
+        // The listener hears the hosts of other tests too: no other submits an article of this name, whose id would be the same.
+        var answer = await host.SubmitAsync(Documents.Text("traced-from-submit"));
         await host.TrackAsync(answer.Article);
         // Later services send within the same trace, so the relay's is told apart by its parent.
         Activity? relay = null;
