@@ -38,7 +38,8 @@ cd "$folder.partial"
 for service in "${!databases[@]}"; do
   # Reads the whole dump, decompressing it, as a restore would.
   pg_restore --file=/dev/null "$service.dump"
-  pg_restore --list "$service.dump" | grep -q 'TABLE DATA' || { echo "the dump of $service holds no table" >&2; exit 1; }
+  # Not grep -q: it stops reading, and the pipeline fails with what then writes on.
+  pg_restore --list "$service.dump" | grep 'TABLE DATA' >/dev/null || { echo "the dump of $service holds no table" >&2; exit 1; }
 done
 echo "$began" >began
 sha256sum began ./*.dump >SHA256SUMS

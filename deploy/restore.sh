@@ -26,14 +26,21 @@ done
 
 for service in "${services[@]}"; do
   database=${databases[$service]}
-  owner=$(query --dbname postgres --set database="$database" <<<"SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = :'database'")
+  # Of a database that is gone: the role of its name, as on a server that deploy/postgres has set up.
+  owner=$(query --dbname postgres --set database="$database" <<'SQL'
+SELECT COALESCE(
+    (SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = :'database'),
+    (SELECT rolname FROM pg_roles WHERE rolname = :'database'),
+    current_user)
+SQL
+  )
   # Beside the old one, which goes only when the new one is whole.
-  query --dbname postgres --set new="$database.restored" --set owner="${owner:-$(query --dbname postgres <<<'SELECT current_user')}" <<'SQL'
+  query --dbname postgres --set new="$database.restored" --set owner="$owner" <<'SQL'
 DROP DATABASE IF EXISTS :"new";
 CREATE DATABASE :"new" OWNER :"owner" TEMPLATE template0;
 REVOKE ALL ON DATABASE :"new" FROM PUBLIC;
 SQL
-  pg_restore --exit-on-error --single-transaction --no-owner --no-privileges ${owner:+--role="$owner"} \
+  pg_restore --exit-on-error --single-transaction --no-owner --no-privileges --role="$owner" \
     --dbname="$database.restored" "$backup/$service.dump"
   query --dbname postgres --set old="$database" --set new="$database.restored" <<'SQL'
 DROP DATABASE IF EXISTS :"old";

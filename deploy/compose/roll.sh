@@ -25,7 +25,8 @@ shift
 for service in "$@"; do
   mapfile -t old < <(docker compose ps --quiet "$service")
   [ ${#old[@]} -gt 0 ] || { echo "$service: no replica runs" >&2; exit 1; }
-  if docker compose config --services | grep -qx "$service-migrate"; then
+  # Not grep -q: it stops reading, and the pipeline fails with what then writes on.
+  if docker compose config --services | grep -x "$service-migrate" >/dev/null; then
     docker compose run --rm --no-deps --no-TTY "$service-migrate"
   fi
   docker compose up --detach --no-deps --no-recreate --pull missing --wait --wait-timeout 180 --scale "$service=$((2 * ${#old[@]}))" "$service"

@@ -47,6 +47,8 @@ public sealed class IngestTelemetry
             "newsroom.ingest.pending.age",
             () => Pending.Select(p => new Measurement<double>(Age(p.Value.OldestAt), Tag("stage", p.Key))),
             "s", "How long the revision that has waited longest has waited, by the stage that it waits for.");
+        meter.CreateObservableGauge(
+            "newsroom.ingest.withdrawals.age", WithdrawalAge, "s", "How long the first kill or hold that has not reached search yet has been ordered; 0: none.");
         _indexed = meter.CreateHistogram(
             "newsroom.ingest.indexed.duration", "s",
             "Time from a revision's acceptance, or the end of its embargo, to its being findable for the first time.",
@@ -96,6 +98,8 @@ public sealed class IngestTelemetry
     private static KeyValuePair<string, object?> Tag(string key, Stage stage) => new(key, stage.ToString());
 
     private double OutboxAge() => Backlog.OldestAt is { } oldest ? Age(oldest) : 0;
+
+    private double WithdrawalAge() => Pending.Values.Min(p => p.WithdrawalAt) is { } ordered ? Age(ordered) : 0;
 
     private double Age(DateTimeOffset oldest) => Math.Max(0, (_clock.GetUtcNow() - oldest).TotalSeconds);
 }

@@ -37,27 +37,92 @@ check_load() {
 }
 
 check_scale() {
-  local since calls three
+  local since calls service stage articles spread=
   load_start badger 20
   more badger 60
-  up --no-recreate --no-deps --scale cleaning=3 --scale ingest=2 cleaning ingest
+  up --no-recreate --no-deps --scale ingest=2 --scale cleaning=3 --scale tagging=2 --scale search=2 "${SERVICES[@]}"
   since=$(date +%s)
-  more badger 200
+  more badger 250
   calls=$(submits "$since")
-  up --no-recreate --no-deps cleaning ingest
+  up --no-recreate --no-deps "${SERVICES[@]}"
   more badger 60
   load_end badger
-  three=$(replicas Cleaning badger)
-  [ "$(wc -w <<<"$three")" = 3 ] || fail "cleaning did not spread: $three"
-  is_spread "$calls" || fail "submits did not spread: $calls"
-  [ "$(docker compose ps --quiet cleaning | wc -l)" = 1 ] || fail "cleaning was not scaled back"
-  figures "cleaning $three articles, with two of ingest $calls submits; $(summary badger)"
+  is_spread 2 "$calls" || fail "submits did not spread: $calls"
+  for stage in "Cleaning 3" "Tagging 2" "Search 2"; do
+    articles=$(replicas "${stage% *}" badger)
+    # Those that were there before and after did more.
+    [ "$(wc -w <<<"$articles")" = "${stage#* }" ] && [ "${articles##* }" -ge 25 ] || fail "${stage% *} did not spread: $articles"
+    spread+="${stage% *} $articles articles, "
+  done
+  for service in "${SERVICES[@]}"; do
+    [ "$(docker compose ps --quiet "$service" | wc -l)" = 1 ] || fail "$service was not scaled back"
+  done
+  figures "$spread ingest $calls submits; $(summary badger)"
+}
+
+# Of what the checks can start of the observability profile.
+check_exporters() {
+  local container metric missing=
+  docker compose --profile observability up --detach --wait --wait-timeout 120 --pull never --no-recreate --no-deps prometheus postgres-exporter
+  for container in $(docker compose ps --quiet prometheus postgres-exporter); do is_hardened "$container"; done
+  eventually 90 is_metric up
+  eventually 90 is_metric pg_up
+  eventually 90 is_metric rabbitmq_identity_info
+  # There is no collector, which the rules must notice.
+  eventually 90 is_metric ALERTS
+  promql 'ALERTS{alertname="TelemetryAway"}' | grep TelemetryAway >/dev/null || fail "no rule sees that the collector is away"
+  promql 'sum(up{job=~"rabbitmq|postgresql"}) + min(pg_up)' | grep '=> 3 ' >/dev/null || fail "not all is scraped: $(promql up)"
+  for metric in $(grep -ohE '\b(rabbitmq|pg)_[a-z_]+' deploy/grafana/dashboards/*.json deploy/prometheus/alerts.yml | sort -u); do
+    is_metric "$metric" || missing+=" $metric"
+  done
+  [ -z "$missing" ] || fail "panels and rules read what no exporter has:$missing"
+  docker compose --profile observability rm --stop --force prometheus postgres-exporter
+  figures "Prometheus reads broker and database; $(grep -ohE '\b(rabbitmq|pg)_[a-z_]+' deploy/grafana/dashboards/*.json deploy/prometheus/alerts.yml | sort -u | wc -l) metrics of panels and rules are all there"
+}
+
+promql() { docker compose exec -T prometheus promtool query instant http://localhost:9090 "$1"; }
+is_metric() { [ -n "$(promql "$1")" ]; }
+
+check_backup() {
+  local backup count wanted service
+  load_start kestrel 50 --count 200
+  reach kestrel 200
+  load_end kestrel
+  mkdir -p "$OUT/backups"
+  backup=$(with_database backup.sh /backups | tail -1)
+  wanted=$(rows)
+  docker compose stop "${SERVICES[@]}"
+  with_database restore.sh "$backup" tagging
+  for service in ingest tagging search; do
+    docker compose exec -T postgres psql -q -U postgres -c "DROP DATABASE $service"
+  done
+  with_database restore.sh "$backup"
+  up
+  count=$(rows)
+  [ "$count" = "$wanted" ] || fail "restored: $count; before: $wanted"
+  newsroom "" doctor
+  load_start limpet 50 --count 100
+  reach limpet 100
+  load_end limpet
+  figures "$(du -sh "$OUT/backups" | cut -f1) restored, rows of ingest, tagging, search: $count; then $(summary limpet)"
+}
+
+# with_database COMMAND...: of deploy/, with the folder for backups.
+with_database() { docker compose run --rm --no-TTY --user "$(id -u):$(id -g)" --volume "$OUT/backups:/backups" backup "$@"; }
+
+# How many articles each database has.
+rows() {
+  local service
+  for service in "ingest revisions" "tagging articles" "search article"; do
+    docker compose exec -T postgres psql -qtAX -U postgres -d "${service% *}" -c "SELECT count(*) FROM ${service#* }"
+  done | paste -sd' ' -
 }
 
 check_proxy() {
   local calls since
   up --no-recreate --no-deps --scale ingest=2 ingest
   docker compose --profile proxy up --detach --wait --wait-timeout 120 --pull never --no-recreate --no-deps proxy
+  is_hardened "$(container proxy)"
   since=$(date +%s)
   load_start caribou 50 --ingest http://proxy:8081 --search http://proxy:8081 --cleaning http://proxy:8081 --tagging http://proxy:8081 --preview 2
   more caribou 100
@@ -65,7 +130,7 @@ check_proxy() {
   load_end caribou
   docker compose --profile proxy rm --stop --force proxy
   up --no-recreate --no-deps ingest
-  is_spread "$calls" || fail "submits did not spread: $calls"
+  is_spread 2 "$calls" || fail "submits did not spread: $calls"
   figures "with two of ingest $calls submits; $(summary caribou)"
 }
 
@@ -206,12 +271,13 @@ newsroom() {
 
 check_cluster() {
   export COMPOSE_PROJECT_NAME=$BASE_PROJECT-cluster
-  local start=$SECONDS members leader queue=cleaning-article-received started
+  local start=$SECONDS members leader queue=cleaning-article-received started container
   set -a
   . deploy/compose/cluster.env
   set +a
   up
   started=$((SECONDS - start))
+  for container in $(docker compose ps --all --quiet); do is_hardened "$container"; done
   load_start jackal 20
   more jackal 50
   members=$(docker compose exec -T rabbitmq rabbitmqctl -q list_queues --no-table-headers name members leader)

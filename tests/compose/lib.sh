@@ -81,6 +81,7 @@ clean_up() {
   if [ $status != 77 ] && [ $status != 2 ]; then
     [ $status = 0 ] || [ $FAILED -gt 0 ] || FAILED=1
     echo "$PASSED $FAILED" >"$OUT/sums"
+    log "in all"
     echo "$PASSED passed, $FAILED failed"
   fi
   exit $status
@@ -195,8 +196,5 @@ submits() {
   done | sort -rn | paste -sd' ' -
 }
 
-# is_spread 'N N': over two, and neither has less than a quarter.
-is_spread() {
-  local most=${1% *} least=${1#* }
-  [ "$(wc -w <<<"$1")" = 2 ] && [ $((4 * least)) -ge $((most + least)) ]
-}
+# is_spread N 'N N...': over so many, and none has less than half of an equal share.
+is_spread() { [ "$(wc -w <<<"$2")" = "$1" ] && [ $((2 * $1 * ${2##* })) -ge $((${2// /+})) ]; }

@@ -5,7 +5,7 @@ set -euo pipefail
 
 usage() {
   cat <<'EOF'
-Usage: tests/compose/local-images.sh [--force] [plugins | engine | dotnet | rabbitmq | postgres | nginx ...]
+Usage: tests/compose/local-images.sh [--force] [plugins | engine | dotnet | rabbitmq | postgres | nginx | prometheus | postgres-exporter ...]
        tests/compose/local-images.sh --stop
 
 Needs root and Debian's mirror; dotnet also needs the SDK on PATH. A second run takes a second.
@@ -15,6 +15,8 @@ Needs root and Debian's mirror; dotnet also needs the SDK on PATH. A second run 
   rabbitmq    rabbitmq, with management
   postgres    postgres
   nginx       nginx
+  prometheus, postgres-exporter
+              prom/prometheus, quay.io/prometheuscommunity/postgres-exporter
               under the tags that .env names, of what Debian has; an image that can be pulled is pulled instead
   --force     build the named stand-ins again (without a name: all)
   --stop      end the engine that this script started
@@ -30,11 +32,11 @@ for argument in "$@"; do
     --help | -h) usage; exit 0 ;;
     --force) FORCE=1 ;;
     --stop) STOP=1 ;;
-    plugins | engine | dotnet | rabbitmq | postgres | nginx) WANT+=("$argument") ;;
+    plugins | engine | dotnet | rabbitmq | postgres | nginx | prometheus | postgres-exporter) WANT+=("$argument") ;;
     *) usage >&2; exit 2 ;;
   esac
 done
-[ ${#WANT[@]} -gt 0 ] || WANT=(dotnet rabbitmq postgres nginx)
+[ ${#WANT[@]} -gt 0 ] || WANT=(dotnet rabbitmq postgres nginx prometheus postgres-exporter)
 
 HERE=$(dirname "$(readlink -f "$0")")
 # shellcheck source=/dev/null
@@ -162,7 +164,7 @@ EOF
 }
 
 ASPNET=mcr.microsoft.com/dotnet/aspnet:$DOTNET_VERSION
-SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:$DOTNET_VERSION
+SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:$DOTNET_SDK_VERSION
 
 dotnet_images() {
   local root sdk runtime
@@ -216,5 +218,7 @@ if wants dotnet; then dotnet_images; fi
 folder_image rabbitmq "rabbitmq:$RABBITMQ_VERSION"
 folder_image postgres "postgres:$POSTGRES_VERSION"
 folder_image nginx "nginx:$NGINX_VERSION"
+folder_image prometheus "prom/prometheus:$PROMETHEUS_VERSION"
+folder_image postgres-exporter "quay.io/prometheuscommunity/postgres-exporter:$POSTGRES_EXPORTER_VERSION"
 log "ready"
 docker images --filter "label=$LABEL" --format 'table {{.Repository}}:{{.Tag}}\t{{.Size}}' >&2

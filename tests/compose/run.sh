@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.."
 
-CHECKS=(up seeds load scale proxy kill broker database full-queue rolling wiped stop keys cluster)
+CHECKS=(up seeds load scale proxy exporters kill broker database full-queue rolling wiped backup stop keys cluster)
 
 usage() {
   cat <<EOF
@@ -14,14 +14,16 @@ of the services, and starts the stack as a project of its own. In this order, ea
   up          all healthy; no container runs as root, writes to its root or is without limits
   seeds       the sample articles are found
   load        2,000 generated articles (--articles N)
-  scale       cleaning 1→3→1, ingest 1→2→1: work and calls spread
+  scale       cleaning 1→3→1, the others 1→2→1: work and calls spread
   proxy       a client of one address reaches every replica
+  exporters   Prometheus reads broker and database, and all that panels and rules want of them
   kill        kill -9 of each service
   broker      restart, then kill -9 of RabbitMQ
   database    PostgreSQL stopped for 20 s
   full-queue  a queue over the broker's limit and intake over its own: it waits, nothing is lost
   rolling     every service replaced by a new image: no call fails that a retry does not cure
   wiped       the broker's data lost
+  backup      all databases lost and restored
   stop        the services drain and end by themselves
   keys        a stack with credentials of its own, in which callers need a key
   cluster     three RabbitMQ nodes, the leader of a queue killed

@@ -25,7 +25,8 @@ public sealed record DiskUse(long UsedBytes, long? FreeBytes);
 
 /// <param name="Count">Revisions that wait for the stage.</param>
 /// <param name="OldestAt">When the one that has waited longest was last sent, or last reported on.</param>
-public sealed record StageBacklog(long Count, DateTimeOffset OldestAt);
+/// <param name="WithdrawalAt">When the first of its kills and holds was ordered; null: there is none.</param>
+public sealed record StageBacklog(long Count, DateTimeOffset OldestAt, DateTimeOffset? WithdrawalAt);
 
 /// <summary>The measures in SQL, on either engine.</summary>
 public sealed class IntakeMeasures(IngestDatabase db) : IIntakeMeasures
@@ -37,14 +38,16 @@ public sealed class IntakeMeasures(IngestDatabase db) : IIntakeMeasures
     private const string SelectByTeam =
         "SELECT p.team AS Team, COUNT(*) AS Count FROM (SELECT r.team FROM revisions r WHERE r.state = 1 LIMIT @atMost) p GROUP BY p.team";
 
-    // A withdrawal skips the stages between ingest and search.
+    // A withdrawal skips the stages between ingest and search. 2 and 3 are kills and holds.
     private const string SelectByStage =
         """
-        SELECT CAST(p.stage AS bigint) AS Stage, COUNT(*) AS Count, MIN(p.last_sign_at) AS OldestAt FROM (
+        SELECT CAST(p.stage AS bigint) AS Stage, COUNT(*) AS Count, MIN(p.last_sign_at) AS OldestAt,
+            MIN(CASE WHEN p.kind IN (2, 3) THEN p.received_at END) AS WithdrawalAt
+        FROM (
             SELECT COALESCE((
                 SELECT MAX(h.stage) FROM hops h
                 WHERE h.article_id = r.article_id AND h.revision = r.revision AND h.attempt = r.attempt AND h.outcome = 1), 0) AS stage,
-                r.last_sign_at
+                r.last_sign_at, r.kind, r.received_at
             FROM revisions r WHERE r.state = 1 ORDER BY r.last_sign_at LIMIT @atMost) p
         GROUP BY p.stage
         """;
@@ -61,7 +64,11 @@ public sealed class IntakeMeasures(IngestDatabase db) : IIntakeMeasures
         var rows = await session.QueryAsync<StageRow>(SelectByStage, new { atMost }, cancellationToken);
         // What one stage has done waits for the next.
         return rows.GroupBy(r => (Stage)Math.Min(r.Stage + 1, (long)Stage.Search)).ToDictionary(
-            g => g.Key, g => new StageBacklog(g.Sum(r => r.Count), UnixMicroseconds.ToTime(g.Min(r => r.OldestAt))));
+            g => g.Key,
+            g => new StageBacklog(
+                g.Sum(r => r.Count),
+                UnixMicroseconds.ToTime(g.Min(r => r.OldestAt)),
+                g.Min(r => r.WithdrawalAt) is { } withdrawal ? UnixMicroseconds.ToTime(withdrawal) : null));
     }
 
     public async Task<IReadOnlyDictionary<string, long>> CountPendingByTeamAsync(int atMost, CancellationToken cancellationToken)
@@ -86,5 +93,7 @@ public sealed class IntakeMeasures(IngestDatabase db) : IIntakeMeasures
         public required long Count { get; init; }
 
         public required long OldestAt { get; init; }
+
+        public required long? WithdrawalAt { get; init; }
     }
 }

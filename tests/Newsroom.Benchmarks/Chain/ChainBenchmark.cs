@@ -45,17 +45,15 @@ internal static class ChainBenchmark
             await Load.ClosedAsync(real, "warm", articles, window, cancellationToken);
             var samples = await EventSamples.CaptureAsync(real, broker.Uri, cancellationToken);
             var host = await broker.CreateVirtualHostAsync(cancellationToken);
-            double rate;
             await using (var empty = await EmptyChain.StartAsync(host, samples, use.Environment, cancellationToken))
             {
                 await Load.ClosedAsync(empty, "warm", articles, window, cancellationToken);
-                rate = await ThroughputAsync(real, empty, host, samples, use, cancellationToken);
-            }
-
-            foreach (var share in Shares)
-            {
-                var paced = await Load.PacedAsync(real, $"paced{share * 100:0}", articles, share * rate, cancellationToken);
-                report.Latency(share, share * rate, paced);
+                var rate = await ThroughputAsync(real, empty, host, samples, use, cancellationToken);
+                foreach (var share in Shares)
+                {
+                    await PacedAsync("services", real, share, rate, cancellationToken);
+                    await PacedAsync("empty", empty, share, rate, cancellationToken);
+                }
             }
 
             await ScaleAsync(real, use, cancellationToken);
@@ -78,6 +76,9 @@ internal static class ChainBenchmark
             report.Statements(await sql.TopAsync(statements, cancellationToken), articles * rounds);
             return report.Rates(results);
         }
+
+        private async Task PacedAsync(string name, IChain chain, double share, double rate, CancellationToken cancellationToken) =>
+            report.Latency(name, share, share * rate, await Load.PacedAsync(chain, $"paced{share * 100:0}", articles, share * rate, cancellationToken));
 
         private async Task<double> MeasuredAsync(string name, IChain chain, string series, ProcessUse use, CancellationToken cancellationToken)
         {
@@ -159,12 +160,12 @@ internal static class ChainBenchmark
             }
         }
 
-        public void Latency(double share, double rate, LoadResult paced)
+        public void Latency(string chain, double share, double rate, LoadResult paced)
         {
             var (p50, p99) = (paced.Latencies.Percentile(.5).TotalMilliseconds, paced.Latencies.Percentile(.99).TotalMilliseconds);
             Print(
-                new { metric = "latency", share, asked_per_second = Math.Round(rate, 1), got_per_second = Math.Round(paced.PerSecond, 1), p50_ms = Math.Round(p50, 1), p99_ms = Math.Round(p99, 1) },
-                $"at {share:P0} ({rate:N0}/s asked, {paced.PerSecond:N0}/s through, {paced.Sent} articles): submit to indexed p50 {p50:N0} ms, p99 {p99:N0} ms");
+                new { metric = "latency", chain, share, asked_per_second = Math.Round(rate, 1), got_per_second = Math.Round(paced.PerSecond, 1), p50_ms = Math.Round(p50, 1), p99_ms = Math.Round(p99, 1) },
+                $"{chain} at {share:P0} of the services' rate ({rate:N0}/s asked, {paced.PerSecond:N0}/s through, {paced.Sent} articles): submit to indexed p50 {p50:N0} ms, p99 {p99:N0} ms");
         }
 
         public void Scale(int replicas, LoadResult result) => Print(

@@ -23,13 +23,13 @@ public sealed class Exported(RabbitMqFixture broker, PostgreSqlFixture database)
     /// <summary>After the last deed; what is measured now and then takes 15 s.</summary>
     private static readonly TimeSpan ExportTimeout = TimeSpan.FromSeconds(60);
 
-    /// <summary>Of the exporters of RabbitMQ and PostgreSQL, and of Prometheus itself.</summary>
+    /// <summary>Of the exporters of RabbitMQ and PostgreSQL, which the check <c>exporters</c> of tests/compose asks, and of Prometheus itself.</summary>
     private static readonly Dictionary<string, string[]> OfServers = new(StringComparer.Ordinal)
     {
         ["rabbitmq"] =
         [
             "up", "rabbitmq_queue_messages_ready", "rabbitmq_queue_messages_unacked", "rabbitmq_process_resident_memory_bytes",
-            "rabbitmq_disk_space_available_bytes",
+            "rabbitmq_disk_space_available_bytes", "rabbitmq_unreachable_cluster_peers_count",
         ],
         ["postgresql"] = ["pg_up", "pg_database_size_bytes", "pg_stat_activity_count", "pg_stat_database_xact_commit", "pg_stat_database_xact_rollback"],
         ["prometheus"] = ["up"],

@@ -18,7 +18,7 @@ internal sealed class KnownMeasures : IIntakeMeasures
 
     public Task<IReadOnlyDictionary<Stage, StageBacklog>> CountPendingByStageAsync(int atMost, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<Stage, StageBacklog>>(
-            new Dictionary<Stage, StageBacklog> { [Stage.Tagging] = new(Pending, DateTimeOffset.UnixEpoch) });
+            new Dictionary<Stage, StageBacklog> { [Stage.Tagging] = new(Pending, DateTimeOffset.UnixEpoch, WithdrawalAt: null) });
 
     public Task<IReadOnlyDictionary<string, long>> CountPendingByTeamAsync(int atMost, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long> { [""] = Pending - Others, ["others"] = Others });

@@ -35,6 +35,21 @@ public abstract partial class ArticleStoreCompliance
     }
 
     [Fact]
+    public async Task first_kill_that_has_not_reached_search_tells_its_age()
+    {
+        var measures = new IntakeMeasures(Database);
+        await AcceptAsync("waits", at: Noon);
+        Assert.Null((await measures.CountPendingByStageAsync(10, Cancel))[Stage.Ingest].WithdrawalAt);
+        foreach (var (guid, minute) in new[] { ("first", 1), ("second", 2) })
+        {
+            await AcceptAsync(guid, at: Noon);
+            await Store.WithdrawAsync(new WithdrawalOrder(RevisionKind.Kill, "harbour-desk", guid, "Wrong.", Noon.AddMinutes(minute), ""), Cancel);
+        }
+
+        Assert.Equal(Noon.AddMinutes(1), (await measures.CountPendingByStageAsync(10, Cancel))[Stage.Ingest].WithdrawalAt);
+    }
+
+    [Fact]
     public async Task time_to_being_findable_counts_from_the_first_sending_and_once()
     {
         using var meters = new Meters(Factory);
