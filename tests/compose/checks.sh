@@ -100,7 +100,7 @@ check_backup() {
   up
   count=$(rows)
   [ "$count" = "$wanted" ] || fail "restored: $count; before: $wanted"
-  newsroom "" doctor
+  newsroom "" doctor --cleaning http://cleaning:8082 --tagging http://tagging:8083 --search http://search:8084
   load_start limpet 50 --count 100
   reach limpet 100
   load_end limpet

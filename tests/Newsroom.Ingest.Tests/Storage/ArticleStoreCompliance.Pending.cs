@@ -1,4 +1,5 @@
 using Newsroom.Article.V1;
+using Newsroom.Ingest.V1;
 
 namespace Newsroom.Ingest.Tests;
 
