@@ -11,9 +11,10 @@ namespace Newsroom.Cleaning.Decoding;
 public sealed record DecodedSource(string Text, Reason Reason, string Detail);
 
 /// <summary>
-/// Bytes to text. The charset is taken from, in this order: a byte order mark, the caller, the media type's parameter,
-/// a meta element among the first 1,024 bytes (HTML); else it is UTF-8, or Windows-1252 if it can hardly be anything else. Decoding is strict: a document that breaks its charset is
-/// refused, because replacement characters would reach every later stage unseen.
+/// Bytes to text. The charset is taken from, in this order: a byte order mark, the bytes where they can only be UTF-8, the caller, the
+/// media type's parameter, a meta element among the first 1,024 bytes (HTML); else it is UTF-8, or Windows-1252 if it can hardly be anything
+/// else. Where the bytes break the charset that is stated, the next in this order has its turn. Decoding is strict: a document that breaks
+/// them all is refused, because replacement characters would reach every later stage unseen.
 /// </summary>
 public static class SourceDecoder
 {
@@ -49,14 +50,38 @@ public static class SourceDecoder
             if (content.StartsWith(magic))
                 return Refused(Reason.NotText, $"The content is a {kind} file.");
         }
-        var (encoding, skip) = ByteOrderMark(content);
-        if (encoding is null)
+        var (marked, skip) = ByteOrderMark(content);
+        if (marked is not null)
+            return Decode(content, marked, skip);
+        var stated = Stated(content, mediaType, charset);
+        var encoding = stated.Count == 0 ? Utf8 : Find(stated[0]);
+        if (ReferenceEquals(encoding, Utf8) && System.Text.Unicode.Utf8.IsValid(content))
+            return Decode(content, Utf8, 0);
+        if (!IsWide(encoding) && Utf8Evidence.WholeLength(content) is >= 0 and var whole && Utf8Evidence.Outweighs(content[..whole], CodePageOf(encoding)))
+            return Decode(content[..whole], Utf8, 0);
+        return encoding is null
+            ? Refused(Reason.Undecodable, $"The charset '{Shorten(stated[0])}' is not known.")
+            : DecodeAs(encoding, content, stated);
+    }
+
+    private static DecodedSource DecodeAs(Encoding encoding, ReadOnlySpan<byte> content, List<string> stated)
+    {
+        var first = Decode(content, encoding, 0);
+        if (first.Reason != Reason.Undecodable)
+            return first;
+        if (Utf8Evidence.WholeLength(content) == content.Length)
+            return Decode(content, Utf8, 0);
+        foreach (var name in stated.Skip(1))
         {
-            var name = FirstNonEmpty(charset, mediaType.Charset, mediaType.IsHtml ? CharsetOfMeta(content) : "", IsWestern(content) ? "windows-1252" : "utf-8");
-            encoding = Find(name);
-            if (encoding is null)
-                return Refused(Reason.Undecodable, $"The charset '{Shorten(name)}' is not known.");
+            // A single-byte charset decodes anything, also UTF-8 with one broken byte, to nonsense.
+            if (!Utf8Evidence.IsDamaged(content) && Find(name) is { } other && Decode(content, other, 0) is { Reason: not Reason.Undecodable } decoded)
+                return decoded;
         }
+        return IsWestern(content) ? Decode(content, Find("windows-1252")!, 0) : first;
+    }
+
+    private static DecodedSource Decode(ReadOnlySpan<byte> content, Encoding encoding, int skip)
+    {
         try
         {
             var text = encoding.GetString(content[skip..]);
@@ -71,13 +96,21 @@ public static class SourceDecoder
         }
     }
 
+    /// <summary>The charsets that are stated, those of higher authority first.</summary>
+    private static List<string> Stated(ReadOnlySpan<byte> content, MediaType mediaType, string charset)
+    {
+        List<string> names = [charset, mediaType.Charset, mediaType.IsHtml ? CharsetOfMeta(content) : ""];
+        names.RemoveAll(string.IsNullOrWhiteSpace);
+        return names;
+    }
+
     /// <summary>Whether the name is of a charset that can be decoded.</summary>
     public static bool IsKnownCharset(string name) => Find(name) is not null;
 
     private static bool IsBinary(ReadOnlySpan<byte> content, Encoding encoding)
     {
-        // In UTF-16 and UTF-32 every other byte of plain text is zero.
-        if (encoding.WebName.StartsWith("utf-16", StringComparison.Ordinal) || encoding.WebName.StartsWith("utf-32", StringComparison.Ordinal))
+        // In these every other byte of plain text is zero.
+        if (IsWide(encoding))
             return false;
         if (content.Contains((byte)0))
             return true;
@@ -90,6 +123,11 @@ public static class SourceDecoder
         }
         return controls * 20 > Math.Min(content.Length, 4096);
     }
+
+    /// <summary>UTF-16 and UTF-32.</summary>
+    private static bool IsWide(Encoding? encoding) => CodePageOf(encoding) is 1200 or 1201 or 12000 or 12001;
+
+    private static int CodePageOf(Encoding? encoding) => encoding?.CodePage ?? 0;
 
     /// <summary>
     /// Whether bytes that are not UTF-8 read as Western text in Windows-1252: ASCII for the most part, and of the others nearly all are
@@ -170,16 +208,6 @@ public static class SourceDecoder
             var name = length < 0 ? value : value[..length];
             // A page that could be searched for ASCII letters is not UTF-16, whatever it says.
             return name.StartsWith("utf-16", StringComparison.OrdinalIgnoreCase) ? "utf-8" : name;
-        }
-        return "";
-    }
-
-    private static string FirstNonEmpty(params ReadOnlySpan<string> names)
-    {
-        foreach (var name in names)
-        {
-            if (!string.IsNullOrWhiteSpace(name))
-                return name;
         }
         return "";
     }
