@@ -3,37 +3,60 @@ using System.Text;
 namespace Newsroom.Cleaning.Text;
 
 /// <summary>
-/// UTF-8 that somebody read as Windows-1252: <c>â€™</c> for ’, <c>Ã©</c> for é. Only sequences that no language writes are
-/// repaired: those that begin with Â or Ã and give Latin-1, and those that begin with â€ or â‚ and give punctuation or a currency sign.
-/// Others (<c>ß“</c> closes a German quotation) are also valid UTF-8 bytes and stay.
+/// UTF-8 that somebody read as Windows-1252, Latin-1 or Windows-1251: <c>â€™</c> for ’, <c>Å‚</c> for ł, <c>РїСЂРё</c> for при. Characters whose
+/// bytes are UTF-8 are read as that where they make no sense as they stand. What text may hold by right (<c>CAFÉ…»</c>, <c>Spaß“</c>,
+/// Ukrainian <c>Рік</c>) is taken for it unless other words of the line in the same script are broken beyond doubt.
 /// </summary>
 internal static class Mojibake
 {
-    // Windows-1252, 0x80 to 0x9F; the five undefined ones as the C1 controls that decoders give.
-    private const string HighBytes = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ";
+    // Somebody may do it again; a third time has not been seen.
+    private const int MaxTimes = 2;
 
-    /// <summary>The repaired character at the start of the text and the length of what it replaces, or null.</summary>
-    public static string? Repair(ReadOnlySpan<char> text, out int width)
+    /// <summary>The text as it was meant and where each of its characters stood, or null if nothing is wrong with it.</summary>
+    public static (string Text, int[] Offsets)? Undo(ReadOnlySpan<char> raw)
     {
-        width = 0;
-        switch (text)
-        {
-            case ['Â' or 'Ã', var second, ..] when ByteOf(second) is >= 0x80 and <= 0xBF and var tail:
-                width = 2;
-                return ((char)(((text[0] - 0xC0) << 6) | (tail - 0x80))).ToString();
-            case ['â', '€' or '‚', var third, ..] when ByteOf(third) is >= 0x80 and <= 0xBF and var last:
-                width = 3;
-                return Encoding.UTF8.GetString([0xE2, (byte)ByteOf(text[1]), (byte)last]);
-            default:
-                return null;
-        }
+        if (UndoOnce(raw) is not { } undone)
+            return null;
+        for (var times = 1; times < MaxTimes && UndoOnce(undone.Text) is { } again; times++)
+            undone = (again.Text, Array.ConvertAll(again.Offsets, o => undone.Offsets[o]));
+        return undone;
     }
 
-    private static int ByteOf(char c)
+    private static (string Text, int[] Offsets)? UndoOnce(ReadOnlySpan<char> raw)
     {
-        if (c is >= '\u00A0' and <= '\u00FF')
-            return c;
-        var index = HighBytes.IndexOf(c, StringComparison.Ordinal);
-        return index < 0 ? -1 : 0x80 + index;
+        foreach (var charset in Misreading.Charsets)
+        {
+            if (charset.Broken(raw) is { Count: > 0 } broken)
+                return Replace(raw, broken);
+        }
+        return null;
+    }
+
+    private static (string Text, int[] Offsets) Replace(ReadOnlySpan<char> raw, List<MisreadCharacter> found)
+    {
+        var text = new StringBuilder(raw.Length);
+        var offsets = new int[raw.Length + 1];
+        var at = 0;
+        foreach (var misread in found)
+        {
+            for (; at < misread.Start; at++)
+            {
+                offsets[text.Length] = at;
+                text.Append(raw[at]);
+            }
+            foreach (var c in misread.Meant.ToString())
+            {
+                offsets[text.Length] = misread.Start;
+                text.Append(c);
+            }
+            at = misread.Start + misread.Length;
+        }
+        for (; at < raw.Length; at++)
+        {
+            offsets[text.Length] = at;
+            text.Append(raw[at]);
+        }
+        offsets[text.Length] = raw.Length;
+        return (text.ToString(), offsets[..(text.Length + 1)]);
     }
 }

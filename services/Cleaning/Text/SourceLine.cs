@@ -22,8 +22,7 @@ public sealed record SourceLine(int Start, int Length, int Indent, bool GapBefor
         var gap = true;
         for (var at = 0; at <= source.Length;)
         {
-            var length = source.AsSpan(at).IndexOfAny(LineBreaks);
-            var end = length < 0 ? source.Length : at + length;
+            var end = EndOfLine(source, at);
             var raw = source.AsSpan(at, end - at);
             var text = TextNormalizer.Normalize(raw);
             if (text.Length > 0)
@@ -40,5 +39,19 @@ public sealed record SourceLine(int Start, int Length, int Indent, bool GapBefor
             at = end + (isCrLf ? 2 : 1);
         }
         return lines;
+    }
+
+    private static int EndOfLine(string source, int start)
+    {
+        for (var at = start; ; at++)
+        {
+            var length = source.AsSpan(at).IndexOfAny(LineBreaks);
+            if (length < 0)
+                return source.Length;
+            at += length;
+            // Among such letters the control is a byte of UTF-8 that was read as Latin-1: every х of Russian, every ą of Polish.
+            if (source[at] != '\u0085' || at == start || source[at - 1] is < '\u0080' or > '\u00F4')
+                return at;
+        }
     }
 }

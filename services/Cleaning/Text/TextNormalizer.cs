@@ -5,7 +5,7 @@ using System.Net;
 namespace Newsroom.Cleaning.Text;
 
 /// <summary>
-/// Source to readable text: decodes character references, repairs UTF-8 that was read as Windows-1252, drops soft hyphens,
+/// Source to readable text: repairs UTF-8 that was read as another charset, decodes character references, drops soft hyphens,
 /// zero-width and control characters, and folds every run of white space to one space.
 /// </summary>
 public static class TextNormalizer
@@ -24,7 +24,7 @@ public static class TextNormalizer
         Space,
         Invisible,
 
-        /// <summary>May open a reference, mojibake or a surrogate pair.</summary>
+        /// <summary>May open a reference or a surrogate pair.</summary>
         Lead,
     }
 
@@ -34,6 +34,8 @@ public static class TextNormalizer
         var trimmed = raw.Trim();
         if (trimmed.IndexOf('&') < 0 && IsPlain(trimmed))
             return trimmed.ToString();
+        if (Mojibake.Undo(raw) is { } undone)
+            raw = undone.Text;
         // Nothing gets longer: the shortest reference has more characters than any that it stands for.
         var rented = raw.Length <= MaxStackText ? null : ArrayPool<char>.Shared.Rent(raw.Length);
         Span<char> text = rented is null ? stackalloc char[MaxStackText] : rented;
@@ -45,7 +47,8 @@ public static class TextNormalizer
     }
 
     /// <summary>Index in <paramref name="raw"/> of the character that stands at <paramref name="textOffset"/> once normalised.</summary>
-    public static int SourceOffset(ReadOnlySpan<char> raw, int textOffset) => Run(raw, new char[raw.Length], textOffset, out _);
+    public static int SourceOffset(ReadOnlySpan<char> raw, int textOffset) =>
+        Mojibake.Undo(raw) is var (text, offsets) ? offsets[Run(text, new char[text.Length], textOffset, out _)] : Run(raw, new char[raw.Length], textOffset, out _);
 
     /// <summary>Folds white space in text whose references are already decoded, as a DOM's.</summary>
     public static string Collapse(string text) => IsPlain(text) ? text : Normalize(text.Contains('&', StringComparison.Ordinal) ? text.Replace("&", "&amp;", StringComparison.Ordinal) : text);
@@ -90,7 +93,7 @@ public static class TextNormalizer
             var c = (char)i;
             kinds[i] = char.IsWhiteSpace(c) ? CharacterKind.Space
                 : IsInvisible(c) ? CharacterKind.Invisible
-                : c is '&' or 'Â' or 'Ã' or 'â' || char.IsSurrogate(c) ? CharacterKind.Lead : CharacterKind.Plain;
+                : c == '&' || char.IsSurrogate(c) ? CharacterKind.Lead : CharacterKind.Plain;
         }
         return kinds;
     }
@@ -101,9 +104,6 @@ public static class TextNormalizer
         var c = raw[i];
         if (c == '&')
             return Reference(raw[i..]);
-        var repaired = Mojibake.Repair(raw[i..], out var width);
-        if (repaired is not null)
-            return (width, repaired);
         if (char.IsSurrogate(c))
             return char.IsHighSurrogate(c) && i + 1 < raw.Length && char.IsLowSurrogate(raw[i + 1]) ? (2, raw.Slice(i, 2).ToString()) : (1, "\uFFFD");
         return (1, null);
