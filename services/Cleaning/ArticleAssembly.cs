@@ -45,8 +45,13 @@ internal static class ArticleAssembly
         var kept = draft.Blocks.FindAll(b => b.IsKept);
         var body = string.Join("\n\n", kept.ConvertAll(b => b.Text));
         var (language, confidence) = LanguageDetector.Detect(body);
+        var origin = language == LanguageDetector.Undecided ? FieldOrigin.Unspecified : FieldOrigin.Text;
+        if (origin == FieldOrigin.Unspecified)
+            (language, origin) = DeclaredLanguage.Of(draft.Metadata.Languages, body);
         article.Language = language;
         article.LanguageConfidence = confidence;
+        if (origin != FieldOrigin.Unspecified)
+            article.FieldSources.Add(new FieldSource { Field = "language", Origin = origin });
         // No word goes on in the next paragraph.
         article.WordCount = kept.Sum(b => b.Shape.WordCount);
         var fingerprint = Fingerprint.Of(body);

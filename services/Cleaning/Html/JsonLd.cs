@@ -56,6 +56,7 @@ internal static class JsonLd
         metadata.OfferTitle(Text(article, "headline"), Origin);
         metadata.OfferPublished(DateLine.Read(Text(article, "datePublished")).Published, Origin);
         metadata.OfferUpdated(DateLine.Read(Text(article, "dateModified")).Published, Origin);
+        metadata.OfferLanguage(Text(article, "inLanguage"), Origin);
         metadata.OfferSection(Items(article, "articleSection").Select(v => AsText(v)).FirstOrDefault(""), Origin);
         metadata.OfferPublisher(Items(article, "publisher").Select(p => p.ValueKind == JsonValueKind.Object ? Text(p, "name") : AsText(p)).FirstOrDefault(""), Origin);
         metadata.OfferContributors(Items(article, "author").SelectMany(a => Author(Resolve(a, root))), Origin);

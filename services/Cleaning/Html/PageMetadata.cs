@@ -25,6 +25,9 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
         metadata.OfferSection(meta.First("article:section"), FieldOrigin.OpenGraph);
         metadata.OfferSection(meta.First("section", "parsely-section", "articlesection"), FieldOrigin.Meta);
         metadata.Paywalled |= meta.First("article:content_tier").Equals("locked", StringComparison.OrdinalIgnoreCase);
+        metadata.OfferLanguage(meta.First("og:locale"), FieldOrigin.OpenGraph);
+        metadata.OfferLanguage(tree.Root.GetAttribute("lang") ?? "", FieldOrigin.Meta);
+        metadata.OfferLanguage(meta.First("content-language", "language"), FieldOrigin.Meta);
         PageTimes.Offer(tree, tree.Source, meta, metadata);
         OfferUrl(tree, meta, metadata);
         var host = Uri.TryCreate(metadata.CanonicalUrl, UriKind.Absolute, out var url) ? url.Host : "";

@@ -37,6 +37,9 @@ public sealed class ArticleMetadata(DateTimeOffset reference)
 
     public List<Contributor> Contributors { get; } = [];
 
+    /// <summary>The languages that are declared, well-formed or not, in the order of their sources' authority.</summary>
+    public List<(string Tag, FieldOrigin Origin)> Languages { get; } = [];
+
     public bool HasPublishedDay => Published is { Precision: not TimePrecision.Month };
 
     public bool HasAuthor => Contributors.Exists(c => c.Role == ContributorRole.Author);
@@ -59,6 +62,8 @@ public sealed class ArticleMetadata(DateTimeOffset reference)
     public void OfferSection(string value, FieldOrigin origin) => Section = First("section", Section, value, origin);
 
     public void OfferCanonicalUrl(string value, FieldOrigin origin) => CanonicalUrl = First("canonical_url", CanonicalUrl, value, origin);
+
+    public void OfferLanguage(string tag, FieldOrigin origin) => Languages.Add((tag, origin));
 
     public void OfferPublished(ArticleTime? value, FieldOrigin origin) => Published = First("published", Published, value, origin);
 

@@ -13,6 +13,7 @@ internal static class DeclaredSource
         metadata.OfferContributors(Credit.PeopleOf(declared.Byline), FieldOrigin.Declared);
         metadata.OfferDateline(declared.Dateline.Split(',', '(', '-', '–', '—')[0], FieldOrigin.Declared);
         metadata.OfferPublisher(declared.Publisher, FieldOrigin.Declared);
+        metadata.OfferLanguage(declared.Language, FieldOrigin.Declared);
         metadata.OfferPublished(Time(declared.PublishedAt), FieldOrigin.Declared);
         metadata.OfferUpdated(Time(declared.RevisedAt), FieldOrigin.Declared);
     }

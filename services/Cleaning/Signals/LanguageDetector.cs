@@ -42,6 +42,17 @@ public static class LanguageDetector
         return confidence < MinConfidence ? (Undecided, 0) : (language, Math.Round(confidence * share, 3));
     }
 
+    /// <summary>The language as the detector names it, if it is one that is written in the script of the text; else null.</summary>
+    internal static string? Known(string language, string text)
+    {
+        Span<char> buffer = stackalloc char[(3 * Window) + 2];
+        var script = DominantScript(Sample(text, buffer)).Script;
+        var languages = _models.Value[(int)script]?.Languages ?? [];
+        // Norwegian is one language to some and two to others.
+        string[] names = language is "no" or "nb" or "nn" ? [language, "nb", "no", "nn"] : [language];
+        return Array.Find(names, n => languages.Contains(n, StringComparer.Ordinal) || Scripts.OnlyLanguageOf(script) == n);
+    }
+
     /// <summary>All of a short text; of a long one its start, middle and end, so that a foreign quotation in one place does not decide.</summary>
     private static ReadOnlySpan<char> Sample(string text, Span<char> buffer)
     {
