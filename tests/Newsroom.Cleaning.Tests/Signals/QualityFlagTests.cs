@@ -30,6 +30,17 @@ public sealed class QualityFlagTests
         AssertFlag(QualityFlagKind.MostlyQuotes, $"Largest crane turns yellow at last\n\n{quotes}", "quotation marks");
     }
 
+    [Theory]
+    [InlineData(QualityFlagKind.TooShort, "")]
+    [InlineData(QualityFlagKind.ListPage, "Crane in yellow\n\nCrane in grey\n\nCrane in green")]
+    [InlineData(QualityFlagKind.LiveBlog, "The regatta began at 10:30 on Sunday, and the last boat was home by 16:45.\n\nLive music was played at the quay until midnight.")]
+    [InlineData(QualityFlagKind.MachineTranslated, "The board had the plan translated from Latvian by a machine, and two of its members read the translation aloud before they voted on the colour.")]
+    [InlineData(QualityFlagKind.Spun, "The Japanese painters, who had come on Monday, left an amount of paint with the Norwegian crew.")]
+    [InlineData(QualityFlagKind.PressRelease, "In a press release the board said that the crane would be painted before the regatta, and that it would answer no further questions.")]
+    [InlineData(QualityFlagKind.MostlyQuotes, "“I painted it twice,” he said. “Nobody noticed.”")]
+    public void ordinary_report_is_not_flagged_for_what_it_tells(QualityFlagKind kind, string more) =>
+        Assert.DoesNotContain(Documents.Article($"Largest crane turns yellow at last\n\n{Sentences.All}\n\n{more}").QualityFlags, f => f.Kind == kind);
+
     private static void AssertFlag(QualityFlagKind kind, string text, string evidence)
     {
         var flag = Assert.Single(Documents.Article(text).QualityFlags, f => f.Kind == kind);
