@@ -59,7 +59,8 @@ internal static class JsonLd
         metadata.OfferLanguage(Text(article, "inLanguage"), Origin);
         metadata.OfferSection(Items(article, "articleSection").Select(v => AsText(v)).FirstOrDefault(""), Origin);
         metadata.OfferPublisher(Items(article, "publisher").Select(p => p.ValueKind == JsonValueKind.Object ? Text(p, "name") : AsText(p)).FirstOrDefault(""), Origin);
-        metadata.OfferContributors(Items(article, "author").SelectMany(a => Author(Resolve(a, root))), Origin);
+        var nodes = Nodes(root);
+        metadata.OfferContributors(Items(article, "author").SelectMany(a => Author(Resolve(a, nodes))), Origin);
         metadata.Paywalled |= IsFree(article) is false || (IsFree(article) is null && Items(article, "hasPart").Any(p => p.ValueKind == JsonValueKind.Object && IsFree(p) is false));
     }
 
@@ -72,6 +73,7 @@ internal static class JsonLd
     /// <summary>A page, a video or a recipe has a date and an author of its own, which are the article's where no article is described.</summary>
     private static void OfferPage(JsonElement root, ArticleMetadata metadata)
     {
+        var referred = Nodes(root);
         var nodes = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("@graph", out var graph) ? graph : root;
         foreach (var node in nodes.ValueKind == JsonValueKind.Array ? nodes.EnumerateArray().ToArray() : [nodes])
         {
@@ -79,19 +81,27 @@ internal static class JsonLd
                 continue;
             metadata.OfferPublished(DateLine.Read(Text(node, "datePublished")).Published, FieldOrigin.JsonLd);
             metadata.OfferUpdated(DateLine.Read(Text(node, "dateModified")).Published, FieldOrigin.JsonLd);
-            metadata.OfferContributors(Items(node, "author").SelectMany(a => Author(Resolve(a, root))), FieldOrigin.JsonLd);
+            metadata.OfferContributors(Items(node, "author").SelectMany(a => Author(Resolve(a, referred))), FieldOrigin.JsonLd);
         }
     }
 
     /// <summary>What a node that is only a reference refers to, within the same graph.</summary>
-    private static JsonElement Resolve(JsonElement node, JsonElement root)
+    private static JsonElement Resolve(JsonElement node, Lazy<Dictionary<string, JsonElement>> nodes)
     {
         if (node.ValueKind != JsonValueKind.Object || node.TryGetProperty("name", out _) || Text(node, "@id") is not { Length: > 0 } id)
             return node;
-        var nodes = root.ValueKind == JsonValueKind.Object ? Items(root, "@graph") : root.ValueKind == JsonValueKind.Array ? root.EnumerateArray() : [];
-        var found = nodes.FirstOrDefault(n => n.ValueKind == JsonValueKind.Object && Text(n, "@id") == id);
-        return found.ValueKind == JsonValueKind.Object ? found : node;
+        return nodes.Value.GetValueOrDefault(id, node);
     }
+
+    /// <summary>The nodes of a graph by their ids, the first of each; read when something first refers to one.</summary>
+    private static Lazy<Dictionary<string, JsonElement>> Nodes(JsonElement root) => new(() =>
+    {
+        var nodes = root.ValueKind == JsonValueKind.Object ? Items(root, "@graph") : root.ValueKind == JsonValueKind.Array ? root.EnumerateArray() : [];
+        Dictionary<string, JsonElement> byId = new(StringComparer.Ordinal);
+        foreach (var node in nodes.Where(n => n.ValueKind == JsonValueKind.Object))
+            byId.TryAdd(Text(node, "@id"), node);
+        return byId;
+    });
 
     private static IEnumerable<Contributor> Author(JsonElement author)
     {

@@ -50,7 +50,7 @@ internal static partial class PageAuthors
 
     public static void OfferMarked(PageTree tree, ArticleMetadata metadata)
     {
-        foreach (var element in tree.Elements.Where(IsMarked).Take(MaxMarks))
+        foreach (var element in Marked(tree).Take(MaxMarks))
         {
             if (!Beside.Holds(element))
                 metadata.OfferContributors(Read(element), FieldOrigin.Microdata);
@@ -59,11 +59,26 @@ internal static partial class PageAuthors
             OfferNamed(tree, metadata);
     }
 
-    /// <summary>Whether a vocabulary or a microformat calls the element an author, or the name of one.</summary>
-    private static bool IsMarked(Element element) => element.Attributes.Count > 0
-        && (element.GetAttribute("itemprop") is "author" || (element.GetAttribute("itemprop") is "name" && element.IsWithin(e => e.HasWord("itemprop", "author")))
-            || (element.LocalName == "a" && element.HasWord("rel", "author"))
-            || IsCard(element) || (element.HasWord("class", "fn") && element.IsWithin(IsCard)));
+    /// <summary>What a vocabulary or a microformat calls an author, or the name of one.</summary>
+    private static IEnumerable<Element> Marked(PageTree tree)
+    {
+        // Where the authors and the cards so far end: an element before that stands within one.
+        var (authors, cards) = (0, 0);
+        foreach (var element in tree.Elements)
+        {
+            if (element.Attributes.Count == 0)
+                continue;
+            var property = element.GetAttribute("itemprop");
+            var isCard = IsCard(element);
+            if (property is "author" || (property is "name" && element.Index < authors) || (element.LocalName == "a" && element.HasWord("rel", "author"))
+                || isCard || (element.Index < cards && element.HasWord("class", "fn")))
+                yield return element;
+            if (property is not null && element.HasWord("itemprop", "author"))
+                authors = Math.Max(authors, element.End);
+            if (isCard)
+                cards = Math.Max(cards, element.End);
+        }
+    }
 
     private static bool IsCard(Element element) => element.HasWord("class", "vcard") && element.HasWord("class", "author");
 

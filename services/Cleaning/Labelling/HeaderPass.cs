@@ -30,7 +30,7 @@ internal static class HeaderPass
     {
         var first = draft.FirstParagraph();
         var labels = Enumerable.Range(0, Math.Min(first, draft.Blocks.Count)).Where(i => IsLabel(draft.Blocks[i])).ToList();
-        var distinct = labels.Select(i => draft.Blocks[i].Shape.Key).Distinct(StringComparer.Ordinal).ToList();
+        var distinct = labels.Select(i => draft.Blocks[i].Shape.Key).ToHashSet(StringComparer.Ordinal);
         var isMenu = distinct.Count > MaxLabels;
         foreach (var i in labels)
         {

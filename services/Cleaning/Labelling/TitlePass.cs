@@ -43,7 +43,7 @@ internal static class TitlePass
     private static int Choose(Draft draft, int end, Breadcrumb crumbs)
     {
         var known = TitleText.Key(draft.Metadata.Title);
-        var hint = TitleText.Key(draft.TitleHint);
+        var (stated, hint) = (new KnownTitle(known), new KnownTitle(TitleText.Key(draft.TitleHint)));
         if (known.Length == 0 && MostLikely(draft) is { } likely)
             return likely;
         var candidates = Enumerable.Range(0, end)
@@ -60,7 +60,7 @@ internal static class TitlePass
             var score = Score(block) - Math.Min(3, .1 * i) + (candidates.Count == 1 ? .5 : 0) + (count[block.Shape.Key] > 1 && block.Shape.WordCount >= 4 ? 2 : 0);
             if (crumbs.Last.Length > 0 && crumbs.Last == block.Shape.Key)
                 score += 4;
-            if (TitleText.IsSame(known, block.Shape.Key) || TitleText.IsSame(hint, block.Shape.Key))
+            if (stated.IsSame(block.Shape.Key) || hint.IsSame(block.Shape.Key))
                 score += 10;
             else if (known.Length > 0 && draft.IsHtml)
                 score -= 10;
@@ -132,11 +132,15 @@ internal static class TitlePass
     private static Breadcrumb Breadcrumbs(Draft draft, int end)
     {
         var found = Breadcrumb.None;
+        var known = new KnownTitle(TitleText.Key(draft.Metadata.Title));
+        // Most documents have no path, and a hostile one has nothing else.
+        HashSet<string>? keys = null;
         for (var i = 0; i < end; i++)
         {
             if (draft.Blocks[i].Text.Length > 2 * MaxTitleLength || Breadcrumb.Read(draft.Blocks[i].Text) is not { } crumbs)
                 continue;
-            var leadsToTitle = draft.Blocks.Take(end).Any(b => b.Shape.Key == crumbs.Last) || TitleText.IsSame(TitleText.Key(draft.Metadata.Title), crumbs.Last);
+            keys ??= draft.Blocks.Take(end).Select(b => b.Shape.Key).ToHashSet(StringComparer.Ordinal);
+            var leadsToTitle = keys.Contains(crumbs.Last) || known.IsSame(crumbs.Last);
             if (!leadsToTitle && !(crumbs.StartsAtHome && crumbs.IsPath))
                 continue;
             draft.Blocks[i].Relabel(RemovalLabel.Breadcrumb, "breadcrumb", .95);

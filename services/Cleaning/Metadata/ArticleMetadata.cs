@@ -12,6 +12,9 @@ public sealed class ArticleMetadata(DateTimeOffset reference)
     // Clocks and time zones differ between publisher and fetcher.
     private const long FutureToleranceSeconds = 36 * 3600;
 
+    // The longest lists of reporters have a few dozen; more names are those of a page that credits somebody in every line.
+    private const int MaxContributors = 100;
+
     private readonly Dictionary<string, FieldOrigin> _origins = new(StringComparer.Ordinal);
 
     public string Title { get; private set; } = "";
@@ -79,6 +82,8 @@ public sealed class ArticleMetadata(DateTimeOffset reference)
         foreach (var contributor in contributors)
         {
             var isAuthor = contributor.Role == ContributorRole.Author;
+            if (Contributors.Count >= MaxContributors)
+                return;
             if (Contributors.Exists(c => IsSame(c, contributor)) || (authorsKnown && isAuthor))
                 continue;
             if (Contributors.Count == 0 || (isAuthor && !HasAuthor))

@@ -93,21 +93,33 @@ public static class TitleText
     private static HashSet<string> Telling(string key) =>
         [.. key.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(w => w.Length > 2 || char.IsDigit(w[0]) || Words.IsIdeograph(w[0]))];
 
-    private const int MinSameWords = 4;
+    /// <summary>Whether two keys are of the same headline, see <see cref="KnownTitle"/>.</summary>
+    public static bool IsSame(string key, string other) => new KnownTitle(key).IsSame(other);
+}
 
-    /// <summary>Whether two keys are of the same headline: equal, or four fifths of the words shared.</summary>
-    public static bool IsSame(string key, string other)
+/// <summary>A headline's key, to compare with those of many lines.</summary>
+internal sealed class KnownTitle(string key)
+{
+    private const int MinWords = 4;
+
+    private HashSet<string>? _words;
+
+    /// <summary>Whether the keys are of the same headline: equal, or four fifths of the words shared.</summary>
+    public bool IsSame(string other)
     {
         if (key.Length == 0 || other.Length == 0)
             return false;
         if (key == other)
             return true;
         // Labels and menus, which most lines before a headline are, have fewer words.
-        if (key.AsSpan().Count(' ') < MinSameWords - 1 || other.AsSpan().Count(' ') < MinSameWords - 1)
+        var most = other.AsSpan().Count(' ') + 1;
+        if (most < MinWords)
             return false;
-        var a = key.Split(' ').ToHashSet(StringComparer.Ordinal);
-        var b = other.Split(' ').ToHashSet(StringComparer.Ordinal);
-        var shared = a.Count(b.Contains);
-        return a.Count >= MinSameWords && b.Count >= MinSameWords && shared * 5 >= Math.Max(a.Count, b.Count) * 4;
+        var mine = _words ??= key.Split(' ').ToHashSet(StringComparer.Ordinal);
+        // A long title is no line of a few words, and need not be compared with them all.
+        if (mine.Count < MinWords || most * 5 < mine.Count * 4)
+            return false;
+        var words = other.Split(' ').ToHashSet(StringComparer.Ordinal);
+        return words.Count >= MinWords && words.Count(mine.Contains) * 5 >= Math.Max(mine.Count, words.Count) * 4;
     }
 }

@@ -21,9 +21,30 @@ internal static class HostileDocuments
         ("regex bait: links", "text/plain", Repeat("www.a.example/b-c.d@e.f ", 42_000)),
         ("regex bait: dates", "text/plain", Repeat("12.12.2012 12:12:12.12 ", 43_000)),
         ("equal headlines", "text/plain", Repeat("The same headline stands here again\n\n", 30_000)),
+        ("290,000 equal paths", "text/html", Repeat("<p>aa>bb", 290_000)),
+        ("290,000 distinct paths", "text/html", Distinct("<p>a>b", 290_000)),
+        ("280,000 distinct labels around a paragraph", "text/html", Distinct("<p>", 140_000) + "<p>" + Repeat("Some words of a sentence. ", 4) + Distinct("<p>x", 140_000)),
+        ("250,000 lines like a long title", "text/html", "<title>" + Distinct(" ", 300) + "</title>" + Distinct("<p>b c d e", 250_000)),
+        ("200,000 photographers", "text/html", Distinct("<p>Photo: Ana L", 200_000)),
+        ("25,000 references between nodes of JSON-LD", "text/html", "<script type='application/ld+json'>{\"@graph\":[" + Distinct("{\"author\":{\"@id\":\"", 25_000, "\"}},") + "{}]}</script><p>x"),
+        ("120,000 names within one of a long property", "text/html", "<div itemprop='" + Repeat("authors ", 120_000) + "'>" + Repeat("<b itemprop=name>x</b>", 120_000)),
         ("JSON-LD of 1 MB with tags", "text/html", "<script type='application/ld+json'>{\"@type\":\"Article\",\"articleBody\":\"" + Repeat("<b>a</b> ", 110_000) + "\"}</script><p>x"),
         ("unclosed attribute quotes", "text/html", Repeat("<a href='", 100_000)),
     ];
+
+    /// <summary>Words of letters, all different, each between the same texts.</summary>
+    private static string Distinct(string before, int count, string after = "")
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < count; i++)
+        {
+            text.Append(before);
+            for (var rest = i; rest >= 0; rest = (rest / 26) - 1)
+                text.Append((char)('a' + (rest % 26)));
+            text.Append(after);
+        }
+        return text.ToString();
+    }
 
     private static string Repeat(string text, int count) => new StringBuilder(text.Length * count).Insert(0, text, count).ToString();
 }
