@@ -8,8 +8,11 @@ internal static partial class Boundary
     /// <summary>`© 2024 …`, `(c) …`, `Copyright 2024`.</summary>
     public static bool IsCopyright(string text) => text.Length <= 600 && text is ['©' or '(' or 'c' or 'C', ..] && CopyrightLine().IsMatch(text);
 
-    /// <summary>`-30-`, `(MORE)`, `ENDS`, `###`.</summary>
+    /// <summary>`-30-`, `(MORE)`, `--more--`, `ENDS`, `###`.</summary>
     public static bool IsWireMark(string text) => text.Length <= 20 && text is ['-' or '–' or '—' or '*' or '#' or '(' or 'M' or 'E' or 'F', ..] && WireMark().IsMatch(text);
+
+    /// <summary>What tells a wire's editors which part or version of a story this is: `2nd take`, `TAKE 2`, `1st Ld-Writethru`, `Eds: Updates with …`.</summary>
+    public static bool IsWireSlug(string text) => text.Length <= 240 && text is [>= '0' and <= '9' or 'T' or 'E', ..] && WireSlug().IsMatch(text);
 
     /// <summary>What PHP prints into a page when something goes wrong on the server: `Warning: … in /srv/page.php on line 12`.</summary>
     public static bool IsServerError(string text) => text.Length <= 400 && text is ['W' or 'N' or 'D' or 'F' or 'P', ..] && ServerError().IsMatch(text);
@@ -24,8 +27,15 @@ internal static partial class Boundary
     [GeneratedRegex(@"^(?:©|\(c\)\s|copyright\s+(?:©|\(c\)|\d{4}|by\s))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CopyrightLine();
 
-    [GeneratedRegex(@"^(?:[-–—]\s?30\s?[-–—]|#{2,}|\(?(?:MORE|ENDS?|FIN)\)?|[-–—*]{2,}\s?(?:ENDS?)?\s?[-–—*]*)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    // Between dashes the word is a mark however it is written; without them only in capitals, or a heading `More` would be one.
+    [GeneratedRegex(@"^(?:[-–—]\s?30\s?[-–—]|[-–—]{1,2}\s?[Mm](?:ORE|ore)\s?[-–—]{1,2}|#{2,}|\(?(?:MORE|ENDS?|FIN)\)?|[-–—*]{2,}\s?(?:ENDS?)?\s?[-–—*]*)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WireMark();
+
+    // A take or a lead is one only as the whole line; nothing but a note to editors opens with their abbreviation.
+    [GeneratedRegex(
+        @"^(?:(?:TAKE\s\d{1,2}|\d{1,2}(?i:st|nd|rd|th)[\s-](?i:take)|\d{1,2}(?i:st|nd|rd|th)[\s-]?(?i:ld(?:[\s-]writethru)?))[.:]?$|(?:Eds|EDS)\.?:\s)",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex WireSlug();
 
     [GeneratedRegex(@"^(?:Warning|Notice|Deprecated|Fatal error|Parse error): .+ in \S+\.php on line \d+$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ServerError();

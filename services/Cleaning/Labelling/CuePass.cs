@@ -34,6 +34,8 @@ internal static class CuePass
             return new Cut(RemovalLabel.Legal, "copyright-line", .98);
         if (Boundary.IsWireMark(text))
             return new Cut(RemovalLabel.AgencySignoff, "wire-mark", .98);
+        if (Boundary.IsWireSlug(text))
+            return new Cut(RemovalLabel.AgencySignoff, "wire-slug", .95);
         if (Boundary.IsServerError(text))
             return new Cut(RemovalLabel.Boilerplate, "server-error", .98);
         var cues = CueLexicon.Default.Find(text, block.Shape.Key);
