@@ -9,6 +9,21 @@ public sealed class PageTests
     private static readonly string[] Expected = [Sentences.Paragraph, Sentences.Second, Sentences.Third];
 
     [Fact]
+    public void paragraphs_between_embeds_are_all_kept()
+    {
+        var article = Documents.PageArticle($"""
+            <h1>Crane turns yellow</h1><article><p>{Sentences.Paragraph}</p>
+            <iframe src="https://player.example/1" title="Player">Your browser shows no frames.</iframe><p>{Sentences.Second}</p>
+            <blockquote class="twitter-tweet" data-lang=en><p>Yellow it is, then.</p>Ana Lund (@ana) <a href="https://tweets.example/1">3 May 2024</a></blockquote><script async src=widgets.js></script><p>{Sentences.Third}</p>
+            <div class="video-player" id=player-1><video controls><source src=crane.mp4>No video here.</video><div class=controls><button>Play</button><span>0:00</span></div></div>
+            <p>The nest was counted twice, and both times there were three young falcons in it, the painters told the board.</p></article>
+            """);
+        string[] paragraphs = [.. Expected, "The nest was counted twice, and both times there were three young falcons in it, the painters told the board."];
+        Assert.Equal(paragraphs, article.Body().Intersect(paragraphs));
+        Assert.DoesNotContain(article.Body(), p => p.Contains("No video", StringComparison.Ordinal) || p.Contains("no frames", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void furniture_around_the_article_is_cut_by_its_names()
     {
         var article = Documents.PageArticle($"""
