@@ -69,7 +69,7 @@ public sealed class Cleaner(CleaningLimits limits)
 
         var metadata = new ArticleMetadata(document.RetrievedAt?.ToDateTimeOffset() ?? retrievedAt);
         DeclaredSource.Offer(document.Declared, metadata);
-        var reading = mediaType.IsHtml ? HtmlReader.Read(decoded.Text, metadata, limits) : Read(decoded.Text, metadata);
+        var reading = mediaType.IsHtml ? HtmlReader.Read(decoded.Text, document.Url, metadata, limits) : Read(decoded.Text, metadata);
         if (reading.Draft is not { } draft)
             return CleaningResult.Rejected(reading.Reason, reading.Detail, decoded.Text);
         if (metadata is { DayFirst: null, Published: null })

@@ -8,12 +8,12 @@ namespace Newsroom.Cleaning.Html;
 /// <summary>A page to blocks: parse, metadata, walk, main container.</summary>
 internal static class HtmlReader
 {
-    public static Reading Read(string source, ArticleMetadata metadata, CleaningLimits limits)
+    public static Reading Read(string source, string address, ArticleMetadata metadata, CleaningLimits limits)
     {
         try
         {
             var tree = PageTree.Parse(source, limits);
-            var page = PageMetadata.Read(tree, metadata);
+            var page = PageMetadata.Read(tree, metadata, address);
             var root = tree.Body.Index;
             var blocks = new BlockWalker(MainContainer.Misnamed(root, tree), new PageHost(metadata.CanonicalUrl)).Walk(tree.Body);
             var stated = page.StatedBody.Length > 0 || blocks.Exists(b => b.Block.Shape.IsParagraph) ? page.StatedBody : ScriptedBody.Find(source);

@@ -11,8 +11,9 @@ namespace Newsroom.Cleaning.Html;
 internal sealed record PageMetadata(string TitleHint, string StatedBody)
 {
     private const int MaxTitle = 1000;
+    private const int MaxAddress = 2000;
 
-    public static PageMetadata Read(PageTree tree, ArticleMetadata metadata)
+    public static PageMetadata Read(PageTree tree, ArticleMetadata metadata, string address)
     {
         var meta = new MetaElements(tree);
         metadata.DayFirst = DayFirst(tree, meta);
@@ -29,7 +30,7 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
         metadata.OfferLanguage(tree.Root.GetAttribute("lang") ?? "", FieldOrigin.Meta);
         metadata.OfferLanguage(meta.First("content-language", "language"), FieldOrigin.Meta);
         PageTimes.Offer(tree, tree.Source, meta, metadata);
-        OfferUrl(tree, meta, metadata);
+        OfferUrl(tree, meta, metadata, address);
         var host = Uri.TryCreate(metadata.CanonicalUrl, UriKind.Absolute, out var url) ? url.Host : "";
         var hint = TitleElement(tree, metadata);
         site = site.Length > 0 ? site : metadata.Publisher;
@@ -62,14 +63,26 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
         return title;
     }
 
-    private static void OfferUrl(PageTree tree, MetaElements meta, ArticleMetadata metadata)
+    private static void OfferUrl(PageTree tree, MetaElements meta, ArticleMetadata metadata, string address)
     {
+        var page = Address(address, null);
+        var first = tree.Named("base").FirstOrDefault(b => b.HasAttribute("href"))?.GetAttribute("href") ?? "";
+        page = Address(first, page) ?? page;
         var canonical = tree.Named("link").FirstOrDefault(l => l.GetAttribute("rel") == "canonical")?.GetAttribute("href") ?? "";
         foreach (var (url, origin) in new[] { (canonical, FieldOrigin.Meta), (meta.First("og:url"), FieldOrigin.OpenGraph) })
-        {
-            if (url.Length <= 2000 && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
-                metadata.OfferCanonicalUrl(uri.AbsoluteUri, origin);
-        }
+            metadata.OfferCanonicalUrl(Address(url, page)?.AbsoluteUri ?? "", origin);
+    }
+
+    /// <summary>An address of the web, a relative one as seen from the page; null for others.</summary>
+    private static Uri? Address(string url, Uri? page)
+    {
+        url = url.Trim();
+        if (url.Length is 0 or > MaxAddress)
+            return null;
+        // Where paths are those of files, `/path` passes for an absolute one.
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || (uri.IsFile && !url.StartsWith("file:", StringComparison.OrdinalIgnoreCase)))
+            uri = page is not null && Uri.TryCreate(page, url, out var joined) ? joined : null;
+        return uri?.Scheme is "http" or "https" ? uri : null;
     }
 
     private static string WithoutSite(string title, string site)

@@ -48,5 +48,21 @@ public sealed class PageFieldTests
         Assert.Equal(article.Body().Sum(p => p.Split(' ').Length), article.WordCount);
     }
 
+    [Theory]
+    [InlineData("<link rel=canonical href='/yellow'>", "https://crane.example/2024/page?from=feed", "https://crane.example/yellow")]
+    [InlineData("<link rel=canonical href='yellow'>", "https://crane.example/2024/page", "https://crane.example/2024/yellow")]
+    [InlineData("<link rel=canonical href='//www.crane.example/yellow'>", "https://crane.example/2024/page", "https://www.crane.example/yellow")]
+    [InlineData("<meta property=og:url content='../yellow'>", "https://crane.example/2024/05/page", "https://crane.example/2024/yellow")]
+    [InlineData("<base href='https://gazette.example/news/'><link rel=canonical href='yellow'>", "https://crane.example/page", "https://gazette.example/news/yellow")]
+    [InlineData("<link rel=canonical href='https://crane.example/yellow'>", "https://other.example/page", "https://crane.example/yellow")]
+    [InlineData("<link rel=canonical href='/yellow'>", "", "")]
+    [InlineData("<link rel=canonical href=''><meta property=og:url content='javascript:void(0)'>", "https://crane.example/page", "")]
+    public void relative_address_is_resolved_as_seen_from_the_page(string head, string url, string canonical)
+    {
+        var document = Documents.Of($"{head}<h1>Crane turns yellow</h1>{Paragraphs}", "text/html");
+        document.Url = url;
+        Assert.Equal(canonical, Documents.Clean(document).Article!.CanonicalUrl);
+    }
+
     private static FieldOrigin Origin(CleanArticle article, string field) => article.FieldSources.Single(s => s.Field == field).Origin;
 }
