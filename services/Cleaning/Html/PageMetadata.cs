@@ -23,6 +23,7 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
         metadata.OfferTitle(meta.First("headline"), FieldOrigin.Microdata);
         metadata.OfferPublisher(site, FieldOrigin.OpenGraph);
         metadata.OfferPublisher(meta.First("application-name", "dc.publisher", "publisher"), FieldOrigin.Meta);
+        Microdata.Offer(tree, metadata);
         metadata.OfferSection(meta.First("article:section"), FieldOrigin.OpenGraph);
         metadata.OfferSection(meta.First("section", "parsely-section", "articlesection"), FieldOrigin.Meta);
         metadata.Paywalled |= meta.First("article:content_tier").Equals("locked", StringComparison.OrdinalIgnoreCase);

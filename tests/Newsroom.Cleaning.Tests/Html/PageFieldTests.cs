@@ -64,5 +64,34 @@ public sealed class PageFieldTests
         Assert.Equal(canonical, Documents.Clean(document).Article!.CanonicalUrl);
     }
 
+    [Theory]
+    [InlineData("<h1 itemprop=headline>Crane turns yellow</h1>")]
+    [InlineData("<div itemprop='name headline'>Crane turns yellow</div>")]
+    [InlineData("<h1 itemprop=headline>Crane turns yellow</h1><h2 itemprop=headline>Goat found on a roof</h2><aside><h1 itemprop=headline>Swimmers count fish</h1></aside>")]
+    public void headline_is_read_from_microdata(string heading)
+    {
+        var article = Documents.PageArticle($"{heading}{Paragraphs}");
+        Assert.Equal("Crane turns yellow", article.Title);
+        Assert.Equal(FieldOrigin.Microdata, Origin(article, "title"));
+    }
+
+    [Theory]
+    [InlineData("<div itemprop=publisher itemscope><img src=logo.png><span itemprop=name>Crane Gazette</span></div>")]
+    [InlineData("<div itemprop=publisher itemscope><meta itemprop=url content='https://crane.example'><meta itemprop=name content='Crane Gazette'></div>")]
+    [InlineData("<span itemprop=publisher>Crane Gazette</span>")]
+    public void publisher_is_read_from_microdata(string publisher)
+    {
+        var article = Documents.PageArticle($"<h1>Crane turns yellow</h1>{publisher}{Paragraphs}");
+        Assert.Equal("Crane Gazette", article.Publisher);
+        Assert.Equal(FieldOrigin.Microdata, Origin(article, "publisher"));
+    }
+
+    [Fact]
+    public void headline_of_many_is_that_of_no_article_in_particular()
+    {
+        var article = Documents.PageArticle($"<h1>Crane turns yellow</h1>{Paragraphs}<h3 itemprop=headline>Goat found on a roof</h3><h3 itemprop=headline>Swimmers count fish</h3>");
+        Assert.Equal(("Crane turns yellow", FieldOrigin.Text), (article.Title, Origin(article, "title")));
+    }
+
     private static FieldOrigin Origin(CleanArticle article, string field) => article.FieldSources.Single(s => s.Field == field).Origin;
 }

@@ -1,0 +1,38 @@
+using Newsroom.Article.V1;
+using Newsroom.Cleaning.Html.Dom;
+using Newsroom.Cleaning.Metadata;
+using Newsroom.Cleaning.Text;
+
+namespace Newsroom.Cleaning.Html;
+
+/// <summary>The headline and the publisher as elements of a page that <c>itemprop</c> names, where no meta element states them.</summary>
+internal static class Microdata
+{
+    // A headline among so many is of one of the articles of a list.
+    private const int MaxMarks = 6;
+    private const int MaxHeadline = 300;
+    private const int MaxName = 80;
+
+    private static readonly Surround Beside = new("aside nav footer", ["related", "teaser", "comment", "recommend"], ["comment"]);
+
+    public static void Offer(PageTree tree, ArticleMetadata metadata)
+    {
+        var headlines = Marked(tree, "headline");
+        if (headlines.Find(e => e.LocalName == "h1") is { } first)
+            metadata.OfferTitle(Text(first, MaxHeadline), FieldOrigin.Microdata);
+        else if (headlines.Count == 1)
+            metadata.OfferTitle(Text(headlines[0], MaxHeadline), FieldOrigin.Microdata);
+        foreach (var publisher in Marked(tree, "publisher"))
+        {
+            var name = tree.Elements.Take((publisher.Index + 1)..publisher.End).FirstOrDefault(e => e.GetAttribute("itemprop") is "name");
+            metadata.OfferPublisher(Text(name ?? publisher, MaxName), FieldOrigin.Microdata);
+        }
+    }
+
+    private static List<Element> Marked(PageTree tree, string property) =>
+        [.. tree.Elements.Where(e => e.Attributes.Count > 0 && e.LocalName != "link" && e.HasWord("itemprop", property)).Take(MaxMarks).Where(e => !Beside.Holds(e))];
+
+    // Some put the address of a profile where a name belongs.
+    private static string Text(Element element, int most) =>
+        TextNormalizer.Collapse(element.GetAttribute("content") ?? element.TextContent) is var text && text.Length <= most && !text.Contains("//", StringComparison.Ordinal) ? text : "";
+}
