@@ -73,7 +73,7 @@ check_exporters() {
   promql 'ALERTS{alertname="TelemetryAway"}' | grep TelemetryAway >/dev/null || fail "no rule sees that the collector is away"
   promql 'sum(up{job=~"rabbitmq|postgresql"}) + min(pg_up)' | grep '=> 3 ' >/dev/null || fail "not all is scraped: $(promql up)"
   for metric in $(grep -ohE '\b(rabbitmq|pg)_[a-z_]+' deploy/grafana/dashboards/*.json deploy/prometheus/alerts.yml | sort -u); do
-    is_metric "$metric" || missing+=" $metric"
+    eventually 60 is_metric "$metric" || missing+=" $metric"
   done
   [ -z "$missing" ] || fail "panels and rules read what no exporter has:$missing"
   docker compose --profile observability rm --stop --force prometheus postgres-exporter
