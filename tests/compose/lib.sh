@@ -196,5 +196,8 @@ submits() {
   done | sort -rn | paste -sd' ' -
 }
 
-# is_spread N 'N N...': over so many, and none has less than half of an equal share.
-is_spread() { [ "$(wc -w <<<"$2")" = "$1" ] && [ $((2 * $1 * ${2##* })) -ge $((${2// /+})) ]; }
+# is_spread 'N N': over two, and neither has less than a quarter.
+is_spread() {
+  local most=${1% *} least=${1#* }
+  [ "$(wc -w <<<"$1")" = 2 ] && [ $((4 * least)) -ge $((most + least)) ]
+}
