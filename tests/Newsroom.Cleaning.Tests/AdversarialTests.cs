@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Text;
 using Newsroom.Article.V1;
+using static Newsroom.Testing.LongText;
 
 namespace Newsroom.Cleaning.Tests;
 
@@ -27,8 +27,8 @@ public sealed class AdversarialTests
         { "regex bait", Repeat("A.A.A.A.A.A.A, A A A A A A A (", 30_000) },
         { "capitals", Repeat("BY BY BY BY ", 50_000) + "\n" + Repeat("AB ", 10) + "\n" + Sentences.All },
         { "links", Repeat("www.a.example/b ", 60_000) },
-        { "labels above and below a paragraph", Distinct("", "\n", 50_000) + Sentences.Paragraph + "\n" + Distinct("x", "\n", 50_000) },
-        { "photographers", Sentences.Paragraph + "\n" + Distinct("Photo: Ana L", "\n", 50_000) },
+        { "labels above and below a paragraph", Distinct("", 50_000, "\n") + Sentences.Paragraph + "\n" + Distinct("x", 50_000, "\n") },
+        { "photographers", Sentences.Paragraph + "\n" + Distinct("Photo: Ana L", 50_000, "\n") },
         { "cut paragraphs", Repeat("Some words of a paragraph that ends all of a sudden in the mid...\n\n", 15_000) },
     };
 
@@ -57,11 +57,11 @@ public sealed class AdversarialTests
         { "line breaks", Repeat("a<br>", 100_000) },
         { "markup in scripts", "<script>" + Repeat("\"<p>a</p>\",", 100_000) + "</script>" + Repeat("<script>\"</p></p></p>", 20_000) },
         { "equal paths", Repeat("<p>aa>bb", 60_000) },
-        { "distinct paths", Distinct("<p>a>b", "", 50_000) },
-        { "labels above and below a paragraph", Distinct("<p>", "", 25_000) + $"<p>{Sentences.Paragraph}" + Distinct("<p>x", "", 25_000) },
-        { "lines like a long title", $"<title>{Distinct("", " ", 300)}</title>" + Distinct("<p>b c d e", "", 40_000) },
-        { "credits", $"<p>{Sentences.Paragraph}" + Distinct("<p>Photo: Ana L", "", 40_000) },
-        { "references between nodes", "<script type='application/ld+json'>{\"@graph\":[" + Distinct("{\"author\":{\"@id\":\"", "\"}},", 25_000) + $"{{}}]}}</script><p>{Sentences.Paragraph}" },
+        { "distinct paths", Distinct("<p>a>b", 50_000) },
+        { "labels above and below a paragraph", Distinct("<p>", 25_000) + $"<p>{Sentences.Paragraph}" + Distinct("<p>x", 25_000) },
+        { "lines like a long title", $"<title>{Distinct("", 300, " ")}</title>" + Distinct("<p>b c d e", 40_000) },
+        { "credits", $"<p>{Sentences.Paragraph}" + Distinct("<p>Photo: Ana L", 40_000) },
+        { "references between nodes", "<script type='application/ld+json'>{\"@graph\":[" + Distinct("{\"author\":{\"@id\":\"", 25_000, "\"}},") + $"{{}}]}}</script><p>{Sentences.Paragraph}" },
         { "names within one of a long property", $"<div itemprop='{Repeat("authors ", 120_000)}'>{Repeat("<b itemprop=name>x</b>", 120_000)}<p>{Sentences.Paragraph}" },
         { "names within one of many classes", $"<div class='{Repeat("vcards ", 140_000)}'>{Repeat("<b class=fn>x</b>", 150_000)}<p>{Sentences.Paragraph}" },
         { "json", $"<script type='application/ld+json'>{Repeat("[", 100_000)}</script><p>{Sentences.Paragraph}" },
@@ -95,22 +95,6 @@ public sealed class AdversarialTests
 
         Assert.True(best <= Bound, $"{name} took {best}.");
     }
-
-    /// <summary>Words of letters, all different, each between the same texts.</summary>
-    private static string Distinct(string before, string after, int count)
-    {
-        var text = new StringBuilder();
-        for (var i = 0; i < count; i++)
-        {
-            text.Append(before);
-            for (var rest = i; rest >= 0; rest = (rest / 26) - 1)
-                text.Append((char)('a' + (rest % 26)));
-            text.Append(after);
-        }
-        return text.ToString();
-    }
-
-    private static string Repeat(string text, int count) => new StringBuilder(text.Length * count).Insert(0, text, count).ToString();
 }
 
 /// <summary>Tests that time the cleaner.</summary>

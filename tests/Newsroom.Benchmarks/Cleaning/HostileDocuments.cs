@@ -1,4 +1,4 @@
-using System.Text;
+using static Newsroom.Testing.LongText;
 
 namespace Newsroom.Benchmarks.Cleaning;
 
@@ -31,20 +31,4 @@ internal static class HostileDocuments
         ("JSON-LD of 1 MB with tags", "text/html", "<script type='application/ld+json'>{\"@type\":\"Article\",\"articleBody\":\"" + Repeat("<b>a</b> ", 110_000) + "\"}</script><p>x"),
         ("unclosed attribute quotes", "text/html", Repeat("<a href='", 100_000)),
     ];
-
-    /// <summary>Words of letters, all different, each between the same texts.</summary>
-    private static string Distinct(string before, int count, string after = "")
-    {
-        var text = new StringBuilder();
-        for (var i = 0; i < count; i++)
-        {
-            text.Append(before);
-            for (var rest = i; rest >= 0; rest = (rest / 26) - 1)
-                text.Append((char)('a' + (rest % 26)));
-            text.Append(after);
-        }
-        return text.ToString();
-    }
-
-    private static string Repeat(string text, int count) => new StringBuilder(text.Length * count).Insert(0, text, count).ToString();
 }
