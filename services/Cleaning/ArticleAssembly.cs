@@ -29,13 +29,17 @@ internal static class ArticleAssembly
         };
         article.Contributors.AddRange(metadata.Contributors);
         article.FieldSources.AddRange(metadata.Sources);
+        var hidden = 0;
         foreach (var block in draft.Blocks)
         {
+            for (; hidden < draft.Hidden.Count && block.Segments.Count > 0 && draft.Hidden[hidden].Segments[0].SourceStart < block.Segments[0].SourceStart; hidden++)
+                article.Removed.Add(ToRemoved(draft.Hidden[hidden]));
             if (block.IsKept)
                 article.Paragraphs.Add(ToParagraph(block));
             else
                 article.Removed.Add(ToRemoved(block));
         }
+        article.Removed.AddRange(draft.Hidden.Skip(hidden).Select(ToRemoved));
         AddSignals(article, draft);
         return article;
     }

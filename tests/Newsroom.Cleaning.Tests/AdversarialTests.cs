@@ -34,6 +34,9 @@ public sealed class AdversarialTests
 
     public static TheoryData<string, string> Pages() => new()
     {
+        { "60 headings around each other and 4 MB of text", Repeat("<h1><span>", 30) + Repeat("<h2>", 30) + Repeat("The crane turned yellow in the morning. ", 100_000) },
+        { "60 credits around each other and 4 MB of text", Repeat("<div class=author-name><div itemprop=headline><time class=published>", 20) + Repeat("The crane turned yellow in the morning. ", 100_000) },
+        { "200,000 hidden elements", Repeat("<p hidden>crane</p>", 200_000) + $"<p>{Sentences.Paragraph}</p>" },
         { "deep nesting", Repeat("<div>", 100_000) + "text" },
         { "deep formatting", Repeat("<b>", 100_000) + Repeat("<p>x", 10_000) },
         { "distinct formatting", string.Concat(Enumerable.Range(0, 2_000).Select(i => $"<font size={i}>")) + Repeat("<p>x", 50_000) },

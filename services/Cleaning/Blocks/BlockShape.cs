@@ -35,7 +35,7 @@ public sealed record BlockShape(int WordCount, string Key, bool EndsSentence, bo
         var shape = new BlockShape(
             words,
             new string(key, 0, length),
-            end is '.' or '!' or '?' or '…' or '。' or '！' or '？' or '؟' or '।' or '։' or '۔',
+            end is '.' or '!' or '?' or '…' or '。' or '！' or '？' or '؟' or '।' or '॥' or '։' or '۔' or '።' or '။' or '។',
             text.EndsWith("...", StringComparison.Ordinal) || text.EndsWith('…'),
             text.Length > 0 && "\"“”„«»‘'‹「『—–-".Contains(text[0], StringComparison.Ordinal),
             text.Length <= MaxLinkText ? LinkText.CountWords(text) : 0);

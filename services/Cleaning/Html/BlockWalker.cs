@@ -17,6 +17,9 @@ internal sealed class BlockWalker(bool[] misnamed, PageHost host)
 {
     private static readonly FrozenSet<string> Skipped = Set("script style noscript template svg iframe object video audio canvas map head math datalist");
 
+    // Of these, what a browser may show in the place of what it cannot.
+    private static readonly FrozenSet<string> StandIns = Set("noscript template iframe object video audio canvas");
+
     private static readonly FrozenSet<string> BlockLevel = Set(
         "address article aside blockquote body button center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr " +
         "legend li main menu nav ol option p pre section select summary table tbody td textarea tfoot th thead tr ul caption");
@@ -28,6 +31,8 @@ internal sealed class BlockWalker(bool[] misnamed, PageHost host)
 
     private readonly InlineBuffer _buffer = new();
     private readonly List<PlacedBlock> _blocks = [];
+    private readonly InlineBuffer _hiddenText = new();
+    private readonly List<Block> _hidden = [];
     private readonly StructureNames _names = new();
 
     // Line breaks since the last text, and before the first text of the buffer. None means that a block boundary stood there.
@@ -40,11 +45,23 @@ internal sealed class BlockWalker(bool[] misnamed, PageHost host)
         return _blocks;
     }
 
+    /// <summary>What the walk passed over because no reader of the page sees it, cut and in document order.</summary>
+    public List<Block> Hidden => _hidden;
+
     // The depth of the tree is limited.
     private void Visit(Element element, Surroundings outer)
     {
-        if (Skipped.Contains(element.LocalName) || IsHidden(element))
+        if (Skipped.Contains(element.LocalName))
+        {
+            if (StandIns.Contains(element.LocalName))
+                Hide(element, "stand-in");
             return;
+        }
+        if (IsHidden(element))
+        {
+            Hide(element, "hidden-by-markup");
+            return;
+        }
         if (element.LocalName == "br")
         {
             _breaks++;
@@ -69,6 +86,29 @@ internal sealed class BlockWalker(bool[] misnamed, PageHost host)
             _breaks = 0;
         else if (outer.IsRow && element.LocalName is "td" or "th")
             _buffer.EndCell();
+    }
+
+    private void Hide(Element element, string rule)
+    {
+        CollectHidden(element);
+        if (_hiddenText.IsEmpty)
+            return;
+        var block = _hiddenText.Take(ParagraphRole.Unspecified, 0, RemovalLabel.Unspecified, gapBefore: true);
+        block.Remove(RemovalLabel.Hidden, rule, 1);
+        _hidden.Add(block);
+    }
+
+    private void CollectHidden(Element element)
+    {
+        for (var node = element.FirstChild; node is not null; node = node.Next)
+        {
+            if (node is TextNode text)
+                _hiddenText.Append(text.Data, (text.Start, text.Length), LinkKind.None, isBold: false);
+            else if (node is Element child && (!Skipped.Contains(child.LocalName) || StandIns.Contains(child.LocalName)))
+                CollectHidden(child);
+            // Of two elements it is not known whether their words join.
+            _hiddenText.Append(" ", null, LinkKind.None, isBold: false);
+        }
     }
 
     private Surroundings Inside(Element element, Surroundings outer, bool isBlock)

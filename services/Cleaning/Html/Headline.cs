@@ -10,6 +10,9 @@ internal sealed class Headline
 {
     private const int MaxHeadings = 20;
     private const int MaxLength = 300;
+
+    // With the white space of the source; what is longer is no headline, whatever its tag.
+    private const int MaxSource = 2000;
     private const int MinWords = 2;
 
     private static readonly Surround Beside = new("nav aside footer", ["related", "breadcrumb"]);
@@ -76,14 +79,14 @@ internal sealed class Headline
     /// <summary>What follows the first element of a heading if nothing stands before it.</summary>
     private static IEnumerable<Node> AfterLabel(Element heading)
     {
-        var nodes = heading.ChildNodes.SkipWhile(n => string.IsNullOrWhiteSpace(n.TextContent)).ToList();
+        var nodes = heading.ChildNodes.SkipWhile(n => string.IsNullOrWhiteSpace(n.TextUpTo(MaxSource))).ToList();
         return nodes is [Element { LocalName: not "a" }, ..] ? nodes.Skip(1) : [];
     }
 
     // Elements within a heading may stand on lines of their own; beside text they are parts of a line.
     private static string Text(IEnumerable<Node> nodes)
     {
-        var parts = nodes.Select(n => (IsElement: n is Element, Text: n.TextContent)).Where(p => !string.IsNullOrWhiteSpace(p.Text)).ToList();
+        var parts = nodes.Select(n => (IsElement: n is Element, Text: n.TextUpTo(MaxSource))).Where(p => !string.IsNullOrWhiteSpace(p.Text)).ToList();
         return TextNormalizer.Collapse(string.Join(parts.TrueForAll(p => p.IsElement) ? " " : "", parts.Select(p => p.Text)));
     }
 }

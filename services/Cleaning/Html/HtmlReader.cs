@@ -15,14 +15,15 @@ internal static class HtmlReader
             var tree = PageTree.Parse(source, limits);
             var page = PageMetadata.Read(tree, metadata, address);
             var root = tree.Body.Index;
-            var blocks = new BlockWalker(MainContainer.Misnamed(root, tree), new PageHost(metadata.CanonicalUrl)).Walk(tree.Body);
+            var walker = new BlockWalker(MainContainer.Misnamed(root, tree), new PageHost(metadata.CanonicalUrl));
+            var blocks = walker.Walk(tree.Body);
             var stated = page.StatedBody.Length > 0 || blocks.Exists(b => b.Block.Shape.IsParagraph) ? page.StatedBody : ScriptedBody.Find(source);
             if (blocks.Count == 0 && stated.Length == 0)
                 return Reading.Rejected(Reason.NoText, "The page has no text.");
             MainContainer.Mark(blocks, root, tree);
             Standfirst.Admit(blocks);
             PictureText.Mark(blocks, tree);
-            return new Reading(new Draft(source, blocks.Select(b => b.Block), metadata) { IsHtml = true, TitleHint = page.TitleHint, StatedBody = stated })
+            return new Reading(new Draft(source, blocks.Select(b => b.Block), metadata) { IsHtml = true, TitleHint = page.TitleHint, StatedBody = stated, Hidden = walker.Hidden })
             {
                 HasPasswordField = tree.Named("input").Any(i => string.Equals(i.GetAttribute("type"), "password", StringComparison.OrdinalIgnoreCase)),
             };

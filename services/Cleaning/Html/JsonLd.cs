@@ -57,11 +57,13 @@ internal static class JsonLd
         metadata.OfferPublished(DateLine.Read(Text(article, "datePublished")).Published, Origin);
         metadata.OfferUpdated(DateLine.Read(Text(article, "dateModified")).Published, Origin);
         metadata.OfferLanguage(Text(article, "inLanguage"), Origin);
+        metadata.OfferSummary(Text(article, "description"), Origin);
         metadata.OfferSection(Items(article, "articleSection").Select(v => AsText(v)).FirstOrDefault(""), Origin);
         metadata.OfferPublisher(Items(article, "publisher").Select(p => p.ValueKind == JsonValueKind.Object ? Text(p, "name") : AsText(p)).FirstOrDefault(""), Origin);
         var nodes = Nodes(root);
         metadata.OfferContributors(Items(article, "author").SelectMany(a => Author(Resolve(a, nodes))), Origin);
-        metadata.Paywalled |= IsFree(article) is false || (IsFree(article) is null && Items(article, "hasPart").Any(p => p.ValueKind == JsonValueKind.Object && IsFree(p) is false));
+        if (IsFree(article) is false || (IsFree(article) is null && Items(article, "hasPart").Any(p => p.ValueKind == JsonValueKind.Object && IsFree(p) is false)))
+            metadata.OfferPaywalled(Origin);
     }
 
     private static bool? IsFree(JsonElement node) => Items(node, "isAccessibleForFree").FirstOrDefault() switch

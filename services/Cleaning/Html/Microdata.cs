@@ -13,6 +13,9 @@ internal static class Microdata
     private const int MaxHeadline = 300;
     private const int MaxName = 80;
 
+    // With the white space of the source.
+    private const int MaxSource = 2000;
+
     private static readonly Surround Beside = new("aside nav footer", ["related", "teaser", "comment", "recommend"], ["comment"]);
 
     public static void Offer(PageTree tree, ArticleMetadata metadata)
@@ -34,5 +37,5 @@ internal static class Microdata
 
     // Some put the address of a profile where a name belongs.
     private static string Text(Element element, int most) =>
-        TextNormalizer.Collapse(element.GetAttribute("content") ?? element.TextContent) is var text && text.Length <= most && !text.Contains("//", StringComparison.Ordinal) ? text : "";
+        TextNormalizer.Collapse(element.GetAttribute("content") ?? element.TextUpTo(MaxSource)) is var text && text.Length <= most && !text.Contains("//", StringComparison.Ordinal) ? text : "";
 }

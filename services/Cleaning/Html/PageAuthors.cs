@@ -13,6 +13,9 @@ internal static partial class PageAuthors
     private const int MaxMarks = 6;
     private const int MaxText = 120;
 
+    // With the white space of the source.
+    private const int MaxSource = 2000;
+
     // A mark below more paragraphs than these belongs to what follows the article.
     private const int MaxParagraphsAbove = 2;
     private const int MinParagraph = 80;
@@ -121,7 +124,7 @@ internal static partial class PageAuthors
 
     private static List<Contributor> Read(Element element)
     {
-        var text = TextNormalizer.Collapse(element.TextContent);
+        var text = TextNormalizer.Collapse(element.TextUpTo(MaxSource));
         if (text.Length is 0 or > MaxText)
             return [];
         var people = Credit.PeopleOf(text).Where(p => p.Role == ContributorRole.Author).ToList();

@@ -21,12 +21,15 @@ internal sealed record PageMetadata(string TitleHint, string StatedBody)
         var site = meta.First("og:site_name");
         metadata.OfferTitle(WithoutSite(meta.First("og:title"), site), FieldOrigin.OpenGraph);
         metadata.OfferTitle(meta.First("headline"), FieldOrigin.Microdata);
+        metadata.OfferSummary(meta.First("og:description"), FieldOrigin.OpenGraph);
+        metadata.OfferSummary(meta.First("description"), FieldOrigin.Meta);
         metadata.OfferPublisher(site, FieldOrigin.OpenGraph);
         metadata.OfferPublisher(meta.First("application-name", "dc.publisher", "publisher"), FieldOrigin.Meta);
         Microdata.Offer(tree, metadata);
         metadata.OfferSection(meta.First("article:section"), FieldOrigin.OpenGraph);
         metadata.OfferSection(meta.First("section", "parsely-section", "articlesection"), FieldOrigin.Meta);
-        metadata.Paywalled |= meta.First("article:content_tier").Equals("locked", StringComparison.OrdinalIgnoreCase);
+        if (meta.First("article:content_tier").Equals("locked", StringComparison.OrdinalIgnoreCase))
+            metadata.OfferPaywalled(FieldOrigin.OpenGraph);
         metadata.OfferLanguage(meta.First("og:locale"), FieldOrigin.OpenGraph);
         metadata.OfferLanguage(tree.Root.GetAttribute("lang") ?? "", FieldOrigin.Meta);
         metadata.OfferLanguage(meta.First("content-language", "language"), FieldOrigin.Meta);

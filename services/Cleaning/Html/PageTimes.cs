@@ -11,6 +11,7 @@ namespace Newsroom.Cleaning.Html;
 internal static class PageTimes
 {
     private const int MaxTimes = 40;
+    private const int MaxSource = 200;
 
     private static readonly SearchValues<char> TimeMarks = SearchValues.Create("0123456789:.+-");
 
@@ -93,7 +94,7 @@ internal static class PageTimes
             if (!isMarked && Beside.Holds(element))
                 continue;
             var isUpdate = $"{element.ClassName} {element.GetAttribute("itemprop")}" is var names && (names.Contains("update", StringComparison.OrdinalIgnoreCase) || names.Contains("modified", StringComparison.OrdinalIgnoreCase));
-            var time = Read(element.GetAttribute("datetime"), metadata) ?? Read(element.GetAttribute("data-datetime"), metadata) ?? Read(element.GetAttribute("data-published"), metadata) ?? Read(element.GetAttribute("content"), metadata) ?? Read(element.GetAttribute("title"), metadata) ?? Read(element.TextContent, metadata);
+            var time = Read(element.GetAttribute("datetime"), metadata) ?? Read(element.GetAttribute("data-datetime"), metadata) ?? Read(element.GetAttribute("data-published"), metadata) ?? Read(element.GetAttribute("content"), metadata) ?? Read(element.GetAttribute("title"), metadata) ?? Read(element.TextUpTo(MaxSource), metadata);
             if (isUpdate)
                 metadata.OfferUpdated(time, FieldOrigin.Microdata);
             else
@@ -131,7 +132,7 @@ internal static class PageTimes
 
     private static ArticleTime? Read(string? value, ArticleMetadata metadata)
     {
-        if (string.IsNullOrWhiteSpace(value) || value.Length > 200)
+        if (string.IsNullOrWhiteSpace(value) || value.Length > MaxSource)
             return null;
         var line = DateLine.Read(TextNormalizer.Collapse(value), metadata.DayFirst);
         var time = line.Published ?? line.Updated;

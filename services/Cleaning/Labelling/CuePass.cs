@@ -11,18 +11,21 @@ internal static class CuePass
     // A closed sentence of this many words is the reporter's, whatever phrase it starts with ("Follow the money, she said.").
     private const int MaxSentenceWords = 24;
 
-    private static readonly SearchValues<char> Bars = SearchValues.Create("|·•●");
+    private const string RowOfLinks = "row-of-links";
+
+    private static readonly SearchValues<char> Separators = SearchValues.Create("|·•●");
 
     // Sentences open with shorter phrases by chance.
     private const int MinOpening = 4;
 
     public static void Apply(Draft draft)
     {
-        foreach (var block in draft.Blocks)
+        for (var i = 0; i < draft.Blocks.Count; i++)
         {
+            var block = draft.Blocks[i];
             if (!block.IsKept || block.Shape.WordCount > CueLexicon.MaxWords)
                 continue;
-            if (Judge(block) is { } cut)
+            if (Judge(block) is { } cut && !(cut.Rule == RowOfLinks && IsTableRow(draft.Blocks, i)))
                 block.Remove(cut.Label, cut.Rule, cut.Score);
         }
     }
@@ -76,12 +79,21 @@ internal static class CuePass
     /// <summary>`About us | Contact | Privacy`: three or more short parts between bars or bullets.</summary>
     private static Cut? Row(Block block)
     {
-        if (!block.Text.AsSpan().ContainsAny(Bars))
+        if (!block.Text.AsSpan().ContainsAny(Separators))
             return null;
         var parts = block.Text.Split([" | ", " · ", " • ", " ● "], StringSplitOptions.RemoveEmptyEntries);
         return parts.Length >= 3 && parts.All(p => p.Length <= 40 && Words.Count(p) <= 4)
-            ? new Cut(RemovalLabel.Navigation, "row-of-links", .9)
+            ? new Cut(RemovalLabel.Navigation, RowOfLinks, .9)
             : null;
+    }
+
+    /// <summary>Whether the line next to it, without a blank one between, has as many cells.</summary>
+    private static bool IsTableRow(List<Block> blocks, int i)
+    {
+        var bars = Bars(blocks[i]);
+        return bars > 0 && ((i > 0 && !blocks[i].GapBefore && Bars(blocks[i - 1]) == bars) || (i + 1 < blocks.Count && !blocks[i + 1].GapBefore && Bars(blocks[i + 1]) == bars));
+
+        static int Bars(Block block) => block.Text.AsSpan().Count(" | ");
     }
 
     private static bool Counts(Cue cue, BlockShape shape)
@@ -93,6 +105,8 @@ internal static class CuePass
             // The headings open a module, see ModulePass; the rest decide about pages, titles and paths.
             CueClass.NotFound or CueClass.Login or CueClass.Section or CueClass.Home or CueClass.PressRelease or CueClass.MachineTranslated or CueClass.LiveBlog => false,
             CueClass.Cookie or CueClass.Legal or CueClass.Comment or CueClass.Form or CueClass.Boilerplate => true,
+            // Reporters write of walls too, in longer sentences.
+            CueClass.Paywall => cue.WordCount * 4 >= shape.WordCount,
             _ => cue.Anchor is CueAnchor.Line or CueAnchor.Word or CueAnchor.Lead
                 || shape.IsOpen || shape.WordCount <= MaxSentenceWords && IsAddress(cue, shape),
         };

@@ -24,8 +24,10 @@ public static class Labeller
         RepeatedTextPass.Apply(draft);
         TailPass.Apply(draft);
         MarkupPass.Apply(draft);
+        PaywallPass.Apply(draft);
         StatedBodyPass.Apply(draft);
         ModePass.Apply(draft, mode);
+        SummaryPass.Apply(draft);
         RolePass.Apply(draft);
     }
 

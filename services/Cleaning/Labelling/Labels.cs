@@ -12,6 +12,8 @@ internal static class Labels
 
     public const string AuthorHeading = "author-heading";
 
+    public const string PaywallCue = "paywall-cue";
+
     public static (RemovalLabel Label, string Rule)? Of(CueClass cueClass) => cueClass switch
     {
         CueClass.Share => (RemovalLabel.ShareSubscribe, "share-cue"),
@@ -27,6 +29,7 @@ internal static class Labels
         CueClass.AuthorHeading => (RemovalLabel.AuthorBio, AuthorHeading),
         CueClass.Comment => (RemovalLabel.Comments, "comment-cue"),
         CueClass.Form => (RemovalLabel.Inset, "form-cue"),
+        CueClass.Paywall => (RemovalLabel.Promotion, PaywallCue),
         CueClass.Legal => (RemovalLabel.Legal, "legal-cue"),
         CueClass.Boilerplate => (RemovalLabel.Boilerplate, "boilerplate-cue"),
         CueClass.Navigation => (RemovalLabel.Navigation, "navigation-cue"),

@@ -26,6 +26,9 @@ public enum CueClass
     MachineTranslated,
     LiveBlog,
     Form,
+
+    /// <summary>The rest of the text is for those who pay or register.</summary>
+    Paywall,
 }
 
 /// <summary>Where in a line a phrase has to stand to count.</summary>

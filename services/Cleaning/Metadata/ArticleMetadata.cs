@@ -29,7 +29,7 @@ public sealed class ArticleMetadata(DateTimeOffset reference)
 
     public string CanonicalUrl { get; private set; } = "";
 
-    public bool Paywalled { get; set; }
+    public bool Paywalled { get; private set; }
 
     /// <summary>Whether the document's language writes the day before the month, null if unknown.</summary>
     public bool? DayFirst { get; set; }
@@ -42,6 +42,9 @@ public sealed class ArticleMetadata(DateTimeOffset reference)
 
     /// <summary>The languages that are declared, well-formed or not, in the order of their sources' authority.</summary>
     public List<(string Tag, FieldOrigin Origin)> Languages { get; } = [];
+
+    /// <summary>What is said of the article in a sentence or two for search engines and networks, in the order of the sources' authority.</summary>
+    public List<(string Text, FieldOrigin Origin)> Summaries { get; } = [];
 
     public bool HasPublishedDay => Published is { Precision: not TimePrecision.Month };
 
@@ -66,7 +69,17 @@ public sealed class ArticleMetadata(DateTimeOffset reference)
 
     public void OfferCanonicalUrl(string value, FieldOrigin origin) => CanonicalUrl = First("canonical_url", CanonicalUrl, value, origin);
 
+    /// <summary>Somebody says that the full text is behind a paywall.</summary>
+    public void OfferPaywalled(FieldOrigin origin)
+    {
+        if (!Paywalled)
+            _origins["paywalled"] = origin;
+        Paywalled = true;
+    }
+
     public void OfferLanguage(string tag, FieldOrigin origin) => Languages.Add((tag, origin));
+
+    public void OfferSummary(string value, FieldOrigin origin) => Summaries.Add((value, origin));
 
     public void OfferPublished(ArticleTime? value, FieldOrigin origin) => Published = First("published", Published, value, origin);
 

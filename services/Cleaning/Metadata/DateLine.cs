@@ -42,7 +42,7 @@ public sealed record DateLine(ArticleTime? Published, ArticleTime? Updated, int 
         return new DateLine(published, updated, foreign);
     }
 
-    /// <summary>Whether there are four digits in a row, or two points after a digit, as in <c>3.5.24</c>: without a year there is no time, and most numbers are none.</summary>
+    /// <summary>Whether there are four digits in a row, or two points after a digit, as in <c>3.5.24</c>, or the sign of a year that an era counts: without a year there is no time, and most numbers are none.</summary>
     private static bool MayHaveYear(string text)
     {
         var (digits, points, hasDigit) = (0, 0, false);
@@ -51,7 +51,7 @@ public sealed record DateLine(ArticleTime? Published, ArticleTime? Updated, int 
             digits = char.IsDigit(c) ? digits + 1 : 0;
             hasDigit |= digits > 0;
             points += hasDigit && c == '.' ? 1 : 0;
-            if (digits == YearDigits || points == 2)
+            if (digits == YearDigits || points == 2 || (hasDigit && c is '年'))
                 return true;
         }
         return false;

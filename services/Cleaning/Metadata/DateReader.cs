@@ -8,6 +8,8 @@ internal sealed class DateReader(string folded, bool? dayFirst)
     /// <summary>A clause, whether it is of an update, and how many of its words have no place in a date.</summary>
     public readonly record struct Clause(DateParts Parts, bool IsUpdate, int ForeignWords);
 
+    private static readonly System.Globalization.PersianCalendar Persian = new();
+
     private readonly List<DateToken> _tokens = DateToken.Split(folded);
     private int _at;
     private DateParts _parts = new();
@@ -41,7 +43,7 @@ internal sealed class DateReader(string folded, bool? dayFirst)
         return token.IsNumber || (token.IsWord && !DateWords.Glue.Contains(folded.AsSpan(token.Start, token.Length)));
     }
 
-    private bool ReadDate() => _parts.Month == 0 && (ReadIso() || ReadNumeric() || ReadIdeographic() || ReadYearFirst() || ReadNumberedMonth() || ReadNamedMonth());
+    private bool ReadDate() => _parts.Month == 0 && (ReadIso() || ReadPersian() || ReadNumeric() || ReadIdeographic() || ReadYearFirst() || ReadNumberedMonth() || ReadNamedMonth());
 
     private bool ReadIso()
     {
@@ -73,10 +75,21 @@ internal sealed class DateReader(string folded, bool? dayFirst)
     }
 
     private bool ReadIdeographic() =>
-        Number(0) is >= 1800 and <= 2200 && Text(1) is "年" or "년" && Number(2) is >= 1 and <= 12 && Text(3) is "月" or "월"
-        && (Number(4) is >= 1 and <= 31 && Text(5).Length > 0 && Text(5)[0] is '日' or '일'
-            ? Take(6, Number(0), Number(2), Number(4), skipT: false)
-            : Take(4, Number(0), Number(2), 0, skipT: false));
+        Era() is var era && (era > 0 ? 1 : 0) is var i && Number(i) is >= 1 and <= 2200 and var year && year + era is >= 1800 and <= 2200
+        && Text(i + 1) is "年" or "년" && Number(i + 2) is >= 1 and <= 12 && Text(i + 3) is "月" or "월"
+        && (Number(i + 4) is >= 1 and <= 31 && Text(i + 5) is ['日' or '일', ..]
+            ? Take(i + 6, year + era, Number(i + 2), Number(i + 4), skipT: false)
+            : Take(i + 4, year + era, Number(i + 2), 0, skipT: false));
+
+    /// <summary>The year before the first of an era that is named here, from which Japan and Taiwan count; 0 if none is.</summary>
+    private int Era() => Text(0) switch
+    {
+        "令和" => 2018,
+        "平成" => 1988,
+        "昭和" => 1925,
+        "民國" or "民国" => 1911,
+        _ => 0,
+    };
 
     /// <summary>`2024. május 3.`, `2024 m. gegužės 3`, `2024. gada 3. maijs`.</summary>
     private bool ReadYearFirst()
@@ -90,6 +103,19 @@ internal sealed class DateReader(string folded, bool? dayFirst)
             return false;
         var day = Skip(i + 1, ".");
         return Number(day) is >= 1 and <= 31 && Take(day + 1, Number(0), month, Number(day), skipT: false);
+    }
+
+    /// <summary>`۱۲ تیر ۱۳۹۹` and `1399/04/12`: years of the Persian calendar are told from others by their number.</summary>
+    private bool ReadPersian()
+    {
+        var isNumeric = Number(0) is >= 1300 and <= 1500 && IsMark(1, "/-") && Number(2) is >= 1 and <= 12 && Text(3).SequenceEqual(Text(1)) && Number(4) is >= 1 and <= 31;
+        if (!isNumeric && (Number(0) is not (>= 1 and <= 31) || Number(2) is not (>= 1300 and <= 1500)))
+            return false;
+        var (year, month, day) = isNumeric ? (Number(0), Number(2), Number(4)) : (Number(2), DateWords.PersianMonths.TryGetValue(Text(1), out var named) ? named : 0, Number(0));
+        if (month == 0 || day > Persian.GetDaysInMonth(year, month))
+            return false;
+        var date = Persian.ToDateTime(year, month, day, 0, 0, 0, 0);
+        return Take(isNumeric ? 5 : 3, date.Year, date.Month, date.Day, skipT: false);
     }
 
     /// <summary>`3 tháng 5, 2024`, `ngày 3 tháng 5 năm 2024`.</summary>

@@ -11,7 +11,10 @@ internal static class DateWords
         .ToLookup(r => r[0], r => r[1], StringComparer.Ordinal);
 
     /// <summary>Month, 1 to 12, of a word in any of the languages.</summary>
-    public static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Months = ReadMonths().GetAlternateLookup<ReadOnlySpan<char>>();
+    public static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Months = ReadMonths("month").GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Month, 1 to 12, of the Persian calendar.</summary>
+    public static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> PersianMonths = ReadMonths("persian-month").GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Offset from UTC in minutes of a zone's abbreviation. Those that several zones share have the one that news copy means most.</summary>
     public static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Zones = Rows["zone"].SelectMany(r => r.Split(' '))
@@ -34,10 +37,10 @@ internal static class DateWords
     private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Set(params string[] kinds) =>
         kinds.SelectMany(k => Rows[k]).SelectMany(r => r.Split(' ')).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static FrozenDictionary<string, int> ReadMonths()
+    private static FrozenDictionary<string, int> ReadMonths(string kind)
     {
         Dictionary<string, int> months = new(StringComparer.Ordinal);
-        foreach (var row in Rows["month"])
+        foreach (var row in Rows[kind])
         {
             var names = row.Split(' ');
             for (var i = 0; i < names.Length; i++)

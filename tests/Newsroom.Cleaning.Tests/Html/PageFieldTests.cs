@@ -49,6 +49,25 @@ public sealed class PageFieldTests
     }
 
     [Theory]
+    [InlineData("""<script type="application/ld+json">{ "@type": "Article", "description": "Nine of thirteen want the largest crane of the harbour bright." }</script><meta property=og:description content="Other words about the harbour, its largest crane and rust.">""", FieldOrigin.JsonLd)]
+    [InlineData("<meta property=og:description content='Nine of thirteen want the largest crane of the harbour bright.'><meta name=description content='Other words about the harbour, its largest crane and rust.'>", FieldOrigin.OpenGraph)]
+    [InlineData("<meta name=description content='Nine of thirteen want the largest crane of the harbour bright.'>", FieldOrigin.Meta)]
+    public void summary_for_others_is_the_standfirst_that_a_page_does_not_show(string head, FieldOrigin origin)
+    {
+        var article = Documents.PageArticle($"{head}<h1>Crane turns yellow</h1>{Paragraphs}");
+        Assert.Equal(("Nine of thirteen want the largest crane of the harbour bright.", origin), (article.Dek, Origin(article, "dek")));
+    }
+
+    [Theory]
+    [InlineData(Sentences.Paragraph)]
+    [InlineData("The harbour board has decided that the largest of the four cranes will be painted yellow before")]
+    [InlineData("The harbour will be brighter after a long vote of the board…")]
+    [InlineData("Crane turns yellow in harbour")]
+    [InlineData("News, sport and weather from all over the region, every hour")]
+    public void opening_and_site_are_no_standfirst(string description) =>
+        Assert.Equal("", Documents.PageArticle($"<meta property=og:description content='{description}'><h1>Crane turns yellow</h1>{Paragraphs}").Dek);
+
+    [Theory]
     [InlineData("<link rel=canonical href='/yellow'>", "https://crane.example/2024/page?from=feed", "https://crane.example/yellow")]
     [InlineData("<link rel=canonical href='yellow'>", "https://crane.example/2024/page", "https://crane.example/2024/yellow")]
     [InlineData("<link rel=canonical href='//www.crane.example/yellow'>", "https://crane.example/2024/page", "https://www.crane.example/yellow")]

@@ -32,6 +32,20 @@ public sealed class PageKindsTests
         Assert.Empty(Documents.PageArticle($"<h1>Crane turns yellow</h1><article>{Paragraphs}<ul><li>Paint, forty litres</li><li>Brushes, eleven</li></ul><p>{Sentences.Second} They lost.</p></article>").QualityFlags);
 
     [Fact]
+    public void article_of_short_lines_that_lead_nowhere_is_no_list_page()
+    {
+        var article = Documents.PageArticle($"<h1>Cranes of the harbour</h1><article><p>{Sentences.Paragraph}</p><ul>" + string.Concat(Enumerable.Range(1, 14).Select(i => $"<li>Crane number {i} at quay {(char)('A' + i)}, painted in a year that nobody wrote down</li>")) + "</ul></article>");
+        Assert.DoesNotContain(article.QualityFlags, f => f.Kind == QualityFlagKind.ListPage);
+    }
+
+    [Fact]
+    public void lines_that_lead_elsewhere_are_a_list_page()
+    {
+        var article = Documents.PageArticle($"<h1>Cranes of the harbour</h1><article><p>{Sentences.Paragraph}</p><ul>" + string.Concat(Enumerable.Range(1, 14).Select(i => $"<li>Crane number {i}: <a href='https://other.example/{i}'>the crane at quay {(char)('A' + i)}</a>, painted once</li>")) + "</ul></article>");
+        Assert.Contains(article.QualityFlags, f => f.Kind == QualityFlagKind.ListPage);
+    }
+
+    [Fact]
     public void gallery_keeps_the_text_beside_its_pictures_in_order()
     {
         var article = Documents.PageArticle("<h1>Crane turns yellow in pictures</h1><article>" + string.Concat(Expected.Select((p, i) => $"<section><img src={i}.jpg><h2>Day {(i == 0 ? "one" : i == 1 ? "two" : "three")}</h2><p>{p}</p></section>")) + "</article>");

@@ -8,6 +8,22 @@ public sealed class PageStructureTests
     private static readonly string[] Expected = [Sentences.Paragraph, Sentences.Second, Sentences.Third];
     private static readonly string Paragraphs = string.Concat(Expected.Select(p => $"<p>{p}</p>"));
 
+    [Theory]
+    [InlineData("<div hidden>A line that only <b>scripts</b> see</div>", "hidden-by-markup", "A line that only scripts see", 6)]
+    [InlineData("<div style='display: none'><p>One</p><p>Two</p><script>var line = 1;</script></div>", "hidden-by-markup", "One Two", 2)]
+    [InlineData("<video src=crane.mp4>Your browser cannot show the crane</video>", "stand-in", "Your browser cannot show the crane", 6)]
+    public void what_no_reader_sees_is_accounted_for(string markup, string rule, string excerpt, int words)
+    {
+        var page = $"<h1>Crane turns yellow</h1><article><p>{Sentences.Paragraph}</p>{markup}<p>{Sentences.Second}</p></article>";
+        var article = Documents.PageArticle(page);
+        Assert.Equal([Sentences.Paragraph, Sentences.Second], article.Body());
+        var removed = Assert.Single(article.Removed, r => r.Label == RemovalLabel.Hidden);
+        Assert.Equal((rule, excerpt, words, 1), (removed.Rule, removed.Excerpt, removed.WordCount, removed.Score));
+        Assert.InRange(removed.SourceSpan.Start, page.IndexOf(markup, StringComparison.Ordinal), page.IndexOf(markup, StringComparison.Ordinal) + markup.Length);
+        var starts = article.Removed.Select(r => r.SourceSpan.Start).ToList();
+        Assert.Equal(starts.Order(), starts);
+    }
+
     [Fact]
     public void standfirst_in_the_header_is_no_furniture()
     {

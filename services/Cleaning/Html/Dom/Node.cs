@@ -14,7 +14,10 @@ internal abstract class Node(PageTree page)
     public Node? Next { get; internal set; }
 
     /// <summary>All text below, as a reader of the source would have it.</summary>
-    public abstract string TextContent { get; }
+    public string TextContent => TextUpTo(int.MaxValue);
+
+    /// <summary>The text below; of a longer one at least as much as shows that it has more than so many characters. Elements around most of a page are asked often.</summary>
+    public abstract string TextUpTo(int most);
 }
 
 /// <summary>Characters between two tags. Two may stand side by side where the parser passed something over.</summary>
@@ -36,7 +39,7 @@ internal sealed class TextNode(PageTree page, int start, int length, bool hasRef
     /// <summary>The characters, references resolved.</summary>
     public string Data => _data ??= hasReferences ? CharacterReferences.Decode(Raw, isAttribute: false) : Raw.ToString();
 
-    public override string TextContent => Data;
+    public override string TextUpTo(int most) => Data.Length <= most ? Data : Data[..(most + 1)];
 }
 
 /// <summary>An element, with its attributes as far as something reads them.</summary>
@@ -115,16 +118,13 @@ internal sealed class Element(PageTree page, Tag tag, int position, (int Start, 
         }
     }
 
-    public override string TextContent
+    public override string TextUpTo(int most)
     {
-        get
-        {
-            if (FirstChild is TextNode { Next: null } only)
-                return only.Data;
-            var text = new StringBuilder();
-            Collect(text);
-            return text.ToString();
-        }
+        if (FirstChild is TextNode { Next: null } only)
+            return only.TextUpTo(most);
+        var text = new StringBuilder();
+        Collect(text, most);
+        return text.ToString();
     }
 
     /// <summary>The attribute's value; null if it has none, or none that is read (<see cref="AttributeNames"/>).</summary>
@@ -189,14 +189,14 @@ internal sealed class Element(PageTree page, Tag tag, int position, (int Start, 
     }
 
     // The depth of the tree is limited.
-    private void Collect(StringBuilder text)
+    private void Collect(StringBuilder text, int most)
     {
-        for (var node = FirstChild; node is not null; node = node.Next)
+        for (var node = FirstChild; node is not null && text.Length <= most; node = node.Next)
         {
             if (node is TextNode t)
                 text.Append(t.Data);
             else
-                ((Element)node).Collect(text);
+                ((Element)node).Collect(text, most);
         }
     }
 }
