@@ -11,9 +11,13 @@ internal static class QualityFlags
     // A short news item has about 60 words.
     private const int MinWords = 60;
 
-    // A list page has this many lines, most of them without a sentence, and little running text.
+    // A list page has this many lines, most of them without a sentence, and little running text. Lists within an article have less running
+    // text about them than one would think, but do not lead elsewhere; only in a page can that be seen.
     private const int MinListLines = 10;
     private const double MinListShare = .75;
+    private const double MaxProseShare = .5;
+    private const double MinLinkedShare = .3;
+    private const double MaxUnlinkedProseShare = .1;
 
     // A live blog has this many entries with a time of day.
     private const int MinEntries = 4;
@@ -29,7 +33,7 @@ internal static class QualityFlags
     /// <param name="language">Its language.</param>
     public static IEnumerable<QualityFlag> Of(Draft draft, List<Block> kept, string body, int words, string language)
     {
-        IEnumerable<QualityFlag?> flags = [TooShort(words), ListPage(kept), LiveBlog(draft), MachineTranslated(draft), Spun(body, language), PressRelease(draft), Quotes(body, words)];
+        IEnumerable<QualityFlag?> flags = [TooShort(words), ListPage(kept, draft.IsHtml), LiveBlog(draft), MachineTranslated(draft), Spun(body, language), PressRelease(draft), Quotes(body, words)];
         return flags.OfType<QualityFlag>();
     }
 
@@ -37,12 +41,14 @@ internal static class QualityFlags
         ? null
         : Flag(QualityFlagKind.TooShort, 1 - ((double)words / MinWords), $"{words} words, a short news item has {MinWords}.");
 
-    private static QualityFlag? ListPage(List<Block> kept)
+    private static QualityFlag? ListPage(List<Block> kept, bool hasLinks)
     {
         var lines = kept.Count(b => b.Shape.IsOpen && b.Shape.WordCount <= 20);
         var share = (double)lines / Math.Max(1, kept.Count);
         var prose = kept.Where(b => b.Shape.IsParagraph).Sum(b => b.Shape.WordCount);
-        return kept.Count < MinListLines || share < MinListShare || prose * 2 > kept.Sum(b => b.Shape.WordCount)
+        var words = kept.Sum(b => b.Shape.WordCount);
+        var leadsOn = !hasLinks || kept.Sum(b => b.LinkDensity * b.Shape.WordCount) >= words * MinLinkedShare;
+        return kept.Count < MinListLines || share < MinListShare || prose > words * (leadsOn ? MaxProseShare : MaxUnlinkedProseShare)
             ? null
             : Flag(QualityFlagKind.ListPage, share, $"{lines} of {kept.Count} paragraphs are lines without a sentence, {prose} words are running text.");
     }

@@ -83,6 +83,11 @@ internal static class ExtractionSet
         var scores = InParallel.Map(set, pages, p => new PageScore(p, CleanedDocument.Of(p.Html, "text/html", p.Url)));
         if (errors is not null)
             PageErrors.Write(errors, set, scores);
+        return Fields(set, scores).Concat(FlagMeasure.ListPages(set, scores)).Concat(FlagMeasure.Paywalls(set, pages));
+    }
+
+    private static IEnumerable<Measure> Fields(string set, IReadOnlyList<PageScore> scores)
+    {
         var types = scores.GroupBy(s => s.Gold.PageType, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).ToList();
         if (types.Count < 2)
             return Of(set, "", scores);

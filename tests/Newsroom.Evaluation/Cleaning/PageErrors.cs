@@ -33,6 +33,7 @@ internal static class PageErrors
         string From(string field) => found.Article?.FieldSources.FirstOrDefault(s => s.Field == field)?.Origin.ToString() ?? "nowhere";
         yield return $"title {page.Title}: gold '{gold.Title}', found '{found.Article?.Title}' in {From("title")}";
         yield return $"authors {page.Authors}: gold '{string.Join("; ", gold.Authors)}', found '{string.Join("; ", found.Authors)}' '{string.Join("; ", found.Agencies)}' in {From("contributors")}";
+        yield return $"dek '{found.Article?.Dek}' in {From("dek")}; paywalled {found.Article?.Paywalled} in {From("paywalled")}; flags {string.Join(", ", found.Article?.QualityFlags.Select(f => f.Kind) ?? [])}";
         yield return $"date {page.Date}: gold '{gold.Date}', found '{string.Join("' '", found.Days)}' in {From("published")}";
     }
 
