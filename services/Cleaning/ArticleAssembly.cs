@@ -32,14 +32,14 @@ internal static class ArticleAssembly
         var hidden = 0;
         foreach (var block in draft.Blocks)
         {
-            for (; hidden < draft.Hidden.Count && block.Segments.Count > 0 && draft.Hidden[hidden].Segments[0].SourceStart < block.Segments[0].SourceStart; hidden++)
-                article.Removed.Add(ToRemoved(draft.Hidden[hidden]));
+            for (; hidden < draft.Hidden.Count && block.Segments.Count > 0 && draft.Hidden[hidden].SourceSpan.Start < block.Segments[0].SourceStart; hidden++)
+                article.Removed.Add(draft.Hidden[hidden]);
             if (block.IsKept)
                 article.Paragraphs.Add(ToParagraph(block));
             else
                 article.Removed.Add(ToRemoved(block));
         }
-        article.Removed.AddRange(draft.Hidden.Skip(hidden).Select(ToRemoved));
+        article.Removed.AddRange(draft.Hidden.Skip(hidden));
         AddSignals(article, draft);
         return article;
     }
@@ -83,6 +83,7 @@ internal static class ArticleAssembly
         return removed;
     }
 
-    private static string Excerpt(string text) =>
+    /// <summary>As much of a removed text as the contract has room for.</summary>
+    internal static string Excerpt(string text) =>
         text.Length <= MaxExcerpt ? text : char.IsHighSurrogate(text[MaxExcerpt - 1]) ? text[..(MaxExcerpt - 1)] : text[..MaxExcerpt];
 }

@@ -5,12 +5,13 @@ namespace Newsroom.Cleaning.Blocks;
 
 /// <summary>What a block looks like, whatever it says.</summary>
 /// <param name="WordCount">Words, see <see cref="Words"/>.</param>
+/// <param name="Extent">Words, an ideograph counting half of one: what a length in words of other scripts can be held against.</param>
 /// <param name="Key">Words in lower case joined by a space: equal keys mean the same text.</param>
 /// <param name="EndsSentence">Ends in a full stop, question or exclamation mark, perhaps followed by quotes or brackets.</param>
 /// <param name="EndsCut">Ends in an ellipsis, as teasers do.</param>
 /// <param name="StartsQuote">Starts with a quotation mark or a dialogue dash.</param>
 /// <param name="LinkWords">Words that belong to written-out links, handles and mail addresses.</param>
-public sealed record BlockShape(int WordCount, string Key, bool EndsSentence, bool EndsCut, bool StartsQuote, int LinkWords)
+public sealed record BlockShape(int WordCount, int Extent, string Key, bool EndsSentence, bool EndsCut, bool StartsQuote, int LinkWords)
 {
     // Longer texts are told apart by their first words; a key of a megabyte would only cost memory.
     internal const int MaxKeyWords = 60;
@@ -25,15 +26,16 @@ public sealed record BlockShape(int WordCount, string Key, bool EndsSentence, bo
     public bool IsOpen => !EndsSentence && !EndsCut;
 
     /// <summary>Long enough, and closed like running text.</summary>
-    public bool IsParagraph => (WordCount >= 15 && EndsSentence && !EndsCut) || (WordCount >= 40 && !EndsCut);
+    public bool IsParagraph => (WordCount >= 15 && EndsSentence && !EndsCut) || (Extent >= 40 && !EndsCut);
 
     internal static BlockShape Of(string text)
     {
         var key = ArrayPool<char>.Shared.Rent(KeyRoom * text.Length);
-        var words = WriteKey(text, key, out var length);
+        var words = WriteKey(text, key, out var length, out var ideographs);
         var end = LastMark(text);
         var shape = new BlockShape(
             words,
+            words - (ideographs / 2),
             new string(key, 0, length),
             end is '.' or '!' or '?' or '…' or '。' or '！' or '？' or '؟' or '।' or '॥' or '։' or '۔' or '።' or '။' or '។',
             text.EndsWith("...", StringComparison.Ordinal) || text.EndsWith('…'),
@@ -47,14 +49,16 @@ public sealed record BlockShape(int WordCount, string Key, bool EndsSentence, bo
     /// <param name="text">The text.</param>
     /// <param name="key">Room for <see cref="KeyRoom"/> times the text.</param>
     /// <param name="length">Length of the key.</param>
-    internal static int WriteKey(ReadOnlySpan<char> text, Span<char> key, out int length)
+    /// <param name="ideographs">How many of the words are ideographs or kana.</param>
+    internal static int WriteKey(ReadOnlySpan<char> text, Span<char> key, out int length, out int ideographs)
     {
         var words = 0;
-        length = 0;
+        (length, ideographs) = (0, 0);
         var folded = key[^text.Length..];
         Words.Fold(text, folded);
         for (var at = 0; Words.TryNext(folded, ref at, out var word); words++)
         {
+            ideographs += word.Length == 1 && Words.IsIdeograph(folded[word.Start]) ? 1 : 0;
             if (words >= MaxKeyWords)
                 continue;
             if (words > 0)

@@ -25,8 +25,8 @@ public sealed class Draft(string source, IEnumerable<Block> blocks, ArticleMetad
     /// <summary>The body that the page states in its JSON-LD; empty if it states none, and for text.</summary>
     public string StatedBody { get; init; } = "";
 
-    /// <summary>Text of a page that its reader does not see, cut, in the order of the source; no pass looks at it.</summary>
-    public IReadOnlyList<Block> Hidden { get; init; } = [];
+    /// <summary>Text of a page that its reader does not see, in the order of the source; no pass looks at it.</summary>
+    public IReadOnlyList<RemovedSpan> Hidden { get; init; } = [];
 
     /// <summary>Index of the first kept block that reads like running text, or the number of blocks.</summary>
     public int FirstParagraph()

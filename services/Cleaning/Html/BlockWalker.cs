@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
+using System.Text;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
 using Newsroom.Cleaning.Html.Dom;
+using Newsroom.Cleaning.Lexicon;
 using Newsroom.Cleaning.Text;
 
 namespace Newsroom.Cleaning.Html;
@@ -26,13 +28,17 @@ internal sealed class BlockWalker(bool[] misnamed, PageHost host)
 
     private static readonly FrozenSet<string> Bold = Set("b strong");
 
+    // Characters, with white space, of which an excerpt is made.
+    private const int MaxHiddenText = 400;
+
     // Characters: a pitch is shorter.
     private const int MinPaidParagraph = 120;
 
     private readonly InlineBuffer _buffer = new();
     private readonly List<PlacedBlock> _blocks = [];
-    private readonly InlineBuffer _hiddenText = new();
-    private readonly List<Block> _hidden = [];
+    private readonly StringBuilder _hiddenText = new();
+    private readonly List<RemovedSpan> _hidden = [];
+    private int _hiddenWords, _hiddenStart, _hiddenEnd;
     private readonly StructureNames _names = new();
 
     // Line breaks since the last text, and before the first text of the buffer. None means that a block boundary stood there.
@@ -45,8 +51,8 @@ internal sealed class BlockWalker(bool[] misnamed, PageHost host)
         return _blocks;
     }
 
-    /// <summary>What the walk passed over because no reader of the page sees it, cut and in document order.</summary>
-    public List<Block> Hidden => _hidden;
+    /// <summary>What the walk passed over because no reader of the page sees it, in document order.</summary>
+    public List<RemovedSpan> Hidden => _hidden;
 
     // The depth of the tree is limited.
     private void Visit(Element element, Surroundings outer)
@@ -90,25 +96,41 @@ internal sealed class BlockWalker(bool[] misnamed, PageHost host)
 
     private void Hide(Element element, string rule)
     {
+        _hiddenText.Clear();
+        (_hiddenWords, _hiddenStart, _hiddenEnd) = (0, -1, 0);
         CollectHidden(element);
-        if (_hiddenText.IsEmpty)
+        if (_hiddenStart < 0)
             return;
-        var block = _hiddenText.Take(ParagraphRole.Unspecified, 0, RemovalLabel.Unspecified, gapBefore: true);
-        block.Remove(RemovalLabel.Hidden, rule, 1);
-        _hidden.Add(block);
+        _hidden.Add(new RemovedSpan
+        {
+            Label = RemovalLabel.Hidden,
+            Rule = rule,
+            Score = 1,
+            Excerpt = ArticleAssembly.Excerpt(TextNormalizer.Collapse(_hiddenText.ToString())),
+            WordCount = _hiddenWords,
+            SourceSpan = new TextSpan { Start = _hiddenStart, Length = _hiddenEnd - _hiddenStart },
+        });
     }
 
     private void CollectHidden(Element element)
     {
         for (var node = element.FirstChild; node is not null; node = node.Next)
         {
-            if (node is TextNode text)
-                _hiddenText.Append(text.Data, (text.Start, text.Length), LinkKind.None, isBold: false);
-            else if (node is Element child && (!Skipped.Contains(child.LocalName) || StandIns.Contains(child.LocalName)))
+            if (node is Element child && (!Skipped.Contains(child.LocalName) || StandIns.Contains(child.LocalName)))
                 CollectHidden(child);
-            // Of two elements it is not known whether their words join.
-            _hiddenText.Append(" ", null, LinkKind.None, isBold: false);
+            else if (node is TextNode text && !text.Raw.IsWhiteSpace())
+                CollectHidden(text);
         }
+    }
+
+    private void CollectHidden(TextNode text)
+    {
+        (_hiddenStart, _hiddenEnd) = (_hiddenStart < 0 ? text.Start : _hiddenStart, text.Start + text.Length);
+        // Most of it is of no use but to be counted.
+        if (_hiddenText.Length <= MaxHiddenText)
+            _hiddenText.Append(text.TextUpTo(MaxHiddenText)).Append(' ');
+        for (var at = 0; Words.TryNext(text.Raw, ref at, out _);)
+            _hiddenWords++;
     }
 
     private Surroundings Inside(Element element, Surroundings outer, bool isBlock)

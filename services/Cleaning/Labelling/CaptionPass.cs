@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
+using Newsroom.Cleaning.Metadata;
 
 namespace Newsroom.Cleaning.Labelling;
 
@@ -47,7 +48,19 @@ internal static class CaptionPass
     internal static bool EndsInCredit(string text)
     {
         var sign = text.LastIndexOf('©');
-        return (sign >= MinBefore && text.Length - sign <= MaxCredit) || EndsInLabel(text) || EndsInHouse(text.AsSpan()) || EndsInNames(text.AsSpan());
+        return (sign >= MinBefore && text.Length - sign <= MaxCredit) || EndsInBracket(text) || EndsInLabel(text) || EndsInHouse(text.AsSpan()) || EndsInNames(text.AsSpan());
+    }
+
+    /// <summary>The bracket of a credit that stands on the next line, or of an agency after a sentence: `… in the harbour. (AP)`.</summary>
+    private static bool EndsInBracket(string text)
+    {
+        if (text[^1] is '(' or '（')
+            return text.Length > MinBefore && char.IsLetter(text[0]);
+        var open = text[^1] is ')' or '）' ? text.LastIndexOfAny(['(', '（']) : -1;
+        if (open < MinBefore || !SentenceEnds.Contains(text[..open].TrimEnd()[^1]))
+            return false;
+        var agency = text.AsSpan(open + 1, text.Length - open - 2).Trim();
+        return agency.Length <= MaxName && CreditWords.Agencies.Contains(agency.ToString().ToLowerInvariant());
     }
 
     /// <summary>The word for a picture, with a colon or with `by` and a name.</summary>

@@ -15,6 +15,8 @@ internal static class CuePass
 
     private static readonly SearchValues<char> Separators = SearchValues.Create("|·•●");
 
+    private const int MaxSourceWords = 8;
+
     // Sentences open with shorter phrases by chance.
     private const int MinOpening = 4;
 
@@ -23,7 +25,7 @@ internal static class CuePass
         for (var i = 0; i < draft.Blocks.Count; i++)
         {
             var block = draft.Blocks[i];
-            if (!block.IsKept || block.Shape.WordCount > CueLexicon.MaxWords)
+            if (!block.IsKept || CueLexicon.IsTooLong(block.Text, block.Shape.WordCount))
                 continue;
             if (Judge(block) is { } cut && !(cut.Rule == RowOfLinks && IsTableRow(draft.Blocks, i)))
                 block.Remove(cut.Label, cut.Rule, cut.Score);
@@ -41,6 +43,8 @@ internal static class CuePass
             return new Cut(RemovalLabel.AgencySignoff, "wire-slug", .95);
         if (Boundary.IsServerError(text))
             return new Cut(RemovalLabel.Boilerplate, "server-error", .98);
+        if (block.Shape.WordCount == 0)
+            return new Cut(RemovalLabel.Boilerplate, "no-words", .95);
         var cues = CueLexicon.Default.Find(text, block.Shape.Key);
         block.Cues = cues;
         var best = Best(cues, block.Shape);
@@ -105,6 +109,8 @@ internal static class CuePass
             // The headings open a module, see ModulePass; the rest decide about pages, titles and paths.
             CueClass.NotFound or CueClass.Login or CueClass.Section or CueClass.Home or CueClass.PressRelease or CueClass.MachineTranslated or CueClass.LiveBlog => false,
             CueClass.Cookie or CueClass.Legal or CueClass.Comment or CueClass.Form or CueClass.Boilerplate => true,
+            // More words tell what the source says.
+            CueClass.Source => shape.WordCount <= MaxSourceWords,
             // Reporters write of walls too, in longer sentences.
             CueClass.Paywall => cue.WordCount * 4 >= shape.WordCount,
             _ => cue.Anchor is CueAnchor.Line or CueAnchor.Word or CueAnchor.Lead

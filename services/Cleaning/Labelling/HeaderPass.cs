@@ -2,6 +2,7 @@ using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
 using Newsroom.Cleaning.Lexicon;
 using Newsroom.Cleaning.Metadata;
+using Newsroom.Cleaning.Signals;
 
 namespace Newsroom.Cleaning.Labelling;
 
@@ -75,7 +76,7 @@ internal static class HeaderPass
     private static bool IsDek(Draft draft, int dek, int next)
     {
         var (block, shape) = (draft.Blocks[dek], draft.Blocks[dek].Shape);
-        if (shape.WordCount is < MinDekWords or > MaxDekWords || block.Role is not ParagraphRole.Unspecified || block.Text.EndsWith(':') || shape.StartsQuote)
+        if (shape.WordCount is < MinDekWords or > MaxDekWords || block.Role is not ParagraphRole.Unspecified || block.Text.EndsWith(':') || shape.StartsQuote || TimeOfDay.Opens(block.Text))
             return false;
         if (!draft.Blocks[next].Shape.IsParagraph && !shape.IsOpen)
             return false;

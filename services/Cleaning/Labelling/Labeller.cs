@@ -17,6 +17,7 @@ public static class Labeller
         ModulePass.Apply(draft);
         EdgePass.Apply(draft);
         HeaderPass.Apply(draft);
+        EntryPass.Apply(draft);
         LinePass.Cut(draft);
         LeadPass.Apply(draft);
         TimePass.Apply(draft);

@@ -29,6 +29,7 @@ internal static class Labels
         CueClass.AuthorHeading => (RemovalLabel.AuthorBio, AuthorHeading),
         CueClass.Comment => (RemovalLabel.Comments, "comment-cue"),
         CueClass.Form => (RemovalLabel.Inset, "form-cue"),
+        CueClass.Source => (RemovalLabel.Boilerplate, "source-cue"),
         CueClass.Paywall => (RemovalLabel.Promotion, PaywallCue),
         CueClass.Legal => (RemovalLabel.Legal, "legal-cue"),
         CueClass.Boilerplate => (RemovalLabel.Boilerplate, "boilerplate-cue"),

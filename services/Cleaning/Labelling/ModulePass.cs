@@ -71,7 +71,7 @@ internal static class ModulePass
             return false;
         var shape = block.Shape;
         return !block.IsKept || block.LinkDensity > .7
-            || (block.HeadingLevel == 0 && shape.WordCount <= MaxHeadlineWords && (isDense || shape.IsOpen || shape.EndsCut || !block.Text.EndsWith('.') && shape.WordCount <= 14));
+            || (block.HeadingLevel == 0 && (shape.WordCount <= MaxHeadlineWords || (shape.Extent <= MaxHeadlineWords && !shape.EndsSentence)) && (isDense || shape.IsOpen || shape.EndsCut || !block.Text.EndsWith('.') && shape.WordCount <= 14));
     }
 
     private static void CutComments(Draft draft)

@@ -15,9 +15,8 @@ internal static class SummaryPass
     private const int Gram = 3;
     private const double MaxShared = .5;
 
-    // As much of the text is its opening: so many blocks, and characters of each.
+    // So many blocks are the opening, as far as their keys go.
     private const int OpeningBlocks = 12;
-    private const int MaxOpening = 2000;
 
     private const int MinTelling = 5;
     private const int MinCommon = 2;
@@ -26,26 +25,26 @@ internal static class SummaryPass
     {
         if (draft.Metadata.Dek.Length > 0 || draft.Metadata.Summaries.Count == 0)
             return;
-        List<List<string>> opening = [.. draft.Blocks.Where(b => b.IsKept).Take(OpeningBlocks).Select(b => Words.Folded(b.Text[..Math.Min(MaxOpening, b.Text.Length)]))];
-        var grams = opening.SelectMany(Grams).ToHashSet(StringComparer.Ordinal);
         var title = TitleText.Key(draft.Metadata.Title);
-        var telling = opening.SelectMany(w => w).Concat(title.Split(' ')).Where(IsTelling).ToHashSet(StringComparer.Ordinal);
+        var opening = $" {string.Join(' ', draft.Blocks.Where(b => b.IsKept).Take(OpeningBlocks).Select(b => b.Shape.Key))} ";
         foreach (var (text, origin) in draft.Metadata.Summaries)
         {
             var words = Words.Folded(text);
-            if (words.Count is < MinWords or > MaxWords || BlockShape.Of(text).EndsCut || TitleText.IsSame(TitleText.Key(text), title)
-                || Grams(words).Count(grams.Contains) > MaxShared * (words.Count - Gram + 1) || words.Distinct(StringComparer.Ordinal).Count(telling.Contains) < MinCommon)
+            if (words.Count is < MinWords or > MaxWords || BlockShape.Of(text).EndsCut || TitleText.IsSame(TitleText.Key(text), title) || Repeats(words, opening) || !SharesWith(words, $" {title}{opening}"))
                 continue;
             draft.Metadata.OfferDek(text, origin);
             return;
         }
     }
 
-    private static bool IsTelling(string word) => word.Length >= MinTelling || (word.Length > 0 && Words.IsIdeograph(word[0]));
-
-    private static IEnumerable<string> Grams(List<string> words)
+    private static bool Repeats(List<string> words, string opening)
     {
+        var shared = 0;
         for (var i = 0; i + Gram <= words.Count; i++)
-            yield return string.Join(' ', words[i..(i + Gram)]);
+            shared += opening.Contains($" {words[i]} {words[i + 1]} {words[i + 2]} ", StringComparison.Ordinal) ? 1 : 0;
+        return shared > MaxShared * (words.Count - Gram + 1);
     }
+
+    private static bool SharesWith(List<string> words, string text) =>
+        words.Where(w => w.Length >= MinTelling || Words.IsIdeograph(w[0])).Distinct(StringComparer.Ordinal).Where(w => text.Contains($" {w} ", StringComparison.Ordinal)).Take(MinCommon).Count() == MinCommon;
 }

@@ -7,6 +7,8 @@ namespace Newsroom.Cleaning.Labelling;
 internal static class TailPass
 {
     private const int MaxBioBlocks = 3;
+    private const int MinBioWords = 6;
+    private const int MaxBelowBio = 10;
 
     // Above these shares of the text it is the text.
     private const double MaxBioShare = .3;
@@ -16,11 +18,24 @@ internal static class TailPass
 
     public static void Apply(Draft draft)
     {
+        CutAboutAuthors(draft);
         if (!draft.IsHtml)
             return;
         var total = draft.Blocks.Where(IsText).Sum(b => b.Shape.WordCount);
         CutBio(draft, total * MaxBioShare);
         CutTeasers(draft, total * MaxTeaserShare);
+    }
+
+    /// <summary>A paragraph that opens with the full name of the article's author, far below: nobody reports of themselves like that.</summary>
+    private static void CutAboutAuthors(Draft draft)
+    {
+        var names = draft.Metadata.Contributors.Where(c => c.Role == ContributorRole.Author && c.Name.Contains(' ', StringComparison.Ordinal)).Select(c => c.Name + " ").ToList();
+        var text = names.Count == 0 ? [] : draft.Blocks.Where(IsText).ToList();
+        foreach (var block in text.Skip(Math.Max(text.Count / 2, text.Count - MaxBelowBio)))
+        {
+            if (block.Shape.WordCount >= MinBioWords && names.Exists(n => block.Text.StartsWith(n, StringComparison.OrdinalIgnoreCase)))
+                block.Remove(RemovalLabel.AuthorBio, "opens-with-author", .85);
+        }
     }
 
     private static void CutBio(Draft draft, double most)

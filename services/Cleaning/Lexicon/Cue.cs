@@ -27,6 +27,9 @@ public enum CueClass
     LiveBlog,
     Form,
 
+    /// <summary>Where a figure or a picture comes from.</summary>
+    Source,
+
     /// <summary>The rest of the text is for those who pay or register.</summary>
     Paywall,
 }

@@ -10,6 +10,9 @@ public sealed class CueLexicon
     /// <summary>Longer lines are never furniture because of a phrase.</summary>
     public const int MaxWords = 45;
 
+    // So many characters hold more words only where each ideograph is one.
+    private const int MaxIdeographs = 120;
+
     private const string Gap = "*";
     private const int MaxGap = 6;
 
@@ -45,15 +48,17 @@ public sealed class CueLexicon
     /// <summary>The built-in lexicon.</summary>
     public static CueLexicon Default { get; } = Load();
 
-    /// <summary>All cues of a line; none for a text longer than <see cref="MaxWords"/>.</summary>
-    public IReadOnlyList<Cue> Find(string text) => Find(text, BlockShape.Of(text).Key);
+    /// <summary>Whether a line of so many words is no furniture whatever it says.</summary>
+    public static bool IsTooLong(string text, int words) => words > MaxWords && text.Length > MaxIdeographs;
+
+    /// <summary>All cues of a line; none if it <see cref="IsTooLong"/>, and of ideographs those among the first that its key has.</summary>
+    public IReadOnlyList<Cue> Find(string text) => BlockShape.Of(text) is var shape && IsTooLong(text, shape.WordCount) ? [] : Find(text, shape.Key);
 
     /// <summary>All cues of a line whose key is known.</summary>
     public IReadOnlyList<Cue> Find(string text, string key)
     {
-        Span<WordSpan> spans = stackalloc WordSpan[MaxWords];
-        if (!TryRead(key, spans, out var count))
-            return [];
+        Span<WordSpan> spans = stackalloc WordSpan[BlockShape.MaxKeyWords];
+        var count = Read(key, spans);
         // Most lines have none.
         List<Cue>? found = null;
         var words = new FoldedWords(key, spans[..count]);
@@ -80,20 +85,17 @@ public sealed class CueLexicon
         return found ?? (IReadOnlyList<Cue>)[];
     }
 
-    /// <summary>False if the key has more words than there is room for.</summary>
-    private static bool TryRead(ReadOnlySpan<char> key, Span<WordSpan> spans, out int count)
+    private static int Read(ReadOnlySpan<char> key, Span<WordSpan> spans)
     {
-        count = 0;
+        var count = 0;
         for (var at = 0; at < key.Length;)
         {
-            if (count == spans.Length)
-                return false;
             var length = key[at..].IndexOf(' ');
             length = length < 0 ? key.Length - at : length;
             spans[count++] = new WordSpan(at, length);
             at += length + 1;
         }
-        return true;
+        return count;
     }
 
     private bool IsPlatformLine(FoldedWords words)

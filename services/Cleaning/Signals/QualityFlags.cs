@@ -11,13 +11,15 @@ internal static class QualityFlags
     // A short news item has about 60 words.
     private const int MinWords = 60;
 
-    // A list page has this many lines, most of them without a sentence, and little running text. Lists within an article have less running
-    // text about them than one would think, but do not lead elsewhere; only in a page can that be seen.
+    // A list page has this many lines, most of them without a sentence, and little running text. In a page links tell more, and without
+    // them the lines have to be nearly all: lists within an article do not lead elsewhere.
     private const int MinListLines = 10;
     private const double MinListShare = .75;
     private const double MaxProseShare = .5;
-    private const double MinLinkedShare = .3;
-    private const double MaxUnlinkedProseShare = .1;
+    private const double MaxProseShareOfPage = .1;
+    private const double AllLink = .8;
+    private const int MinHeadlineWords = 4;
+    private const int MinHeadlinesToProse = 3;
 
     // A live blog has this many entries with a time of day.
     private const int MinEntries = 4;
@@ -33,7 +35,7 @@ internal static class QualityFlags
     /// <param name="language">Its language.</param>
     public static IEnumerable<QualityFlag> Of(Draft draft, List<Block> kept, string body, int words, string language)
     {
-        IEnumerable<QualityFlag?> flags = [TooShort(words), ListPage(kept, draft.IsHtml), LiveBlog(draft), MachineTranslated(draft), Spun(body, language), PressRelease(draft), Quotes(body, words)];
+        IEnumerable<QualityFlag?> flags = [TooShort(words), ListPage(draft, kept), LiveBlog(draft), MachineTranslated(draft), Spun(body, language), PressRelease(draft), Quotes(body, words)];
         return flags.OfType<QualityFlag>();
     }
 
@@ -41,14 +43,15 @@ internal static class QualityFlags
         ? null
         : Flag(QualityFlagKind.TooShort, 1 - ((double)words / MinWords), $"{words} words, a short news item has {MinWords}.");
 
-    private static QualityFlag? ListPage(List<Block> kept, bool hasLinks)
+    private static QualityFlag? ListPage(Draft draft, List<Block> kept)
     {
+        var prose = kept.Where(b => b.Shape.IsParagraph).Sum(b => b.Shape.WordCount);
+        var headlines = draft.Blocks.Where(b => b is { Outside: false, LinkDensity: > AllLink, Shape.WordCount: >= MinHeadlineWords }).Select(b => b.Shape.WordCount).ToList();
+        if (headlines.Count >= MinListLines && headlines.Sum() > prose * MinHeadlinesToProse)
+            return Flag(QualityFlagKind.ListPage, 1 - ((double)prose / headlines.Sum()), $"{headlines.Count} headlines lead to other pages, {prose} words are running text.");
         var lines = kept.Count(b => b.Shape.IsOpen && b.Shape.WordCount <= 20);
         var share = (double)lines / Math.Max(1, kept.Count);
-        var prose = kept.Where(b => b.Shape.IsParagraph).Sum(b => b.Shape.WordCount);
-        var words = kept.Sum(b => b.Shape.WordCount);
-        var leadsOn = !hasLinks || kept.Sum(b => b.LinkDensity * b.Shape.WordCount) >= words * MinLinkedShare;
-        return kept.Count < MinListLines || share < MinListShare || prose > words * (leadsOn ? MaxProseShare : MaxUnlinkedProseShare)
+        return kept.Count < MinListLines || share < MinListShare || prose > kept.Sum(b => b.Shape.WordCount) * (draft.IsHtml ? MaxProseShareOfPage : MaxProseShare)
             ? null
             : Flag(QualityFlagKind.ListPage, share, $"{lines} of {kept.Count} paragraphs are lines without a sentence, {prose} words are running text.");
     }

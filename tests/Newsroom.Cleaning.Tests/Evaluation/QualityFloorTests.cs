@@ -15,11 +15,11 @@ public sealed class QualityFloorTests
     {
         ["extraction/wcxb_dev"] = [("word_f1", .958), ("shingle_f1", .953), ("title", .86), ("author", .71), ("date", .855)],
         ["extraction/trafilatura"] = [("segment_f1", .935), ("title", .85), ("author", .57), ("date", .885)],
-        ["extraction/fundus"] = [("rouge_lsum_f1", .967), ("title", .83), ("author", .85), ("date", .98)],
+        ["extraction/fundus"] = [("rouge_lsum_f1", .972), ("title", .83), ("author", .85), ("date", .98)],
         ["extraction/readability"] = [("word_f1", .95)],
         ["extraction/postlight"] = [("author", .68), ("date", .82)],
         ["extraction/htmldate"] = [("date", .835)],
-        ["plaintext/lines"] = [("line_f1@eval", .85), ("line_f1_per_page@eval", .86), ("line_f1", .90), ("title@eval", .63)],
+        ["plaintext/lines"] = [("line_f1@eval", .87), ("line_f1_per_page@eval", .875), ("line_f1", .905), ("title@eval", .63)],
         ["langid/lingua_dev"] = [("language@sentences", .99), ("language@word-pairs", .98)],
     };
 

@@ -37,6 +37,16 @@ public sealed class CutRuleTests
     [InlineData("About us | Contact | Privacy", RemovalLabel.Navigation)]
     [InlineData("Download our app", RemovalLabel.Promotion)]
     [InlineData("Tags: cranes, harbour, yellow", RemovalLabel.Boilerplate)]
+    [InlineData("Source: Harbour Board", RemovalLabel.Boilerplate)]
+    [InlineData("Quelle: Hafenamt Riga", RemovalLabel.Boilerplate)]
+    [InlineData("Legende: Der Kran vor dem Zollhaus", RemovalLabel.Boilerplate)]
+    [InlineData("Open this photo in gallery:", RemovalLabel.Boilerplate)]
+    [InlineData("Advertorial", RemovalLabel.Advertisement)]
+    [InlineData("By submitting your information you agree to the Terms & Conditions and are aged 16 or over.", RemovalLabel.Newsletter)]
+    [InlineData("Diese Zusammenfassung wurde künstlich erzeugt und von der Redaktion geprüft.", RemovalLabel.Boilerplate)]
+    [InlineData("港湾新聞のニュースサイトに掲載の記事・写真・図表など無断転載を禁止します。著作権は港湾新聞社またはその情報提供者に属します。", RemovalLabel.Legal)]
+    [InlineData("♦ ♦ ♦", RemovalLabel.Boilerplate)]
+    [InlineData("\u200C", RemovalLabel.Boilerplate)]
     public void furniture_between_paragraphs_is_cut(string line, RemovalLabel label)
     {
         var article = Documents.Article($"{Title}\n\n{Sentences.Paragraph}\n\n{line}\n\n{Sentences.Second}");
@@ -57,6 +67,7 @@ public sealed class CutRuleTests
     [InlineData("More than forty members of the board voted, and more of them than ever before for yellow.")]
     [InlineData("Editors of the harbour newspaper said that they would print the vote in yellow on Friday.")]
     [InlineData("Speaking to reporters, the chairwoman declared:")]
+    [InlineData("Source: the harbour board says in its report that no crane has ever been painted in a single night.")]
     public void ordinary_sentences_stay(string line)
     {
         var article = Documents.Article($"{Title}\n\n{Sentences.Paragraph}\n\n{line}\n\n{Sentences.Second}");

@@ -14,6 +14,8 @@ public sealed class MessyTextTests
     [InlineData("The crane at dawn, before the painters came. © Ana Lund | Meridian")]
     [InlineData("The chairwoman of the board at the vote on Tuesday. Ana Lund/Meridian News")]
     [InlineData("Visitors on the quay look up at the crane. (Image: Meridian via Getty Images)")]
+    [InlineData("Visitors on the quay look up at the crane on Tuesday. (AP)")]
+    [InlineData("Visitors on the quay look up at the crane (")]
     public void caption_is_known_by_the_credit_at_its_end(string caption)
     {
         var article = Documents.Article($"{Title}\n\n{Sentences.Paragraph}\n\n{caption}\n\n{Sentences.Second}");
@@ -26,6 +28,8 @@ public sealed class MessyTextTests
     [InlineData("The board will meet on Monday and/or Tuesday.")]
     [InlineData("The image: a crane in a colour that nobody on the board had asked for and that everybody, after one look at the bill, was prepared to praise.")]
     [InlineData("He sold the pictures to Getty Images in 1998.")]
+    [InlineData("Half of all cranes are painted once. (Harbour Board)")]
+    [InlineData("The crane was yellow (it had been grey) on Monday (and on Tuesday).")]
     public void sentence_about_pictures_is_no_caption(string sentence) => Assert.False(CaptionPass.EndsInCredit(sentence));
 
     [Fact]
@@ -44,6 +48,44 @@ public sealed class MessyTextTests
             """;
         var article = Documents.Article($"{Title}\n{Sentences.Paragraph}\n{Sentences.Second}\n{Sentences.Third}\nRead more\n{Others}");
         Assert.Equal([Sentences.Paragraph, Sentences.Second, Sentences.Third], article.Body());
+    }
+
+    [Fact]
+    public void times_of_a_live_blogs_entries_are_cut()
+    {
+        string[] stamps = ["14:05 KEY EVENT", "13:50Ana Lund-Berg", "13:20", "13:05 Ana Lund"];
+        string[] texts = [Sentences.Paragraph, Sentences.Second, Sentences.Third, "The first brush has been handed to the eldest of the painters, who waved it at the crowd before she climbed."];
+        var article = Documents.Article($"{Title}\n\n{string.Join("\n\n", stamps.Zip(texts, (s, t) => $"{s}\n\n{t}"))}");
+        Assert.Equal(texts, article.Body());
+        Assert.All(stamps, s => Assert.Equal([RemovalLabel.Date], article.LabelsOf(s)));
+        Assert.Contains(article.QualityFlags, f => f.Kind == QualityFlagKind.LiveBlog);
+    }
+
+    [Fact]
+    public void programme_of_a_day_stays()
+    {
+        string[] programme = ["10:00 Speeches", "11:30 Lunch", "13:00 First brush", "14:00 Music"];
+        var article = Documents.Article($"{Title}\n\n{Sentences.Paragraph}\n\n{string.Join('\n', programme)}\n\n{Sentences.Second}\n\n{Sentences.Third}");
+        Assert.Equal([Sentences.Paragraph, .. programme, Sentences.Second, Sentences.Third], article.Body());
+    }
+
+    [Fact]
+    public void last_paragraph_about_the_author_is_cut()
+    {
+        const string Bio = "Ana Lund is a carpenter and writes about harbours, cranes and the people who paint them.";
+        var article = Documents.Article($"{Title}\n\nBy Ana Lund\n\n{Sentences.Paragraph}\n\n{Sentences.Second}\n\n{Sentences.Third}\n\n{Bio}");
+        Assert.Equal([Sentences.Paragraph, Sentences.Second, Sentences.Third], article.Body());
+        Assert.Equal([RemovalLabel.AuthorBio], article.LabelsOf(Bio));
+    }
+
+    [Fact]
+    public void headlines_of_ideographs_below_related_are_cut()
+    {
+        const string Paragraph = "港湾委員会は十三日、四基あるクレーンのうち最大のものを、来月の競漕大会までに黄色く塗り替えることを決めた。投票には午後いっぱいかかり、二人の委員は緑色を求めたという。";
+        const string Second = "委員長は、訪れる人が見たいのは錆ではないと述べ、作業は天候が許せば四月の第二週に始まる見通しだ。塗装工は六月まで隼の巣に触れないよう求められている。";
+        string[] others = ["市役所の屋根で山羊が見つかる、復活祭から行方不明だった一頭とみられる", "泳ぐ人に魚を数えないよう求める声、統計は省のものと食い違ったまま", "祖父の窯を取り戻したパン職人、十一年にわたる争いに裁判所が決着"];
+        var article = Documents.Article($"最大のクレーンを黄色に\n{Paragraph}\n{Second}\n関連記事\n{string.Join('\n', others)}");
+        Assert.Equal([Paragraph, Second], article.Body());
     }
 
     [Fact]

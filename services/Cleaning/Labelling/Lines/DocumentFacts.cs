@@ -76,7 +76,7 @@ internal static class DocumentFacts
             var (end, next) = Separator(text, start);
             if (end - start == text.Length)
                 return;
-            BlockShape.WriteKey(text[start..end], key, out var length);
+            BlockShape.WriteKey(text[start..end], key, out var length, out _);
             ref var line = ref CollectionsMarshal.GetValueRefOrNullRef(lines, key[..length]);
             if (length > 0 && !Unsafe.IsNullRef(ref line))
                 line.Parts++;
