@@ -12,6 +12,9 @@ internal static class ModePass
     private const double MaxLinkDensity = .5;
     private const int MinRecalledWords = 4;
 
+    // Of the lines of a text that the model likes less than this, about one in a hundred is of the article.
+    private const float MinRecalled = .2f;
+
     // What precision asks of a line that is no paragraph.
     private const double MaxLinkDensityOfLine = .3;
     private const int MinLineWords = 8;
@@ -29,7 +32,7 @@ internal static class ModePass
         var kept = draft.Blocks.Where(b => b.IsKept).Select(b => b.Shape.Key).ToHashSet(StringComparer.Ordinal);
         foreach (var block in draft.Blocks)
         {
-            if (block.Cut is not { } cut || !IsText(cut.Label) || block.LinkDensity > MaxLinkDensity || block.Shape.WordCount < MinRecalledWords)
+            if (block.Cut is not { } cut || !IsText(cut.Label) || block.LinkDensity > MaxLinkDensity || block.Shape.WordCount < MinRecalledWords || block.Likelihood is { Content: < MinRecalled })
                 continue;
             // Outside the main container only what reads like running text may be a lost part of it.
             if ((cut.Score < Certain && !block.Outside || block.Shape.IsParagraph && cut.Label is RemovalLabel.Boilerplate or RemovalLabel.Caption) && kept.Add(block.Shape.Key))
