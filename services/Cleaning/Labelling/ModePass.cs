@@ -12,8 +12,8 @@ internal static class ModePass
     private const double MaxLinkDensity = .5;
     private const int MinRecalledWords = 4;
 
-    // Of the lines of a text that the model likes less than this, about one in a hundred is of the article.
-    private const float MinRecalled = .2f;
+    // Of the lines of a text that the model likes less than this, about one in a thousand is of the article.
+    private const float MinRecalled = .05f;
 
     // What precision asks of a line that is no paragraph.
     private const double MaxLinkDensityOfLine = .3;
