@@ -19,6 +19,8 @@ public sealed record BlockShape(int WordCount, int Extent, string Key, bool Ends
     // Characters of room for each that the text has: for itself folded, and for its key, where an ideograph, a word of its own, takes a space too.
     internal const int KeyRoom = 3;
 
+    private const int MaxSignOff = 16;
+
     // A written-out link stands in a short line or counts for nothing.
     private const int MaxLinkText = 600;
 
@@ -71,7 +73,9 @@ public sealed record BlockShape(int WordCount, int Extent, string Key, bool Ends
 
     private static char LastMark(string text)
     {
-        for (var i = text.Length - 1; i >= 0; i--)
+        // A sign-off in brackets, `… until June. (AP)`, stands behind the end.
+        var open = text.EndsWith(')') ? text.LastIndexOf(" (", StringComparison.Ordinal) : -1;
+        for (var i = (open > 0 && text.Length - open <= MaxSignOff ? open : text.Length) - 1; i >= 0; i--)
         {
             if (!"\"”“»«’'›)]」』* ".Contains(text[i], StringComparison.Ordinal))
                 return text[i];

@@ -1,9 +1,7 @@
 using System.Collections.Frozen;
-using System.Text;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
 using Newsroom.Cleaning.Html.Dom;
-using Newsroom.Cleaning.Lexicon;
 using Newsroom.Cleaning.Text;
 
 namespace Newsroom.Cleaning.Html;
@@ -17,28 +15,18 @@ internal readonly record struct Surroundings(int Container, RemovalLabel Structu
 /// <summary>Walks a page in document order and makes a block of every flow of inline content.</summary>
 internal sealed class BlockWalker(bool[] misnamed, PageHost host)
 {
-    private static readonly FrozenSet<string> Skipped = Set("script style noscript template svg iframe object video audio canvas map head math datalist");
-
-    // Of these, what a browser may show in the place of what it cannot.
-    private static readonly FrozenSet<string> StandIns = Set("noscript template iframe object video audio canvas");
-
     private static readonly FrozenSet<string> BlockLevel = Set(
         "address article aside blockquote body button center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr " +
         "legend li main menu nav ol option p pre section select summary table tbody td textarea tfoot th thead tr ul caption");
 
     private static readonly FrozenSet<string> Bold = Set("b strong");
 
-    // Characters, with white space, of which an excerpt is made.
-    private const int MaxHiddenText = 400;
-
     // Characters: a pitch is shorter.
     private const int MinPaidParagraph = 120;
 
     private readonly InlineBuffer _buffer = new();
     private readonly List<PlacedBlock> _blocks = [];
-    private readonly StringBuilder _hiddenText = new();
-    private readonly List<RemovedSpan> _hidden = [];
-    private int _hiddenWords, _hiddenStart, _hiddenEnd;
+    private readonly HiddenText _hidden = new();
     private readonly StructureNames _names = new();
 
     // Line breaks since the last text, and before the first text of the buffer. None means that a block boundary stood there.
@@ -52,20 +40,14 @@ internal sealed class BlockWalker(bool[] misnamed, PageHost host)
     }
 
     /// <summary>What the walk passed over because no reader of the page sees it, in document order.</summary>
-    public List<RemovedSpan> Hidden => _hidden;
+    public IReadOnlyList<RemovedSpan> Hidden => _hidden.Spans;
 
     // The depth of the tree is limited.
     private void Visit(Element element, Surroundings outer)
     {
-        if (Skipped.Contains(element.LocalName))
+        if (HiddenText.IsSkipped(element) || IsHidden(element))
         {
-            if (StandIns.Contains(element.LocalName))
-                Hide(element, "stand-in");
-            return;
-        }
-        if (IsHidden(element))
-        {
-            Hide(element, "hidden-by-markup");
+            _hidden.Add(element);
             return;
         }
         if (element.LocalName == "br")
@@ -92,45 +74,6 @@ internal sealed class BlockWalker(bool[] misnamed, PageHost host)
             _breaks = 0;
         else if (outer.IsRow && element.LocalName is "td" or "th")
             _buffer.EndCell();
-    }
-
-    private void Hide(Element element, string rule)
-    {
-        _hiddenText.Clear();
-        (_hiddenWords, _hiddenStart, _hiddenEnd) = (0, -1, 0);
-        CollectHidden(element);
-        if (_hiddenStart < 0)
-            return;
-        _hidden.Add(new RemovedSpan
-        {
-            Label = RemovalLabel.Hidden,
-            Rule = rule,
-            Score = 1,
-            Excerpt = ArticleAssembly.Excerpt(TextNormalizer.Collapse(_hiddenText.ToString())),
-            WordCount = _hiddenWords,
-            SourceSpan = new TextSpan { Start = _hiddenStart, Length = _hiddenEnd - _hiddenStart },
-        });
-    }
-
-    private void CollectHidden(Element element)
-    {
-        for (var node = element.FirstChild; node is not null; node = node.Next)
-        {
-            if (node is Element child && (!Skipped.Contains(child.LocalName) || StandIns.Contains(child.LocalName)))
-                CollectHidden(child);
-            else if (node is TextNode text && !text.Raw.IsWhiteSpace())
-                CollectHidden(text);
-        }
-    }
-
-    private void CollectHidden(TextNode text)
-    {
-        (_hiddenStart, _hiddenEnd) = (_hiddenStart < 0 ? text.Start : _hiddenStart, text.Start + text.Length);
-        // Most of it is of no use but to be counted.
-        if (_hiddenText.Length <= MaxHiddenText)
-            _hiddenText.Append(text.TextUpTo(MaxHiddenText)).Append(' ');
-        for (var at = 0; Words.TryNext(text.Raw, ref at, out _);)
-            _hiddenWords++;
     }
 
     private Surroundings Inside(Element element, Surroundings outer, bool isBlock)

@@ -19,7 +19,7 @@ internal static class CaptionPass
     private const int MinBefore = 8;
     private const int MaxName = 42;
 
-    private static readonly SearchValues<char> SentenceEnds = SearchValues.Create(".!?”»\"");
+    private static readonly SearchValues<char> SentenceEnds = SearchValues.Create(".!?。”»\"");
 
     private static readonly FrozenSet<string> PictureWords = new[]
     {
@@ -38,9 +38,12 @@ internal static class CaptionPass
     {
         if (draft.IsHtml)
             return;
-        foreach (var block in draft.Blocks)
+        // The agency behind the last sentence of all is that of the text.
+        var last = draft.Blocks.FindLastIndex(b => b.IsKept && (b.Shape.IsParagraph || EndsInAgency(b.Text)));
+        for (var i = 0; i < draft.Blocks.Count; i++)
         {
-            if (block.IsKept && block.Text.Length <= MaxLength && EndsInCredit(block.Text))
+            var block = draft.Blocks[i];
+            if (block.IsKept && block.Text.Length <= MaxLength && (EndsInCredit(block.Text) || (i < last && EndsInAgency(block.Text))))
                 block.Remove(RemovalLabel.Caption, "picture-credit-at-end", .9);
         }
     }
@@ -48,19 +51,17 @@ internal static class CaptionPass
     internal static bool EndsInCredit(string text)
     {
         var sign = text.LastIndexOf('©');
-        return (sign >= MinBefore && text.Length - sign <= MaxCredit) || EndsInBracket(text) || EndsInLabel(text) || EndsInHouse(text.AsSpan()) || EndsInNames(text.AsSpan());
+        return (sign >= MinBefore && text.Length - sign <= MaxCredit) || EndsInOpenBracket(text) || EndsInLabel(text) || EndsInHouse(text.AsSpan()) || EndsInNames(text.AsSpan());
     }
 
-    /// <summary>The bracket of a credit that stands on the next line, or of an agency after a sentence: `… in the harbour. (AP)`.</summary>
-    private static bool EndsInBracket(string text)
+    /// <summary>The bracket of a credit that stands on the next line.</summary>
+    private static bool EndsInOpenBracket(string text) => text[^1] is '(' or '（' && text.Length > MinBefore && char.IsLetter(text[0]);
+
+    /// <summary>`…in the harbour. (AP)`, `…in the harbour.AFP`.</summary>
+    internal static bool EndsInAgency(string text)
     {
-        if (text[^1] is '(' or '（')
-            return text.Length > MinBefore && char.IsLetter(text[0]);
-        var open = text[^1] is ')' or '）' ? text.LastIndexOfAny(['(', '（']) : -1;
-        if (open < MinBefore || !SentenceEnds.Contains(text[..open].TrimEnd()[^1]))
-            return false;
-        var agency = text.AsSpan(open + 1, text.Length - open - 2).Trim();
-        return agency.Length <= MaxName && CreditWords.Agencies.Contains(agency.ToString().ToLowerInvariant());
+        var mark = text.AsSpan().LastIndexOfAny(SentenceEnds);
+        return mark >= MinBefore && text.Length - mark <= MaxName && CreditWords.Agencies.Contains(text[(mark + 1)..].Trim([' ', '(', ')', '（', '）']).ToLowerInvariant());
     }
 
     /// <summary>The word for a picture, with a colon or with `by` and a name.</summary>

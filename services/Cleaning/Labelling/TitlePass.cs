@@ -88,13 +88,13 @@ internal static class TitlePass
         return best < 0 ? null : WithoutPath(draft, best);
     }
 
-    /// <summary>A path, a section's name or a kicker often runs into a headline that stands by itself a line or two further on.</summary>
+    /// <summary>A path, a section's name or a kicker often runs into a headline that stands by itself a line or two before or behind.</summary>
     private static int WithoutPath(Draft draft, int title)
     {
         var text = draft.Blocks[title].Text;
-        for (var i = title + 1; i < Math.Min(draft.Blocks.Count, title + MaxLinesToHeadline); i++)
+        for (var i = Math.Max(0, title - MaxLinesToHeadline + 1); i < Math.Min(draft.Blocks.Count, title + MaxLinesToHeadline); i++)
         {
-            if (draft.Blocks[i] is { IsKept: true, Shape.WordCount: >= 2 } block && block.Text.Length < text.Length && block.Text.Length * 3 > text.Length
+            if (i != title && draft.Blocks[i] is { IsKept: true, Shape.WordCount: >= 2 } block && block.Text.Length < text.Length && block.Text.Length * 3 > text.Length
                 && text.EndsWith(block.Text, StringComparison.Ordinal))
                 return i;
         }

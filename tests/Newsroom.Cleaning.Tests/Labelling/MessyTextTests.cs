@@ -15,6 +15,8 @@ public sealed class MessyTextTests
     [InlineData("The chairwoman of the board at the vote on Tuesday. Ana Lund/Meridian News")]
     [InlineData("Visitors on the quay look up at the crane. (Image: Meridian via Getty Images)")]
     [InlineData("Visitors on the quay look up at the crane on Tuesday. (AP)")]
+    [InlineData("Visitors on the quay look up at the crane on Tuesday.AFP")]
+    [InlineData("港の埠頭から黄色いクレーンを見上げる見物の人たち。 共同")]
     [InlineData("Visitors on the quay look up at the crane (")]
     public void caption_is_known_by_the_credit_at_its_end(string caption)
     {
@@ -30,7 +32,14 @@ public sealed class MessyTextTests
     [InlineData("He sold the pictures to Getty Images in 1998.")]
     [InlineData("Half of all cranes are painted once. (Harbour Board)")]
     [InlineData("The crane was yellow (it had been grey) on Monday (and on Tuesday).")]
-    public void sentence_about_pictures_is_no_caption(string sentence) => Assert.False(CaptionPass.EndsInCredit(sentence));
+    public void sentence_about_pictures_is_no_caption(string sentence) => Assert.False(CaptionPass.EndsInCredit(sentence) || CaptionPass.EndsInAgency(sentence));
+
+    [Fact]
+    public void agency_behind_the_last_sentence_is_that_of_the_text()
+    {
+        var article = Documents.Article($"{Title}\n\n{Sentences.Paragraph}\n\n{Sentences.Second}\n\n{Sentences.Third} (AP)");
+        Assert.Equal([Sentences.Paragraph, Sentences.Second, $"{Sentences.Third} (AP)"], article.Body());
+    }
 
     [Fact]
     public void several_other_stories_below_the_article_are_cut()

@@ -194,7 +194,7 @@ internal sealed class Element(PageTree page, Tag tag, int position, (int Start, 
         for (var node = FirstChild; node is not null && text.Length <= most; node = node.Next)
         {
             if (node is TextNode t)
-                text.Append(t.Data);
+                text.Append(t.TextUpTo(most));
             else
                 ((Element)node).Collect(text, most);
         }
