@@ -3,6 +3,8 @@ namespace Newsroom.Cleaning.Tests;
 /// <summary>Invented running text.</summary>
 internal static class Sentences
 {
+    public const string Title = "Largest harbour crane will be painted yellow";
+
     public const string Paragraph =
         "The harbour board has decided that the largest of the four cranes will be painted yellow before the regatta, after a vote that took most of the afternoon.";
 

@@ -5,8 +5,6 @@ namespace Newsroom.Cleaning.Tests.Labelling;
 /// <summary>Each kind of furniture, alone among running text.</summary>
 public sealed class CutRuleTests
 {
-    private const string Title = "Largest harbour crane will be painted yellow";
-
     [Theory]
     [InlineData("Share this article", RemovalLabel.ShareSubscribe)]
     [InlineData("Facebook WhatsApp Copy link", RemovalLabel.ShareSubscribe)]
@@ -49,7 +47,7 @@ public sealed class CutRuleTests
     [InlineData("\u200C", RemovalLabel.Boilerplate)]
     public void furniture_between_paragraphs_is_cut(string line, RemovalLabel label)
     {
-        var article = Documents.Article($"{Title}\n\n{Sentences.Paragraph}\n\n{line}\n\n{Sentences.Second}");
+        var article = Documents.Article($"{Sentences.Title}\n\n{Sentences.Paragraph}\n\n{line}\n\n{Sentences.Second}");
         Assert.Equal([Sentences.Paragraph, Sentences.Second], article.Body());
         Assert.Equal([label], article.LabelsOf(line));
     }
@@ -70,24 +68,24 @@ public sealed class CutRuleTests
     [InlineData("Source: the harbour board says in its report that no crane has ever been painted in a single night.")]
     public void ordinary_sentences_stay(string line)
     {
-        var article = Documents.Article($"{Title}\n\n{Sentences.Paragraph}\n\n{line}\n\n{Sentences.Second}");
+        var article = Documents.Article($"{Sentences.Title}\n\n{Sentences.Paragraph}\n\n{line}\n\n{Sentences.Second}");
         Assert.Equal([Sentences.Paragraph, line, Sentences.Second], article.Body());
     }
 
     [Fact]
     public void repeated_title_is_cut_wherever_it_stands()
     {
-        var article = Documents.Article($"{Title}.\n\n{Title}.\n\n{Sentences.Paragraph}\n\n{Title}\n\n{Sentences.Second}");
-        Assert.Equal(Title, article.Title);
+        var article = Documents.Article($"{Sentences.Title}.\n\n{Sentences.Title}.\n\n{Sentences.Paragraph}\n\n{Sentences.Title}\n\n{Sentences.Second}");
+        Assert.Equal(Sentences.Title, article.Title);
         Assert.Equal([Sentences.Paragraph, Sentences.Second], article.Body());
-        Assert.Equal([RemovalLabel.Title, RemovalLabel.RepeatedTitle, RemovalLabel.RepeatedTitle], article.LabelsOf(Title));
+        Assert.Equal([RemovalLabel.Title, RemovalLabel.RepeatedTitle, RemovalLabel.RepeatedTitle], article.LabelsOf(Sentences.Title));
     }
 
     [Fact]
     public void header_lines_become_metadata()
     {
         var article = Documents.Article(
-            $"Home › Harbour › {Title}\n\n{Title}\n\nBy Ana Lund\n\nTranslated by Jan de Wit\n\n3 May 2024 10:15 CEST\n\nRIGA (Meridian News) - {Sentences.All}");
+            $"Home › Harbour › {Sentences.Title}\n\n{Sentences.Title}\n\nBy Ana Lund\n\nTranslated by Jan de Wit\n\n3 May 2024 10:15 CEST\n\nRIGA (Meridian News) - {Sentences.All}");
         Assert.Equal("Harbour", article.Section);
         Assert.Equal(["Ana Lund"], article.Names(ContributorRole.Author));
         Assert.Equal(["Jan de Wit"], article.Names(ContributorRole.Translator));
@@ -100,7 +98,7 @@ public sealed class CutRuleTests
     [Fact]
     public void line_before_the_byline_is_the_standfirst()
     {
-        var article = Documents.Article($"{Title}\n\nA vote that took all afternoon has settled what colour visitors will see.\n\nBy Ana Lund\n\n{Sentences.All}");
+        var article = Documents.Article($"{Sentences.Title}\n\nA vote that took all afternoon has settled what colour visitors will see.\n\nBy Ana Lund\n\n{Sentences.All}");
         Assert.Equal("A vote that took all afternoon has settled what colour visitors will see.", article.Dek);
         Assert.Equal(3, article.Paragraphs.Count);
     }
@@ -125,7 +123,7 @@ public sealed class CutRuleTests
 
             Crane Gazette -
             """;
-        var article = Documents.Article($"{Title}\n\n{Sentences.All}\n\n{Teasers}");
+        var article = Documents.Article($"{Sentences.Title}\n\n{Sentences.All}\n\n{Teasers}");
         Assert.Equal(3, article.Paragraphs.Count);
         Assert.Equal("Crane Gazette", article.Publisher);
         Assert.Contains(RemovalLabel.Teaser, article.LabelsOf("Goat found"));
@@ -135,14 +133,14 @@ public sealed class CutRuleTests
     public void one_ellipsis_at_the_end_of_an_article_stays()
     {
         const string Last = "And the falcon, when the scaffolding came down at last, simply looked at them all and then...";
-        Assert.Equal(4, Documents.Article($"{Title}\n\n{Sentences.All}\n\n{Last}").Paragraphs.Count);
+        Assert.Equal(4, Documents.Article($"{Sentences.Title}\n\n{Sentences.All}\n\n{Last}").Paragraphs.Count);
     }
 
     [Fact]
     public void items_below_a_most_read_heading_are_cut_and_the_next_subhead_stays()
     {
         var article = Documents.Article(
-            $"{Title}\n\n{Sentences.Paragraph}\n\nMost read\n1. Goat found on the roof of the town hall\n2. Swimmers asked to stop counting\n\nThe question of rust\n\n{Sentences.Second}");
+            $"{Sentences.Title}\n\n{Sentences.Paragraph}\n\nMost read\n1. Goat found on the roof of the town hall\n2. Swimmers asked to stop counting\n\nThe question of rust\n\n{Sentences.Second}");
         Assert.Equal([Sentences.Paragraph, "The question of rust", Sentences.Second], article.Body());
         Assert.Equal(ParagraphRole.Subhead, article.Paragraphs[1].Role);
     }
@@ -150,7 +148,7 @@ public sealed class CutRuleTests
     [Fact]
     public void everything_below_a_comments_heading_is_cut()
     {
-        var article = Documents.Article($"{Title}\n\n{Sentences.All}\n\nLeave a comment\n\nName *\n\nI have painted cranes all my life and yellow is the worst colour of them all, believe me.");
+        var article = Documents.Article($"{Sentences.Title}\n\n{Sentences.All}\n\nLeave a comment\n\nName *\n\nI have painted cranes all my life and yellow is the worst colour of them all, believe me.");
         Assert.Equal(3, article.Paragraphs.Count);
         Assert.Equal([RemovalLabel.Comments], article.LabelsOf("I have painted cranes"));
     }
@@ -158,7 +156,7 @@ public sealed class CutRuleTests
     [Fact]
     public void declared_metadata_is_not_guessed_over()
     {
-        var document = Documents.Of($"{Title}\n\nBy Ana Lund\n\n3 May 2024\n\n{Sentences.All}");
+        var document = Documents.Of($"{Sentences.Title}\n\nBy Ana Lund\n\n3 May 2024\n\n{Sentences.All}");
         document.Declared = new DeclaredMetadata { Headline = "Crane to be yellow", Byline = "By Mira Holt", Publisher = "Meridian News" };
         var article = Documents.Clean(document).Article!;
         Assert.Equal("Crane to be yellow", article.Title);

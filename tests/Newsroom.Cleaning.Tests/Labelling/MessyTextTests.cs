@@ -6,8 +6,6 @@ namespace Newsroom.Cleaning.Tests.Labelling;
 /// <summary>Texts as scrapers leave them: what surrounds an article and what its pictures, wires and pages left inside it.</summary>
 public sealed class MessyTextTests
 {
-    private const string Title = "Largest harbour crane will be painted yellow";
-
     [Theory]
     [InlineData("The crane before the vote, seen from the customs house. Photo: Ana Lund/Meridian News")]
     [InlineData("Der Kran vor der Abstimmung, gesehen vom Zollhaus. Foto: Ana Lund")]
@@ -20,7 +18,7 @@ public sealed class MessyTextTests
     [InlineData("Visitors on the quay look up at the crane (")]
     public void caption_is_known_by_the_credit_at_its_end(string caption)
     {
-        var article = Documents.Article($"{Title}\n\n{Sentences.Paragraph}\n\n{caption}\n\n{Sentences.Second}");
+        var article = Documents.Article($"{Sentences.Title}\n\n{Sentences.Paragraph}\n\n{caption}\n\n{Sentences.Second}");
         Assert.Equal([Sentences.Paragraph, Sentences.Second], article.Body());
         Assert.Equal([RemovalLabel.Caption], article.LabelsOf(caption));
     }
@@ -37,7 +35,7 @@ public sealed class MessyTextTests
     [Fact]
     public void agency_behind_the_last_sentence_is_that_of_the_text()
     {
-        var article = Documents.Article($"{Title}\n\n{Sentences.Paragraph}\n\n{Sentences.Second}\n\n{Sentences.Third} (AP)");
+        var article = Documents.Article($"{Sentences.Title}\n\n{Sentences.Paragraph}\n\n{Sentences.Second}\n\n{Sentences.Third} (AP)");
         Assert.Equal([Sentences.Paragraph, Sentences.Second, $"{Sentences.Third} (AP)"], article.Body());
     }
 
@@ -55,7 +53,7 @@ public sealed class MessyTextTests
             The couple met at its last stop.
             © 2024 The Crane Gazette. All rights reserved.
             """;
-        var article = Documents.Article($"{Title}\n{Sentences.Paragraph}\n{Sentences.Second}\n{Sentences.Third}\nRead more\n{Others}");
+        var article = Documents.Article($"{Sentences.Title}\n{Sentences.Paragraph}\n{Sentences.Second}\n{Sentences.Third}\nRead more\n{Others}");
         Assert.Equal([Sentences.Paragraph, Sentences.Second, Sentences.Third], article.Body());
     }
 
@@ -64,7 +62,7 @@ public sealed class MessyTextTests
     {
         string[] stamps = ["14:05 KEY EVENT", "13:50Ana Lund-Berg", "13:20", "13:05 Ana Lund"];
         string[] texts = [Sentences.Paragraph, Sentences.Second, Sentences.Third, "The first brush has been handed to the eldest of the painters, who waved it at the crowd before she climbed."];
-        var article = Documents.Article($"{Title}\n\n{string.Join("\n\n", stamps.Zip(texts, (s, t) => $"{s}\n\n{t}"))}");
+        var article = Documents.Article($"{Sentences.Title}\n\n{string.Join("\n\n", stamps.Zip(texts, (s, t) => $"{s}\n\n{t}"))}");
         Assert.Equal(texts, article.Body());
         Assert.All(stamps, s => Assert.Equal([RemovalLabel.Date], article.LabelsOf(s)));
         Assert.Contains(article.QualityFlags, f => f.Kind == QualityFlagKind.LiveBlog);
@@ -74,7 +72,7 @@ public sealed class MessyTextTests
     public void programme_of_a_day_stays()
     {
         string[] programme = ["10:00 Speeches", "11:30 Lunch", "13:00 First brush", "14:00 Music"];
-        var article = Documents.Article($"{Title}\n\n{Sentences.Paragraph}\n\n{string.Join('\n', programme)}\n\n{Sentences.Second}\n\n{Sentences.Third}");
+        var article = Documents.Article($"{Sentences.Title}\n\n{Sentences.Paragraph}\n\n{string.Join('\n', programme)}\n\n{Sentences.Second}\n\n{Sentences.Third}");
         Assert.Equal([Sentences.Paragraph, .. programme, Sentences.Second, Sentences.Third], article.Body());
     }
 
@@ -82,7 +80,7 @@ public sealed class MessyTextTests
     public void last_paragraph_about_the_author_is_cut()
     {
         const string Bio = "Ana Lund is a carpenter and writes about harbours, cranes and the people who paint them.";
-        var article = Documents.Article($"{Title}\n\nBy Ana Lund\n\n{Sentences.Paragraph}\n\n{Sentences.Second}\n\n{Sentences.Third}\n\n{Bio}");
+        var article = Documents.Article($"{Sentences.Title}\n\nBy Ana Lund\n\n{Sentences.Paragraph}\n\n{Sentences.Second}\n\n{Sentences.Third}\n\n{Bio}");
         Assert.Equal([Sentences.Paragraph, Sentences.Second, Sentences.Third], article.Body());
         Assert.Equal([RemovalLabel.AuthorBio], article.LabelsOf(Bio));
     }
@@ -100,14 +98,14 @@ public sealed class MessyTextTests
     [Fact]
     public void short_sentence_that_closes_a_clean_text_stays()
     {
-        var article = Documents.Article($"{Title}\n\n{Sentences.Second}\n\n{Sentences.Third}\n\n{Sentences.Paragraph}\n\nShe had not been asked.");
+        var article = Documents.Article($"{Sentences.Title}\n\n{Sentences.Second}\n\n{Sentences.Third}\n\n{Sentences.Paragraph}\n\nShe had not been asked.");
         Assert.Equal("She had not been asked.", article.Body()[^1]);
     }
 
     [Fact]
     public void wire_cruft_is_cut_and_the_script_label_taken_off()
     {
-        var article = Documents.Article($"{Title}\n\nSTORY: {Sentences.Paragraph}\n\n(MORE)\n\n{Sentences.Second}\n\n-30-");
+        var article = Documents.Article($"{Sentences.Title}\n\nSTORY: {Sentences.Paragraph}\n\n(MORE)\n\n{Sentences.Second}\n\n-30-");
         Assert.Equal([Sentences.Paragraph, Sentences.Second], article.Body());
         Assert.Equal([RemovalLabel.ScriptPrefix], article.LabelsOf("STORY:"));
     }
@@ -115,7 +113,7 @@ public sealed class MessyTextTests
     [Fact]
     public void what_encodings_did_to_the_text_is_undone()
     {
-        var article = Documents.Article($"{Title}\n\nThe cafÃ© at the har\u00ADbour &amp; its\u00A0owner will look at the crane from the terrace, the board said.\n\n{Sentences.Second}");
+        var article = Documents.Article($"{Sentences.Title}\n\nThe cafÃ© at the har\u00ADbour &amp; its\u00A0owner will look at the crane from the terrace, the board said.\n\n{Sentences.Second}");
         Assert.Equal("The café at the harbour & its owner will look at the crane from the terrace, the board said.", article.Body()[0]);
     }
 

@@ -5,8 +5,6 @@ namespace Newsroom.Cleaning.Tests.Labelling;
 /// <summary>Where the text of a page says that its rest is for those who pay, and where the same words speak of something else.</summary>
 public sealed class PaywallTests
 {
-    private const string Title = "Largest harbour crane will be painted yellow";
-
     private static readonly string[] Expected = [Sentences.Paragraph, Sentences.Second, Sentences.Third];
 
     public static TheoryData<string> Walls() =>
@@ -22,7 +20,7 @@ public sealed class PaywallTests
     [MemberData(nameof(Walls))]
     public void wall_below_the_text_closes_it(string wall)
     {
-        var article = Documents.PageArticle($"<h1>{Title}</h1><article>{Paragraphs(Expected)}<div><p>{wall}</p><p>One month for one coin.</p><p>Puzzles for every day of the week.</p></div></article>");
+        var article = Documents.PageArticle($"<h1>{Sentences.Title}</h1><article>{Paragraphs(Expected)}<div><p>{wall}</p><p>One month for one coin.</p><p>Puzzles for every day of the week.</p></div></article>");
         Assert.Equal(Expected, article.Body());
         Assert.True(article.Paywalled);
         Assert.Equal(FieldOrigin.Text, Assert.Single(article.FieldSources, s => s.Field == "paywalled").Origin);
@@ -33,7 +31,7 @@ public sealed class PaywallTests
     public void wall_may_stand_in_mid_sentence()
     {
         const string Cut = "The painters will start with the northern arm of the crane, which has not been painted since the year in which the...";
-        var article = Documents.PageArticle($"<h1>{Title}</h1><article>{Paragraphs([Sentences.Paragraph, Cut])}<p>To continue reading, please subscribe.</p><p>Puzzles for every day.</p></article>");
+        var article = Documents.PageArticle($"<h1>{Sentences.Title}</h1><article>{Paragraphs([Sentences.Paragraph, Cut])}<p>To continue reading, please subscribe.</p><p>Puzzles for every day.</p></article>");
         Assert.Equal([Sentences.Paragraph, Cut], article.Body());
         Assert.True(article.Paywalled);
     }
@@ -41,7 +39,7 @@ public sealed class PaywallTests
     [Fact]
     public void wall_in_a_text_closes_it_too()
     {
-        var article = Documents.Article($"{Title}\n\n{string.Join("\n\n", Expected)}\n\nTo continue reading, please subscribe.\n\nAll stories about cranes on two devices.\n\nGift cards for the whole family");
+        var article = Documents.Article($"{Sentences.Title}\n\n{string.Join("\n\n", Expected)}\n\nTo continue reading, please subscribe.\n\nAll stories about cranes on two devices.\n\nGift cards for the whole family");
         Assert.Equal(Expected, article.Body());
         Assert.True(article.Paywalled);
     }
@@ -50,7 +48,7 @@ public sealed class PaywallTests
     public void wall_with_the_text_below_it_stands_open()
     {
         var more = $"{Sentences.Third} {Sentences.Second}";
-        var article = Documents.PageArticle($"<h1>{Title}</h1><article><p>{Sentences.Paragraph}</p><p>To continue reading, please subscribe.</p><p>{Sentences.Second}</p><p>{more}</p></article>");
+        var article = Documents.PageArticle($"<h1>{Sentences.Title}</h1><article><p>{Sentences.Paragraph}</p><p>To continue reading, please subscribe.</p><p>{Sentences.Second}</p><p>{more}</p></article>");
         Assert.Equal([Sentences.Paragraph, Sentences.Second, more], article.Body());
         Assert.False(article.Paywalled);
     }
@@ -61,13 +59,13 @@ public sealed class PaywallTests
     [InlineData("<section class=comments><h3>Comments</h3><p>Only subscribers can write comments.</p></section>")]
     [InlineData("<ul class=related><li>Ten cranes <b>Subscriber only</b></li></ul>")]
     public void words_for_subscribers_of_something_else_are_no_wall(string below) =>
-        Assert.False(Documents.PageArticle($"<h1>{Title}</h1><article>{Paragraphs(Expected)}{below}</article>").Paywalled);
+        Assert.False(Documents.PageArticle($"<h1>{Sentences.Title}</h1><article>{Paragraphs(Expected)}{below}</article>").Paywalled);
 
     [Theory]
     [InlineData("Readers who want to read the full story of the crane can do so in the harbour library, where it is kept on paper.")]
     [InlineData("She asked the children to continue reading while the painters worked, and they did so until the bell rang.")]
     public void reporters_sentence_stays(string sentence) =>
-        Assert.Equal([Sentences.Paragraph, sentence, Sentences.Second], Documents.Article($"{Title}\n\n{Sentences.Paragraph}\n\n{sentence}\n\n{Sentences.Second}").Body());
+        Assert.Equal([Sentences.Paragraph, sentence, Sentences.Second], Documents.Article($"{Sentences.Title}\n\n{Sentences.Paragraph}\n\n{sentence}\n\n{Sentences.Second}").Body());
 
     private static string Paragraphs(IEnumerable<string> texts) => string.Concat(texts.Select(t => $"<p>{t}</p>"));
 }

@@ -5,8 +5,6 @@ namespace Newsroom.Cleaning.Tests.Labelling;
 /// <summary>What a paragraph is, by the marks of a text or the markup of a page.</summary>
 public sealed class RoleTests
 {
-    private const string Title = "Largest harbour crane will be painted yellow";
-
     [Theory]
     [InlineData("• Forty litres of yellow paint, delivered by ship\n• Eleven brushes of horse hair\n• One ladder for the falcon")]
     [InlineData("1. Forty litres of yellow paint, delivered by ship\n2. Eleven brushes of horse hair\n3. One ladder for the falcon")]
@@ -30,7 +28,7 @@ public sealed class RoleTests
     public void markup_says_what_a_paragraph_is()
     {
         var article = Documents.PageArticle($"""
-            <h1>{Title}</h1><article><p>{Sentences.Paragraph}</p><h2>What the board wants</h2><p>{Sentences.Second}</p><blockquote><p>The rust is not what visitors come to see, and it never was.</p></blockquote>
+            <h1>{Sentences.Title}</h1><article><p>{Sentences.Paragraph}</p><h2>What the board wants</h2><p>{Sentences.Second}</p><blockquote><p>The rust is not what visitors come to see, and it never was.</p></blockquote>
             <ul><li>Forty litres of yellow paint, delivered by ship</li></ul><table><caption>Cranes of the harbour and their colours</caption><tr><td>North</td><td>grey</td></tr><tr><td>South</td><td>green</td></tr></table><p>{Sentences.Third}</p></article>
             """);
         Assert.Equal(
@@ -40,7 +38,7 @@ public sealed class RoleTests
 
     private static void AssertRoles(string lines, ParagraphRole role)
     {
-        var article = Documents.Article($"{Title}\n\n{Sentences.Paragraph}\n\n{Sentences.Second}\n\n{lines}\n\n{Sentences.Third}");
+        var article = Documents.Article($"{Sentences.Title}\n\n{Sentences.Paragraph}\n\n{Sentences.Second}\n\n{lines}\n\n{Sentences.Third}");
         var between = article.Paragraphs.Skip(2).SkipLast(1).ToList();
         Assert.NotEmpty(between);
         Assert.All(between, p => Assert.Equal((role, p.Text), (p.Role, p.Text)));
