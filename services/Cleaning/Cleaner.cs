@@ -72,6 +72,8 @@ public sealed class Cleaner(CleaningLimits limits)
         var reading = mediaType.IsHtml ? HtmlReader.Read(decoded.Text, document.Url, metadata, limits) : Read(decoded.Text, metadata);
         if (reading.Draft is not { } draft)
             return CleaningResult.Rejected(reading.Reason, reading.Detail, decoded.Text);
+        if (draft.Blocks.Count > limits.MaxBlocks)
+            return CleaningResult.Rejected(Reason.TooComplex, $"The document has more than {limits.MaxBlocks} lines.", decoded.Text);
         if (metadata is { DayFirst: null, Published: null })
             metadata.DayFirst = DayFirst(draft);
         Labeller.Apply(draft, mode);
@@ -118,11 +120,9 @@ public sealed class Cleaner(CleaningLimits limits)
         return true;
     }
 
-    private Reading Read(string source, ArticleMetadata metadata)
+    private static Reading Read(string source, ArticleMetadata metadata)
     {
         var blocks = PlainTextReader.Read(source);
-        if (blocks.Count > limits.MaxElements)
-            return Reading.Rejected(Reason.TooComplex, $"The text has more than {limits.MaxElements} lines.");
         return blocks.Count == 0
             ? Reading.Rejected(Reason.NoText, "The document is blank.")
             : new Reading(new Draft(source, blocks, metadata));

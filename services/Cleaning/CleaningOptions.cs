@@ -7,9 +7,13 @@ public sealed class CleaningOptions
 {
     public const string Section = "Cleaning";
 
-    /// <summary>Most elements of a page or lines of a text; one with more is rejected with REASON_TOO_COMPLEX.</summary>
+    /// <summary>Most elements of a page; one with more is rejected with REASON_TOO_COMPLEX.</summary>
     [Range(1_000, 5_000_000)]
     public int MaxElements { get; set; } = CleaningLimits.Default.MaxElements;
+
+    /// <summary>Most lines of a text, or blocks of a page's text; a document with more is rejected with REASON_TOO_COMPLEX. Cleaning takes some 10 µs for each.</summary>
+    [Range(1_000, 5_000_000)]
+    public int MaxBlocks { get; set; } = CleaningLimits.Default.MaxBlocks;
 
     /// <summary>Most levels of nesting of a page. Parsing and walking use the stack in proportion.</summary>
     [Range(50, 1_000)]
@@ -19,5 +23,5 @@ public sealed class CleaningOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan MaxParseTime { get; set; } = CleaningLimits.Default.MaxParseTime;
 
-    public CleaningLimits ToLimits() => new(MaxElements, MaxDepth, MaxParseTime);
+    public CleaningLimits ToLimits() => new(MaxElements, MaxBlocks, MaxDepth, MaxParseTime);
 }

@@ -84,6 +84,13 @@ public sealed class AdversarialTests
     [Fact]
     public void page_of_too_many_elements_is_too_complex() => Assert.Equal(Reason.TooComplex, Documents.CleanPage(Repeat("<i></i>", 400_000)).Reason);
 
+    [Fact]
+    public void document_of_too_many_lines_is_too_complex()
+    {
+        Assert.Equal(Reason.TooComplex, Documents.CleanText(Repeat("a\n", CleaningLimits.Default.MaxBlocks + 1)).Reason);
+        Assert.Equal(Reason.TooComplex, Documents.CleanPage(Repeat("<p>a", CleaningLimits.Default.MaxBlocks + 1)).Reason);
+    }
+
     private static void AssertInTime(string name, Func<CleaningResult> clean)
     {
         var best = TimeSpan.MaxValue;

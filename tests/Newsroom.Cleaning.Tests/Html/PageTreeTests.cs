@@ -125,7 +125,7 @@ public sealed partial class PageTreeTests
     private static string Actual(string source)
     {
         var shape = new StringBuilder();
-        var root = PageTree.Parse(source, new CleaningLimits(int.MaxValue, int.MaxValue, TimeSpan.FromMinutes(1))).Root;
+        var root = PageTree.Parse(source, new CleaningLimits(int.MaxValue, int.MaxValue, int.MaxValue, TimeSpan.FromMinutes(1))).Root;
         Write(root, e => e.LocalName, (e, n) => e.IsForeign ? null : e.GetAttribute(n), e => e.ChildNodes.Where(n => n is not Html5Element { LocalName: "template" }).Select(n => (n.TextContent, n as Html5Element)), shape);
         return shape.ToString();
     }
