@@ -67,11 +67,24 @@ public static class Words
     /// <summary>Writes a text in lower case with straight apostrophes, of the same length and with the same words.</summary>
     public static void Fold(ReadOnlySpan<char> text, Span<char> folded)
     {
-        // Most text is ASCII for a long way, and of that many characters are lowered at once.
-        if (Ascii.ToLower(text, folded, out var done) == System.Buffers.OperationStatus.Done)
-            return;
-        text[done..].ToLowerInvariant(folded[done..]);
-        folded[done..text.Length].Replace('’', '\'');
+        // Most text is ASCII for a long way, and of that many characters are lowered at once; what is not is often a quote or a dash.
+        for (var at = 0; Ascii.ToLower(text[at..], folded[at..], out var done) != System.Buffers.OperationStatus.Done;)
+        {
+            at += done;
+            var length = text[at..].IndexOfAnyInRange('\0', '\u007F');
+            length = length < 0 ? text.Length - at : length;
+            if (length == 1 && text[at] is >= '\u2010' and <= '\u2027')
+                folded[at] = text[at] == '’' ? '\'' : text[at];
+            else
+                FoldRun(text.Slice(at, length), folded.Slice(at, length));
+            at += length;
+        }
+    }
+
+    private static void FoldRun(ReadOnlySpan<char> text, Span<char> folded)
+    {
+        text.ToLowerInvariant(folded);
+        folded.Replace('’', '\'');
     }
 
     /// <summary>Whether the character is written without spaces between words.</summary>

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Newsroom.Cleaning.Labelling.Lines;
 
@@ -22,10 +21,12 @@ internal sealed record BoostedTrees(short[] Features, float[] Thresholds, float[
     public float[] Score(LineTable table)
     {
         var scores = new float[table.Lines];
-        Span<float> sums = stackalloc float[Vector512<float>.Count];
+        Span<float> sums = stackalloc float[LineTable.Batch];
         for (var from = 0; from < scores.Length; from += sums.Length)
         {
-            Sum(in table.From(from), table.Stride).CopyTo(sums);
+            var (low, high) = Sum(in table.From(from), table.Stride);
+            low.CopyTo(sums);
+            high.CopyTo(sums[Vector256<float>.Count..]);
             var batch = scores.AsSpan(from, Math.Min(scores.Length - from, sums.Length));
             sums[..batch.Length].CopyTo(batch);
         }
@@ -34,38 +35,47 @@ internal sealed record BoostedTrees(short[] Features, float[] Thresholds, float[
         return scores;
     }
 
-    /// <summary>Sums of as many lines as a vector has.</summary>
+    /// <summary>Sums of <see cref="LineTable.Batch"/> lines: two vectors, so that neither waits for the other.</summary>
     /// <param name="values">The first feature of the first of them.</param>
     /// <param name="stride">Numbers from one feature to the next.</param>
-    private Vector512<float> Sum(ref readonly float values, int stride)
+    private (Vector256<float> Low, Vector256<float> High) Sum(ref readonly float values, int stride)
     {
-        var sum = Vector512.Create(Bias);
-        var (features, thresholds) = (Features, Thresholds);
-        ref var allLeaves = ref MemoryMarshal.GetArrayDataReference(Leaves);
-        for (int question = 0, leaves = 0; question < features.Length; question += Depth, leaves += LeavesOfTree)
+        var (low, high) = (Vector256.Create(Bias), Vector256.Create(Bias));
+        ref var feature = ref MemoryMarshal.GetArrayDataReference(Features);
+        ref var threshold = ref MemoryMarshal.GetArrayDataReference(Thresholds);
+        ref var leaves = ref MemoryMarshal.GetArrayDataReference(Leaves);
+        for (var question = 0; question < Features.Length; question += Depth)
         {
-            var leaf = Answer(question, 16, in values) | Answer(question + 1, 8, in values) | Answer(question + 2, 4, in values)
-                | Answer(question + 3, 2, in values) | Answer(question + 4, 1, in values);
-            sum += Pick(ref Unsafe.Add(ref allLeaves, leaves), leaf);
+            low += Leaf(ref feature, ref threshold, ref leaves, in values, stride);
+            high += Leaf(ref feature, ref threshold, ref leaves, in Unsafe.Add(ref Unsafe.AsRef(in values), Vector256<float>.Count), stride);
+            feature = ref Unsafe.Add(ref feature, Depth);
+            threshold = ref Unsafe.Add(ref threshold, Depth);
+            leaves = ref Unsafe.Add(ref leaves, LeavesOfTree);
         }
-        return sum;
-
-        // The bit of a question where the answer is yes. Written out for each level, no loop has to count them.
-        Vector512<int> Answer(int question, int bit, ref readonly float values) => Vector512.ConditionalSelect(
-            Vector512.GreaterThan(Vector512.LoadUnsafe(in values, (nuint)(features[question] * stride)), Vector512.Create(thresholds[question])).AsInt32(),
-            Vector512.Create(bit),
-            Vector512<int>.Zero);
+        return (low, high);
     }
 
-    /// <summary>The leaves of these numbers, of one tree.</summary>
-    private static Vector512<float> Pick(ref float leaves, Vector512<int> numbers)
+    /// <summary>The leaves of one tree: its last three questions pick one of eight neighbours, its first two among the four that are left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Leaf(ref short feature, ref float threshold, ref float leaves, ref readonly float values, int stride)
     {
-        var (low, high) = (Vector512.LoadUnsafe(ref leaves), Vector512.LoadUnsafe(ref leaves, LeavesOfTree / 2));
-        if (Avx512F.IsSupported)
-            return Avx512F.PermuteVar16x32x2(low, numbers, high);
-        var within = numbers & Vector512.Create((LeavesOfTree / 2) - 1);
-        return Vector512.ConditionalSelect(Vector512.Equals(within, numbers).AsSingle(), Vector512.ShuffleNative(low, within), Vector512.ShuffleNative(high, within));
+        const int Eighth = 8;
+        var (first, second) = (Answer(0, ref feature, ref threshold, in values, stride), Answer(1, ref feature, ref threshold, in values, stride));
+        var number = (Answer(2, ref feature, ref threshold, in values, stride).AsInt32() & Vector256.Create(4))
+            | (Answer(3, ref feature, ref threshold, in values, stride).AsInt32() & Vector256.Create(2))
+            | (Answer(4, ref feature, ref threshold, in values, stride).AsInt32() & Vector256.Create(1));
+        var no = Vector256.ConditionalSelect(second, Pick(ref leaves, number, Eighth), Pick(ref leaves, number, 0));
+        var yes = Vector256.ConditionalSelect(second, Pick(ref leaves, number, 3 * Eighth), Pick(ref leaves, number, 2 * Eighth));
+        return Vector256.ConditionalSelect(first, yes, no);
     }
+
+    /// <summary>All bits of a line where the answer is yes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Answer(int question, ref short feature, ref float threshold, ref readonly float values, int stride) =>
+        Vector256.GreaterThan(Vector256.LoadUnsafe(in values, (nuint)(Unsafe.Add(ref feature, question) * stride)), Vector256.Create(Unsafe.Add(ref threshold, question)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Pick(ref float leaves, Vector256<int> number, int from) => Vector256.ShuffleNative(Vector256.LoadUnsafe(ref leaves, (nuint)from), number);
 
     public void Write(BinaryWriter writer)
     {

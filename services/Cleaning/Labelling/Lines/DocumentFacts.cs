@@ -34,7 +34,7 @@ internal static class DocumentFacts
         foreach (var block in blocks)
             CountParts(block.Text, lines.GetAlternateLookup<ReadOnlySpan<char>>());
         table[LineFacts.SentenceShare].Fill(ends / (float)Math.Max(1, longLines));
-        var usual = MathF.Log2(1 + typical);
+        var usual = Logarithm.Of(1 + typical);
         var logWords = table[LineFacts.LogWords];
         var copies = table[LineFacts.Copies];
         var relative = table[LineFacts.Relative];
@@ -42,7 +42,7 @@ internal static class DocumentFacts
         for (var i = 0; i < sizes.Length; i++)
         {
             var line = lines[blocks[i].Shape.Key];
-            copies[i] = MathF.Log2(line.Copies);
+            copies[i] = Logarithm.Of(line.Copies);
             relative[i] = logWords[i] - usual;
             contained[i] = Math.Min(3, line.Parts);
         }

@@ -62,14 +62,14 @@ internal static class HeadlineFeatures
         var count = 0;
         for (var i = first; i >= 0; i--)
         {
-            steps[i] = -MathF.Log2(1 + count);
+            steps[i] = -Logarithm.Of(1 + count);
             count += logWords[i] >= MinStepLogWords ? 1 : 0;
         }
         count = 0;
         for (var i = first + 1; i < steps.Length; i++)
         {
             count += logWords[i] >= MinStepLogWords ? 1 : 0;
-            steps[i] = MathF.Log2(1 + count);
+            steps[i] = Logarithm.Of(1 + count);
         }
     }
 

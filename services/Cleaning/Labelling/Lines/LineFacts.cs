@@ -71,8 +71,8 @@ internal static class LineFacts
     {
         var (text, shape) = (block.Text, block.Shape);
         var words = Math.Max(1, size);
-        facts[LogWords] = MathF.Log2(1 + (shape.WordCount == 0 ? 0 : words));
-        facts[LogLength] = MathF.Log2(1 + text.Length);
+        facts[LogWords] = Logarithm.Of(1 + (shape.WordCount == 0 ? 0 : words));
+        facts[LogLength] = Logarithm.Of(1 + text.Length);
         facts[2] = (float)text.Length / words;
         facts[EndsSentence] = shape.EndsSentence ? 1 : 0;
         facts[4] = shape.EndsCut ? 1 : text[^1] is '?' or '!' ? 2 : 0;

@@ -126,19 +126,19 @@ internal static class LineFeatures
         for (var i = 0; i < n; i++)
         {
             share[i] = (float)i / n;
-            index[i] = MathF.Log2(1 + i);
-            left[i] = MathF.Log2(n - i);
+            index[i] = Logarithm.Of(1 + i);
+            left[i] = Logarithm.Of(n - i);
             share2[i] = sums[i] / total;
-            sinceProse[i] = last < 0 ? 12 : MathF.Log2(i - last);
+            sinceProse[i] = last < 0 ? 12 : Logarithm.Of(i - last);
             last = isProse[i] ? i : last;
         }
-        table[Position + 3].Fill(MathF.Log2(n));
+        table[Position + 3].Fill(Logarithm.Of(n));
         table[Position + 5].Fill(MathF.Log2(1 + sums[^1]));
         var next = -1;
         var toProse = table[Position + 7];
         for (var i = n - 1; i >= 0; i--)
         {
-            toProse[i] = next < 0 ? 12 : MathF.Log2(next - i);
+            toProse[i] = next < 0 ? 12 : Logarithm.Of(next - i);
             next = isProse[i] ? i : next;
         }
     }

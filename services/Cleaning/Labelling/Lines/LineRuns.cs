@@ -35,7 +35,7 @@ internal static class LineRuns
             // The best run that ends here, and of the two below the best that starts here: both have the line's own evidence.
             losses[i] = before = evidence[i] + Math.Max(0, before);
             var distance = i < first ? i - first : i > last ? i - last : 0;
-            distances[i] = MathF.CopySign(MathF.Log2(1 + Math.Abs(distance)), distance);
+            distances[i] = MathF.CopySign(Logarithm.Of(1 + Math.Abs(distance)), distance);
         }
         var (best, after) = (losses[last], 0f);
         for (var i = evidence.Length - 1; i >= 0; i--)

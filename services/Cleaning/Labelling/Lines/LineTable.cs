@@ -1,25 +1,25 @@
 using System.Buffers;
-using System.Runtime.Intrinsics;
 
 namespace Newsroom.Cleaning.Labelling.Lines;
 
-/// <summary>Numbers about the lines of a document, a column a feature, so that a step is taken for many lines at once. Starts out with zeros.</summary>
+/// <summary>Numbers about the lines of a document, a column a feature, so that a step is taken for many lines at once. Each is written before it is read: it starts out with what another document left.</summary>
 internal sealed class LineTable : IDisposable
 {
+    /// <summary>Lines that are worked out at once.</summary>
+    public const int Batch = 16;
+
     private readonly float[] _values;
 
     public LineTable(int lines, int features)
     {
-        var width = Vector512<float>.Count;
-        (Lines, Stride) = (lines, (lines + width - 1) / width * width);
+        (Lines, Stride) = (lines, (lines + Batch - 1) / Batch * Batch);
         // Of a page of a thousand lines the large object heap would have it otherwise.
         _values = ArrayPool<float>.Shared.Rent(Stride * features);
-        _values.AsSpan(0, Stride * features).Clear();
     }
 
     public int Lines { get; }
 
-    /// <summary>Numbers from one feature to the next: whole vectors, of which what stands behind the last line means nothing.</summary>
+    /// <summary>Numbers from one feature to the next: whole batches, of which what stands behind the last line means nothing.</summary>
     public int Stride { get; }
 
     public Span<float> this[int feature] => _values.AsSpan(feature * Stride, Lines);

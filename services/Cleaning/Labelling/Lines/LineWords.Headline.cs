@@ -31,7 +31,7 @@ internal sealed partial class LineWords
         var rarities = new float[_isLong.Length];
         for (var word = 0; word < rarities.Length; word++)
             rarities[word] = MathF.Log2((float)(scores.Length + 1) / _lines[word]);
-        var rarest = MathF.Log2(scores.Length + 1);
+        var rarest = Logarithm.Of(scores.Length + 1);
         var share = table[at];
         var bits = table[at + 1];
         for (var i = 0; i < scores.Length; i++)

@@ -106,8 +106,8 @@ internal sealed partial class LineWords
             share[i] = all == 0 ? 0 : (float)known / all;
             number[i] = Math.Min(10, known);
             longWords[i] = all;
-            sameStart[i] = _firsts[i] < 0 ? 0 : MathF.Log2(_starts[_firsts[i]]);
-            sameEnd[i] = _lasts[i] < 0 ? 0 : MathF.Log2(_ends[_lasts[i]]);
+            sameStart[i] = _firsts[i] < 0 ? 0 : Logarithm.Of(_starts[_firsts[i]]);
+            sameEnd[i] = _lasts[i] < 0 ? 0 : Logarithm.Of(_ends[_lasts[i]]);
         }
     }
 
