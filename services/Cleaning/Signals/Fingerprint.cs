@@ -21,7 +21,7 @@ public sealed record Fingerprint(ulong Simhash, IReadOnlyList<uint> Sketch)
         var folded = rented.AsSpan(0, text.Length);
         Words.Fold(text, folded);
         var votes = new BitVotes(stackalloc ulong[BitVotes.Digits]);
-        var sketch = new SmallestHashes(stackalloc uint[2 * SketchSize]);
+        var hashes = ArrayPool<uint>.Shared.Rent(text.Length);
         var (words, first, second) = (0, 0UL, 0UL);
         for (var at = 0; Words.TryNext(folded, ref at, out var word); words++)
         {
@@ -30,12 +30,44 @@ public sealed record Fingerprint(ulong Simhash, IReadOnlyList<uint> Sketch)
             {
                 var hash = Mix((first * 31) ^ (ulong.RotateLeft(second, 21) * 17) ^ ulong.RotateLeft(third, 42));
                 votes.Add(hash);
-                sketch.Add((uint)(hash >> 32));
+                hashes[words - (Shingle - 1)] = (uint)(hash >> 32);
             }
             (first, second) = (second, third);
         }
+        var fingerprint = words < Shingle ? new Fingerprint(0, []) : new Fingerprint(votes.Majority(), Smallest(hashes.AsSpan(0, words - (Shingle - 1))));
         ArrayPool<char>.Shared.Return(rented);
-        return words < Shingle ? new Fingerprint(0, []) : new Fingerprint(votes.Majority(), sketch.ToArray());
+        ArrayPool<uint>.Shared.Return(hashes);
+        return fingerprint;
+    }
+
+    /// <summary>The smallest distinct hashes in rising order. Only those below a bound are sorted, which half as many again should be.</summary>
+    private static uint[] Smallest(Span<uint> hashes)
+    {
+        for (var share = 1.5 * SketchSize / hashes.Length; ; share *= 2)
+        {
+            var bound = share < 1 ? (uint)(share * uint.MaxValue) : uint.MaxValue;
+            var below = 0;
+            for (var i = 0; i < hashes.Length; i++)
+            {
+                if (hashes[i] <= bound)
+                    (hashes[below++], hashes[i]) = (hashes[i], hashes[below - 1]);
+            }
+            var smallest = Distinct(hashes[..below]);
+            if (smallest.Length == SketchSize || bound == uint.MaxValue)
+                return smallest;
+        }
+    }
+
+    private static uint[] Distinct(Span<uint> hashes)
+    {
+        hashes.Sort();
+        var distinct = new List<uint>(SketchSize);
+        foreach (var hash in hashes)
+        {
+            if (distinct.Count < SketchSize && (distinct.Count == 0 || hash != distinct[^1]))
+                distinct.Add(hash);
+        }
+        return [.. distinct];
     }
 
     private static ulong Hash(ReadOnlySpan<char> word)
@@ -87,45 +119,5 @@ internal ref struct BitVotes(Span<ulong> counters)
             equal &= ~(_counters[digit] ^ half);
         }
         return more;
-    }
-}
-
-/// <summary>Keeps the smallest distinct hashes, half as many as the buffer holds.</summary>
-internal ref struct SmallestHashes(Span<uint> buffer)
-{
-    private readonly Span<uint> _buffer = buffer;
-    private int _count;
-
-    // What is larger cannot be among them any more.
-    private uint _most = uint.MaxValue;
-
-    public void Add(uint hash)
-    {
-        if (hash > _most)
-            return;
-        if (_count == _buffer.Length)
-            Tidy();
-        _buffer[_count++] = hash;
-    }
-
-    /// <summary>The hashes in rising order.</summary>
-    public uint[] ToArray()
-    {
-        Tidy();
-        return _buffer[.._count].ToArray();
-    }
-
-    private void Tidy()
-    {
-        var held = _buffer[.._count];
-        held.Sort();
-        _count = 0;
-        foreach (var hash in held)
-        {
-            if (_count < _buffer.Length / 2 && (_count == 0 || hash != held[_count - 1]))
-                held[_count++] = hash;
-        }
-        if (_count == _buffer.Length / 2)
-            _most = held[_count - 1];
     }
 }

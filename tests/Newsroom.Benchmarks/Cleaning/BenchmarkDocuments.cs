@@ -5,9 +5,14 @@ using System.Text.Json;
 namespace Newsroom.Benchmarks.Cleaning;
 
 /// <summary>Documents to measure on: real pages and texts where the labelled data is, else made-up ones, which is said loudly.</summary>
-internal sealed record BenchmarkDocuments(IReadOnlyList<string> Pages, IReadOnlyList<string> Texts, IReadOnlyList<string> Articles, bool AreReal)
+/// <param name="Pages">HTML.</param>
+/// <param name="Texts">Pages of all sizes as text, with all that stands around their article.</param>
+/// <param name="ShortTexts">Those of them that are as long as an article.</param>
+/// <param name="Articles">Articles as text, with little around them.</param>
+/// <param name="AreReal">Whether they were read, not made up.</param>
+internal sealed record BenchmarkDocuments(IReadOnlyList<string> Pages, IReadOnlyList<string> Texts, IReadOnlyList<string> ShortTexts, IReadOnlyList<string> Articles, bool AreReal)
 {
-    // Characters of a text that is about an article; whole pages as text have several times as many.
+    // Characters of an article; whole pages as text have several times as many.
     private const int MinArticle = 3000;
     private const int MaxArticle = 6000;
 
@@ -19,12 +24,15 @@ internal sealed record BenchmarkDocuments(IReadOnlyList<string> Pages, IReadOnly
         foreach (var set in new[] { "wcxb_dev", "trafilatura", "fundus" })
             pages.AddRange(Items(Path.Combine(folder, "extraction", set + ".jsonl.gz"), count, i => i.GetProperty("html").GetString()!));
         var texts = Items(Path.Combine(folder, "plaintext", "lines.jsonl.gz"), int.MaxValue, i => string.Join('\n', i.GetProperty("lines").EnumerateArray().Select(l => l[1].GetString()))).ToList();
-        if (pages.Count > 0 && texts.Count > 0)
-            return new BenchmarkDocuments(pages, [.. texts.Take(count)], [.. texts.Where(t => t.Length is >= MinArticle and <= MaxArticle).Take(count)], AreReal: true);
+        var articles = Items(Path.Combine(folder, "bulk", "allsides_sample.jsonl.gz"), int.MaxValue, i => i.GetProperty("text").GetString()!).Where(IsAsLongAsArticle).Take(count).ToList();
+        if (pages.Count > 0 && texts.Count > 0 && articles.Count > 0)
+            return new BenchmarkDocuments(pages, [.. texts.Take(count)], [.. texts.Where(IsAsLongAsArticle).Take(count)], articles, AreReal: true);
         Console.Error.WriteLine($"NOT ON REAL PAGES: there is no labelled data at {folder}. The figures below are of generated pages and say little.");
-        return new BenchmarkDocuments([.. Enumerable.Range(1, count).Select(i => Page(20_000 + (i % 10 * 20_000)))], [.. Enumerable.Range(1, count).Select(i => Text(10 + (i % 40)))],
-            [.. Enumerable.Range(1, count).Select(i => Text(13 + (i % 12)))], AreReal: false);
+        List<string> made = [.. Enumerable.Range(1, count).Select(i => Text(13 + (i % 12)))];
+        return new BenchmarkDocuments([.. Enumerable.Range(1, count).Select(i => Page(20_000 + (i % 10 * 20_000)))], [.. Enumerable.Range(1, count).Select(i => Text(10 + (i % 40)))], made, made, AreReal: false);
     }
+
+    private static bool IsAsLongAsArticle(string text) => text.Length is >= MinArticle and <= MaxArticle;
 
     /// <summary>A page of about so many characters: menus, scripts, an article, teasers.</summary>
     public static string Page(int length)
