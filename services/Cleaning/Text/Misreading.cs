@@ -25,7 +25,7 @@ internal abstract class Misreading
     }
 
     /// <summary>In the order in which they are tried.</summary>
-    public static Misreading[] Charsets { get; } = [new WesternMisreading(), new CyrillicMisreading()];
+    public static Misreading[] Charsets { get; } = [new CentralEuropeanMisreading(), new WesternMisreading(), new CyrillicMisreading()];
 
     /// <summary>What is to be replaced, in order.</summary>
     public List<MisreadCharacter> Broken(ReadOnlySpan<char> text)

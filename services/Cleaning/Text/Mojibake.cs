@@ -3,8 +3,8 @@ using System.Text;
 namespace Newsroom.Cleaning.Text;
 
 /// <summary>
-/// UTF-8 that somebody read as Windows-1252, Latin-1 or Windows-1251: <c>â€™</c> for ’, <c>Å‚</c> for ł, <c>РїСЂРё</c> for при. Characters whose
-/// bytes are UTF-8 are read as that where they make no sense as they stand. What text may hold by right (<c>CAFÉ…»</c>, <c>Spaß“</c>,
+/// UTF-8 that somebody read as Windows-1252, Latin-1, Windows-1250 or Windows-1251: <c>â€™</c> for ’, <c>Å‚</c> or <c>Ĺ‚</c> for ł, <c>РїСЂРё</c> for
+/// при. Characters whose bytes are UTF-8 are read as that where they make no sense as they stand. What text may hold by right (<c>CAFÉ…»</c>, <c>Spaß“</c>,
 /// Ukrainian <c>Рік</c>) is taken for it unless other words of the line in the same script are broken beyond doubt.
 /// </summary>
 internal static class Mojibake

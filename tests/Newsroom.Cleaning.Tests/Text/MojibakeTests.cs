@@ -26,6 +26,25 @@ public sealed class MojibakeTests
     }
 
     [Theory]
+    [InlineData("Dźwig będzie żółty, a nie zielony")]
+    [InlineData("Żubr – to „zwierzę”")]
+    [InlineData("Łódź")]
+    [InlineData("Příliš žluťoučký kůň")]
+    [InlineData("Jeřáb")]
+    [InlineData("Kôň a ľan, ĺ")]
+    [InlineData("daru sárgára festik, és erősen – “így”")]
+    [InlineData("CAFÉ, Öl und Spaß, größer")]
+    [InlineData("l’été à l’œuvre")]
+    [InlineData("să vină în țară și în pădure, ÎN ȚARĂ")]
+    [InlineData("Čovjek, žena i đak")]
+    public void latin_text_misread_as_central_european_comes_back(string text)
+    {
+        var misread = Encoding.GetEncoding(1250).GetString(Encoding.UTF8.GetBytes(text));
+        Assert.NotEqual(text, misread);
+        Assert.Equal(text, TextNormalizer.Normalize(misread));
+    }
+
+    [Theory]
     [InlineData("Привет, мир")]
     [InlineData("Dźwig będzie żółty")]
     [InlineData("café à l’été")]
@@ -53,6 +72,8 @@ public sealed class MojibakeTests
     [InlineData("«¿Está…» «así…» “está…” él está»…")]
     [InlineData("NEJVYŠŠÍ ÚŽAS, ÍŽÍŠ, nejvážší a těžší")]
     [InlineData("Рік і СІРІ вівці, Рёбра, Сітка, В«")]
+    [InlineData("BĂŞEŞTI, RĂŞCANI, Ăştia și Ăia, „CASĂ” și ȚARĂ… Ă»")]
+    [InlineData("VĹČA, Ĺ, STĹP”, Ä… și MÂ®")]
     [InlineData("Ð and þ: það”, ÞAÐ…")]
     [InlineData("Ñandú, ÑOQUIS… Ñ»")]
     [InlineData("viärdásâžžân tâš”")]
