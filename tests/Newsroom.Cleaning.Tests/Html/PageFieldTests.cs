@@ -51,6 +51,8 @@ public sealed class PageFieldTests
     [Theory]
     [InlineData("""<script type="application/ld+json">{ "@type": "Article", "description": "Nine of thirteen want the largest crane of the harbour bright." }</script><meta property=og:description content="Other words about the harbour, its largest crane and rust.">""", FieldOrigin.JsonLd)]
     [InlineData("<meta property=og:description content='Nine of thirteen want the largest crane of the harbour bright.'><meta name=description content='Other words about the harbour, its largest crane and rust.'>", FieldOrigin.OpenGraph)]
+    [InlineData("<div itemscope itemtype='https://schema.org/NewsArticle'><span itemprop=description content='Nine of thirteen want the largest crane of the harbour bright.'></span><div itemprop=publisher itemscope itemtype='https://schema.org/Organization'><p itemprop=description content='All about the harbour, its cranes and the town.'></div></div>", FieldOrigin.Microdata)]
+    [InlineData("<article itemscope itemtype='https://schema.org/BlogPosting'><data itemprop=alternativeHeadline content='Nine of thirteen want the largest crane of the harbour bright.'></data></article>", FieldOrigin.Microdata)]
     [InlineData("<meta name=description content='Nine of thirteen want the largest crane of the harbour bright.'>", FieldOrigin.Meta)]
     public void summary_for_others_is_the_standfirst_that_a_page_does_not_show(string head, FieldOrigin origin)
     {

@@ -7,7 +7,7 @@ internal static class AttributeNames
 {
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Read = new[]
     {
-        "class", "content", "data-datetime", "data-published", "datetime", "hidden", "href", "http-equiv", "id", "itemprop", "lang", "name", "property", "pubdate", "rel", "role", "style", "title", "type", "value",
+        "class", "content", "data-datetime", "data-published", "datetime", "hidden", "href", "http-equiv", "id", "itemprop", "itemscope", "itemtype", "lang", "name", "property", "pubdate", "rel", "role", "style", "title", "type", "value",
 
         // By these the parser tells where drawings and formulas end.
         "color", "encoding", "face", "size",
