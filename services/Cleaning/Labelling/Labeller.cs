@@ -10,6 +10,7 @@ public static class Labeller
     public static void Apply(Draft draft, CleaningMode mode = CleaningMode.Balanced)
     {
         StructurePass.Apply(draft);
+        AppendedStoryPass.Apply(draft);
         JudgeAlone(draft);
         LinePass.Score(draft);
         TitlePass.Apply(draft);
