@@ -13,7 +13,10 @@ internal sealed record PlacedBlock(Block Block, int Container);
 internal readonly record struct Surroundings(int Container, RemovalLabel Structure, ParagraphRole Role, int HeadingLevel, LinkKind Link, bool IsBold, bool IsRow);
 
 /// <summary>Walks a page in document order and makes a block of every flow of inline content.</summary>
-internal sealed class BlockWalker(bool[] misnamed, PageHost host)
+/// <param name="misnamed">Of each element, whether the name of its class or its kind is not to be believed.</param>
+/// <param name="host">Which addresses are the page's own site.</param>
+/// <param name="entersHidden">Whether what the markup hides is walked all the same where it holds the headline or the main part.</param>
+internal sealed class BlockWalker(bool[] misnamed, PageHost host, bool entersHidden = false)
 {
     private static readonly FrozenSet<string> BlockLevel = Set(
         "address article aside blockquote body button center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr " +
@@ -45,7 +48,7 @@ internal sealed class BlockWalker(bool[] misnamed, PageHost host)
     // The depth of the tree is limited.
     private void Visit(Element element, Surroundings outer)
     {
-        if (HiddenText.IsSkipped(element) || IsHidden(element))
+        if (HiddenText.IsSkipped(element) || (IsHidden(element) && !(entersHidden && HoldsMainPart(element))))
         {
             _hidden.Add(element);
             return;
@@ -173,6 +176,16 @@ internal sealed class BlockWalker(bool[] misnamed, PageHost host)
         if (block.Text.Length > 0)
             _blocks.Add(new PlacedBlock(block, around.Container));
         _breaks = 0;
+    }
+
+    private static bool HoldsMainPart(Element element)
+    {
+        for (var i = element.Index + 1; i < element.End; i++)
+        {
+            if (element.Page.Elements[i].LocalName is "h1" or "main" or "article")
+                return true;
+        }
+        return false;
     }
 
     private static bool IsHidden(Element element)

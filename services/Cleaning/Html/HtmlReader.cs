@@ -15,8 +15,16 @@ internal static class HtmlReader
             var tree = PageTree.Parse(source, limits);
             var page = PageMetadata.Read(tree, metadata, address);
             var root = tree.Body.Index;
-            var walker = new BlockWalker(MainContainer.Misnamed(root, tree), new PageHost(metadata.CanonicalUrl));
+            var (misnamed, host) = (MainContainer.Misnamed(root, tree), new PageHost(metadata.CanonicalUrl));
+            var walker = new BlockWalker(misnamed, host);
             var blocks = walker.Walk(tree.Body);
+            if (!blocks.Exists(b => b.Block.Shape.IsParagraph) && walker.Hidden.Count > 0)
+            {
+                // Some pages hide themselves until their scripts have run.
+                var whole = new BlockWalker(misnamed, host, entersHidden: true);
+                if (whole.Walk(tree.Body) is var all && all.Exists(b => b.Block.Shape.IsParagraph))
+                    (walker, blocks) = (whole, all);
+            }
             var stated = page.StatedBody.Length > 0 || blocks.Exists(b => b.Block.Shape.IsParagraph) ? page.StatedBody : ScriptedBody.Find(source);
             if (blocks.Count == 0 && stated.Length == 0)
                 return Reading.Rejected(Reason.NoText, "The page has no text.");

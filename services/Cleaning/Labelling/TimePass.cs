@@ -12,6 +12,9 @@ internal static class TimePass
 {
     private const int MaxWords = 24;
     private const int MaxForeignWords = 10;
+
+    // A sentence of the text that has more of them tells when something happens, not when it was written.
+    private const int MaxForeignOfSentence = 5;
     private const int Before = 6;
     private const int After = 3;
 
@@ -39,6 +42,18 @@ internal static class TimePass
             OfferLead(block.Text, draft.Metadata);
         if (draft.Metadata.Updated is null)
             OfferFirst(draft, last);
+        if (draft.Metadata is { Published: null, Updated: null })
+            OfferLastChange(draft);
+    }
+
+    /// <summary>`This page was last changed on 3 May 2024`, wherever it stands: its words say what it is.</summary>
+    private static void OfferLastChange(Draft draft)
+    {
+        foreach (var block in draft.Blocks.Where(b => b.Shape.WordCount <= MaxWords && b.Cut?.Label is not (RemovalLabel.Teaser or RemovalLabel.Trending or RemovalLabel.Comments)))
+        {
+            if (block.Dates(draft.Metadata.DayFirst) is { Updated: { } updated, ForeignWords: <= MaxForeignOfSentence })
+                draft.Metadata.OfferUpdated(updated, FieldOrigin.Text);
+        }
     }
 
     private static void Offer(Draft draft, int from, int to, int maxForeignWords)
@@ -48,7 +63,7 @@ internal static class TimePass
             if (!IsCandidate(draft.Blocks[i]))
                 continue;
             var line = draft.Blocks[i].Dates(draft.Metadata.DayFirst);
-            if (line.ForeignWords > maxForeignWords)
+            if (line.ForeignWords > (draft.Blocks[i] is { IsKept: true, Shape.EndsSentence: true } ? Math.Min(MaxForeignOfSentence, maxForeignWords) : maxForeignWords))
                 continue;
             if (line.Published is { Precision: not TimePrecision.Month } published)
                 draft.Metadata.OfferPublished(published, FieldOrigin.Text);
