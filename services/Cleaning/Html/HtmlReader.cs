@@ -8,11 +8,13 @@ namespace Newsroom.Cleaning.Html;
 /// <summary>A page to blocks: parse, metadata, walk, main container.</summary>
 internal static class HtmlReader
 {
+    private const int MinComments = 3;
+
     public static Reading Read(string source, string address, ArticleMetadata metadata, CleaningLimits limits)
     {
         try
         {
-            var tree = PageTree.Parse(source, limits);
+            var tree = PageTree.Parse(source, limits, placesParts: true);
             var page = PageMetadata.Read(tree, metadata, address);
             var root = tree.Body.Index;
             var (misnamed, host) = (MainContainer.Misnamed(root, tree), new PageHost(metadata.CanonicalUrl));
@@ -25,6 +27,9 @@ internal static class HtmlReader
                 if (whole.Walk(tree.Body) is var all && all.Exists(b => b.Block.Shape.IsParagraph))
                     (walker, blocks) = (whole, all);
             }
+            // Where nothing else is said, what is called a comment is what happens: the minutes of a match, the posts of a forum.
+            if (!blocks.Exists(b => b.Block is { Structure: RemovalLabel.Unspecified, Shape.IsParagraph: true }) && blocks.Count(b => b.Block is { Structure: RemovalLabel.Comments, Shape.EndsSentence: true }) >= MinComments)
+                blocks.ForEach(b => b.Block.Structure = b.Block.Structure == RemovalLabel.Comments ? RemovalLabel.Unspecified : b.Block.Structure);
             var stated = page.StatedBody.Length > 0 || blocks.Exists(b => b.Block.Shape.IsParagraph) ? page.StatedBody : ScriptedBody.Find(source);
             if (blocks.Count == 0 && stated.Length == 0)
                 return Reading.Rejected(Reason.NoText, "The page has no text.");

@@ -92,6 +92,27 @@ public sealed class PageKindsTests
         Assert.Equal(Expected, Documents.PageArticle($"<h1>Crane turns yellow</h1><article>{Paragraphs}</article><script>other = \"{hidden}\"</script>").Body());
     }
 
+    [Theory]
+    [InlineData("style='visibility: hidden'")]
+    [InlineData("hidden")]
+    public void page_that_hides_itself_until_its_scripts_have_run_is_read(string hiding)
+    {
+        var article = Documents.PageArticle($"<title>Crane turns yellow</title><div id=app {hiding}><div style='display:none'>Menu of the harbour</div><main><h1>Crane turns yellow</h1>{Paragraphs}</main></div>");
+        Assert.Equal(Expected, article.Body());
+        Assert.Equal([RemovalLabel.Hidden], article.LabelsOf("Menu of the harbour"));
+    }
+
+    [Fact]
+    public void box_that_waits_to_be_shown_makes_no_article_of_an_empty_page() =>
+        Assert.Equal(Reason.NoText, Documents.CleanPage($"<title>Crane turns yellow</title><div id=app></div><div hidden>{Paragraphs}</div>").Reason);
+
+    [Fact]
+    public void minutes_of_a_match_are_text_though_they_are_called_comments()
+    {
+        var minutes = Enumerable.Range(0, 3).Select(i => $"{Expected[i]} That was minute {i}.").ToArray();
+        Assert.Equal(minutes, Documents.PageArticle($"<h1>Crane turns yellow</h1><div>{string.Concat(minutes.Select(m => $"<div class=live-match-comment><div>{m}</div></div>"))}</div>").Body());
+    }
+
     [Fact]
     public void mobile_page_is_read_like_any_other()
     {

@@ -40,6 +40,14 @@ public sealed class PageTimeTests
         Assert.Null(Documents.PageArticle($"<h1>Crane turns yellow</h1><p>{lead}{Sentences.Paragraph} {Sentences.Second}</p>{Paragraphs}").Published);
 
     [Fact]
+    public void sentence_that_tells_when_something_happens_dates_nothing_and_the_last_change_is_taken_wherever_it_stands()
+    {
+        var article = Documents.PageArticle($"<h1>Crane turns yellow</h1><p>The next meeting of the painters is on 5 May 2024 at the oldest of the cafes.</p>{Paragraphs}<footer><ul><li>Front</li><li>Cranes</li><li>Goats</li><li>Bells</li><li>Boats</li><li>Rain</li><li>Snow</li><li>This page was last changed on 3 May 2024</li></ul></footer>");
+        Assert.Null(article.Published);
+        Assert.Equal("2024-05-03", Day(article.Updated));
+    }
+
+    [Fact]
     public void page_that_dates_only_its_revision_is_published_at_an_unknown_time()
     {
         var article = Documents.PageArticle($"<h1>Crane turns yellow</h1><div>Last updated: 3 May 2024</div>{Paragraphs}");

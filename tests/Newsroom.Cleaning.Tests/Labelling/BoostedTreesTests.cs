@@ -1,4 +1,5 @@
 using Newsroom.Cleaning.Labelling.Lines;
+using Newsroom.Cleaning.Text;
 
 namespace Newsroom.Cleaning.Tests.Labelling;
 
@@ -30,12 +31,19 @@ public sealed class BoostedTreesTests
     }
 
     [Fact]
-    public void table_starts_out_with_zeros_whoever_used_the_memory_before()
+    public void every_feature_is_written_before_it_is_read_whoever_used_the_memory_before()
     {
-        using (var used = new LineTable(40, Features))
-            used[3].Fill(5);
-        using var table = new LineTable(40, Features);
-        Assert.All(table[3].ToArray(), v => Assert.Equal(0, v));
+        var blocks = PlainTextReader.Read($"{Sentences.Title}\n\nBy Ana Lund\n\n3 May 2024\n\n{Sentences.All}\n\nRead more: Goats\n");
+        var scores = new[] { 0f, 5f, -5f, float.NaN }.Select(left =>
+        {
+            using (var used = new LineTable(blocks.Count, LineFeatures.CountForHeadline))
+            {
+                for (var f = 0; f < LineFeatures.CountForHeadline; f++)
+                    used[f].Fill(left);
+            }
+            return LineModel.Default!.Score(blocks);
+        }).ToList();
+        Assert.All(scores, s => Assert.Equal((scores[0].Content, scores[0].Title), (s.Content, s.Title), (a, b) => a.Content.SequenceEqual(b.Content) && a.Title.SequenceEqual(b.Title)));
     }
 
     // Values and thresholds are small integers, so that a value often equals its threshold, which is a no.

@@ -12,7 +12,7 @@ internal sealed class PageTree
     // Values are asked for again and again.
     private readonly string?[] _values;
 
-    private PageTree(string source, CleaningLimits limits)
+    private PageTree(string source, CleaningLimits limits, bool placesParts)
     {
         Source = source;
         var tokenizer = new Tokenizer(source);
@@ -21,6 +21,8 @@ internal sealed class PageTree
         var builder = new TreeBuilder(this, tokenizer, limits);
         builder.Build();
         (Root, Body) = (builder.Root, builder.Body ?? builder.Root);
+        if (placesParts)
+            StreamedParts.Place(Root, source, limits.MaxDepth);
         _values = new string?[_attributes.Count];
         Number(Root);
     }
@@ -40,8 +42,11 @@ internal sealed class PageTree
     public string Title => _elements.Find(e => e.Tag.Id == TagId.Title)?.TextContent ?? "";
 
     /// <summary>Parses a page, in time linear in its length as long as it keeps to the limits.</summary>
+    /// <param name="source">The page.</param>
+    /// <param name="limits">What it must keep to.</param>
+    /// <param name="placesParts">Whether parts that were sent late are put into their places, see <see cref="StreamedParts"/>.</param>
     /// <exception cref="HtmlLimitException">The page has too many elements, nests too deep, or takes too long.</exception>
-    public static PageTree Parse(string source, CleaningLimits limits) => new(source, limits);
+    public static PageTree Parse(string source, CleaningLimits limits, bool placesParts = false) => new(source, limits, placesParts);
 
     /// <summary>All elements with this name, in document order.</summary>
     public IEnumerable<Element> Named(string name) => _elements.Where(e => e.LocalName == name);
