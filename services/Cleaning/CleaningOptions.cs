@@ -11,7 +11,7 @@ public sealed class CleaningOptions
     [Range(1_000, 5_000_000)]
     public int MaxElements { get; set; } = CleaningLimits.Default.MaxElements;
 
-    /// <summary>Most lines of a text, or blocks of a page's text; a document with more is rejected with REASON_TOO_COMPLEX. Cleaning takes some 10 µs for each.</summary>
+    /// <summary>Most lines of a text, or blocks of a page's text; a document with more is rejected with REASON_TOO_COMPLEX. Each takes some 10 µs.</summary>
     [Range(1_000, 5_000_000)]
     public int MaxBlocks { get; set; } = CleaningLimits.Default.MaxBlocks;
 

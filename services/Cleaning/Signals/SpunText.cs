@@ -11,10 +11,15 @@ internal static class SpunText
     private const int MinTraces = 3;
     private const int MaxBraces = 40;
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Capitalised =
+    private static readonly FrozenSet<string> Capitalised =
         ("american british english french german russian ukrainian japanese chinese italian spanish polish european african asian indian canadian australian turkish israeli iranian iraqi syrian korean " +
         "mexican brazilian dutch swedish norwegian danish finnish greek hungarian romanian chechen monday tuesday wednesday thursday friday saturday sunday january february april june july august september " +
-        "october november december").Split(' ').ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        "october november december").Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> CapitalisedWords = Capitalised.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    // By the first letter, a bit for each length: most words need not be looked up.
+    private static readonly uint[] Lengths = ReadLengths();
 
     /// <summary>The traces; empty unless they make a pattern. English only, but for the braces.</summary>
     public static IReadOnlyList<string> Evidence(string body, string language)
@@ -58,11 +63,21 @@ internal static class SpunText
         for (var at = 0; Lexicon.Words.TryNext(body, ref at, out var span);)
         {
             var word = body.AsSpan(span.Start, span.Length);
-            if (Capitalised.Contains(word))
+            if (IsCapitalised(word))
                 traces.Add(word.ToString());
             else if (before is "a" && word.Length > 3 && word[0] is 'a' or 'i' && char.IsLower(word[^1]))
                 traces.Add($"a {word}");
             before = word;
         }
+    }
+
+    private static bool IsCapitalised(ReadOnlySpan<char> word) => word[0] < Lengths.Length && word.Length < 32 && (Lengths[word[0]] >> word.Length & 1) != 0 && CapitalisedWords.Contains(word);
+
+    private static uint[] ReadLengths()
+    {
+        var lengths = new uint['z' + 1];
+        foreach (var word in Capitalised)
+            lengths[word[0]] |= 1u << word.Length;
+        return lengths;
     }
 }

@@ -10,12 +10,14 @@ internal sealed class CentralEuropeanMisreading() : Misreading(Windows1250)
         "€\u0081‚\u0083„…†‡\u0088‰Š‹ŚŤŽŹ\u0090‘’“”•–—\u0098™š›śťžź\u00A0ˇ˘Ł¤Ą¦§¨©Ş«¬\u00AD®Ż°±˛ł´µ¶·¸ąş»Ľ˝ľż"
         + "ŔÁÂĂÄĹĆÇČÉĘËĚÍÎĎĐŃŇÓÔŐÖ×ŘŮÚŰÜÝŢßŕáâăäĺćçčéęëěíîďđńňóôőö÷řůúűüýţ˙";
 
+    private static readonly SearchValues<char> Starts = SearchValues.Create("ÂĂÄĹČâ");
+
     // What may follow a word in capitals that ends in Ă.
     private static readonly SearchValues<char> Closing = SearchValues.Create("…‘’“”‚„–—‹›«»\u00A0®™©°·•\u00AD");
 
     protected override int Start(ReadOnlySpan<char> text)
     {
-        var at = text.IndexOfAny("ÂĂÄĹČâ");
+        var at = text.IndexOfAny(Starts);
         return at < 0 ? text.Length : at;
     }
 
