@@ -25,6 +25,7 @@ public static class Labeller
         PublisherPass.Apply(draft);
         RepeatedTextPass.Apply(draft);
         TailPass.Apply(draft);
+        ApartPass.Apply(draft);
         MarkupPass.Apply(draft);
         PaywallPass.Apply(draft);
         StatedBodyPass.Apply(draft);

@@ -15,6 +15,9 @@ internal static class ModulePass
     private const int MaxHeadlineWords = 30;
     private const int MaxItems = 40;
 
+    // A paragraph that the line model is so sure of is the text that goes on, also without a blank line before it.
+    private const float MinContentOfText = .65f;
+
     // As much text as this before a comments heading makes it the end of the article rather than a link to the comments.
     private const int MinWordsBeforeComments = 50;
     private const float MinShareBeforeComments = .6f;
@@ -67,7 +70,7 @@ internal static class ModulePass
 
     private static bool IsItem(Block block, bool isDense)
     {
-        if (isDense && block.GapBefore)
+        if ((isDense && block.GapBefore) || (block.Shape.IsParagraph && block.Likelihood is { Content: >= MinContentOfText }))
             return false;
         var shape = block.Shape;
         return !block.IsKept || block.LinkDensity > .7

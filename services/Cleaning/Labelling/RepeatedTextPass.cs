@@ -3,7 +3,10 @@ using Newsroom.Cleaning.Blocks;
 
 namespace Newsroom.Cleaning.Labelling;
 
-/// <summary>Keeps one of several copies of a paragraph of a page: lazy images, light boxes and mobile layouts repeat text word for word.</summary>
+/// <summary>
+/// Keeps one of several copies of a paragraph of a page: lazy images, light boxes and mobile layouts repeat text word for word. In a text a
+/// line that stands there twice in a row is a caption, below its picture and as its description, and neither copy is kept.
+/// </summary>
 internal static class RepeatedTextPass
 {
     // A shorter line may be a refrain, as may an item of a list or a row of a table.
@@ -13,10 +16,18 @@ internal static class RepeatedTextPass
     private const int MinCopies = 4;
     private const int MaxLineWords = 6;
 
+    // A caption is longer than a refrain, and the credit that one of the two has is short. There may be one line between them.
+    private const int MinCaptionWords = 6;
+    private const int MaxCreditWords = 8;
+    private const int MaxStep = 2;
+
     public static void Apply(Draft draft)
     {
         if (!draft.IsHtml)
+        {
+            CutCaptions(draft.Blocks);
             return;
+        }
         CutRepeatedLines(draft);
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (var block in draft.Blocks.Where(b => b is { IsKept: true, Outside: false, Role: not (ParagraphRole.ListItem or ParagraphRole.TableRow) } && b.Shape.WordCount >= MinWords))
@@ -24,6 +35,30 @@ internal static class RepeatedTextPass
             if (!seen.Add(block.Shape.Key) && block.Shape.WordCount <= BlockShape.MaxKeyWords)
                 block.Remove(RemovalLabel.Boilerplate, "repeated-text", .8);
         }
+    }
+
+    private static void CutCaptions(List<Block> blocks)
+    {
+        var (before, at) = ((Block?)null, 0);
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            if (!blocks[i].IsKept)
+                continue;
+            var block = blocks[i];
+            if (before is not null && i - at <= MaxStep && IsSameCaption(before.Shape, block.Shape))
+            {
+                before.Remove(RemovalLabel.Caption, "caption-twice", .85);
+                block.Remove(RemovalLabel.Caption, "caption-twice", .85);
+            }
+            (before, at) = (block, i);
+        }
+    }
+
+    private static bool IsSameCaption(BlockShape one, BlockShape other)
+    {
+        var (shorter, longer) = one.WordCount <= other.WordCount ? (one, other) : (other, one);
+        return shorter.Extent >= MinCaptionWords && longer.WordCount <= BlockShape.MaxKeyWords && longer.WordCount - shorter.WordCount <= MaxCreditWords
+            && longer.Key.StartsWith(shorter.Key, StringComparison.Ordinal) && (longer.Key.Length == shorter.Key.Length || longer.Key[shorter.Key.Length] == ' ');
     }
 
     private static void CutRepeatedLines(Draft draft)

@@ -24,6 +24,21 @@ public sealed class MessyTextTests
     }
 
     [Theory]
+    [InlineData("The crane as it was seen from the customs house", "The crane as it was seen from the customs house")]
+    [InlineData("The crane as it was seen from the customs house.", "The crane as it was seen from the customs house. Ana Lund for Meridian")]
+    [InlineData("The crane as it was seen from the customs house. Ana Lund for Meridian", "The crane as it was seen from the customs house.")]
+    public void caption_is_known_by_standing_there_twice(string one, string other)
+    {
+        var article = Documents.Article($"{Sentences.Title}\n\n{Sentences.Paragraph}\n\n{one}\n\n{other}\n\n{Sentences.Second}");
+        Assert.Equal([Sentences.Paragraph, Sentences.Second], article.Body());
+        Assert.Equal([RemovalLabel.Caption, RemovalLabel.Caption], article.LabelsOf("seen from the customs house"));
+    }
+
+    [Fact]
+    public void text_goes_on_below_a_list_of_other_stories_without_a_blank_line() =>
+        Assert.Equal([Sentences.Paragraph, Sentences.Second, Sentences.Third], Documents.Article($"{Sentences.Title}\n{Sentences.Paragraph}\nRelated stories\nGoats on the roof of the library\nBell rings by itself at night\n{Sentences.Second}\n{Sentences.Third}").Body());
+
+    [Theory]
     [InlineData("She has taken her photo by the harbour wall every morning since the spring, whatever the weather was like, and shows them to nobody at all.")]
     [InlineData("The board will meet on Monday and/or Tuesday.")]
     [InlineData("The image: a crane in a colour that nobody on the board had asked for and that everybody, after one look at the bill, was prepared to praise.")]
