@@ -5,7 +5,7 @@ namespace Newsroom.Cleaning.Labelling;
 
 /// <summary>
 /// Keeps one of several copies of a paragraph of a page: lazy images, light boxes and mobile layouts repeat text word for word. In a text a
-/// line that stands there twice in a row is a caption, below its picture and as its description, and neither copy is kept.
+/// line, short of a paragraph, that stands there twice in a row is a caption, below its picture and as its description, and neither copy is kept.
 /// </summary>
 internal static class RepeatedTextPass
 {
@@ -57,7 +57,7 @@ internal static class RepeatedTextPass
     private static bool IsSameCaption(BlockShape one, BlockShape other)
     {
         var (shorter, longer) = one.WordCount <= other.WordCount ? (one, other) : (other, one);
-        return shorter.Extent >= MinCaptionWords && longer.WordCount <= BlockShape.MaxKeyWords && longer.WordCount - shorter.WordCount <= MaxCreditWords
+        return shorter.Extent >= MinCaptionWords && !shorter.IsParagraph && longer.WordCount <= BlockShape.MaxKeyWords && longer.WordCount - shorter.WordCount <= MaxCreditWords
             && longer.Key.StartsWith(shorter.Key, StringComparison.Ordinal) && (longer.Key.Length == shorter.Key.Length || longer.Key[shorter.Key.Length] == ' ');
     }
 
