@@ -67,6 +67,8 @@ public sealed class AdversarialTests
         { "references between nodes", "<script type='application/ld+json'>{\"@graph\":[" + Distinct("{\"author\":{\"@id\":\"", 25_000, "\"}},") + $"{{}}]}}</script><p>{Sentences.Paragraph}" },
         { "names within one of a long property", $"<div itemprop='{Repeat("authors ", 120_000)}'>{Repeat("<b itemprop=name>x</b>", 120_000)}<p>{Sentences.Paragraph}" },
         { "names within one of many classes", $"<div class='{Repeat("vcards ", 140_000)}'>{Repeat("<b class=fn>x</b>", 150_000)}<p>{Sentences.Paragraph}" },
+        { "parts sent late", Distinct("<template id=\"B:", 30_000, "\"></template><p>x") + "<!--/$-->" + Distinct("<div hidden id=\"S:", 30_000, "\"><p>x</div>") + $"<p>{Sentences.Paragraph}" },
+        { "parts sent late, never to end", Distinct("<template id=\"B:", 2_000, "\"></template><p>x") + Distinct("<div hidden id=\"S:", 2_000, "\"><p>x</div>") + Repeat("<p>Some words", 100_000) },
         { "json", $"<script type='application/ld+json'>{Repeat("[", 100_000)}</script><p>{Sentences.Paragraph}" },
     };
 

@@ -20,6 +20,9 @@ internal static class StreamedParts
         Dictionary<string, Element> parts = new(StringComparer.Ordinal);
         List<(Element Template, string Id)> places = [];
         Collect(root, parts, places);
+        if (parts.Count == 0)
+            return;
+        var ends = EndsOfStandIns(source);
         foreach (var (template, id) in places.Take(MaxParts))
         {
             if (!parts.Remove(id, out var part) || template.IsWithin(e => e == part))
@@ -27,12 +30,20 @@ internal static class StreamedParts
             while (part.FirstChild is { } node)
                 Move(node, template.Parent!, template);
             // What was shown until then is not shown any more.
-            var end = template.GetAttribute("id")!.StartsWith('B') ? source.IndexOf(EndOfStandIn, template.Position, StringComparison.Ordinal) : -1;
-            while (template.Next is { } standIn && PositionOf(standIn) is var at and >= 0 && at < end)
+            var next = template.GetAttribute("id")!.StartsWith('B') ? ~ends.BinarySearch(template.Position) : ends.Count;
+            while (next < ends.Count && template.Next is { } standIn && PositionOf(standIn) is var at and >= 0 && at < ends[next])
                 Move(standIn, part, null);
         }
         if (IsDeeper(root, maxDepth))
             throw new HtmlLimitException($"The page nests deeper than {maxDepth} levels.");
+    }
+
+    private static List<int> EndsOfStandIns(string source)
+    {
+        List<int> ends = [];
+        for (var at = source.IndexOf(EndOfStandIn, StringComparison.Ordinal); at >= 0; at = source.IndexOf(EndOfStandIn, at + 1, StringComparison.Ordinal))
+            ends.Add(at);
+        return ends;
     }
 
     // The depth of the tree is limited.
