@@ -7,7 +7,8 @@ using Newsroom.Cleaning.Metadata;
 namespace Newsroom.Cleaning.Labelling;
 
 /// <summary>
-/// Cuts from a text the captions that a picture left behind, known by the credit at their end: `The bridge at night. Photo: A. Name/Agency`.
+/// Cuts from a text the captions that a picture left behind, known by the credit at their end: `The bridge at night. Photo: A. Name/Agency`,
+/// or by where in the picture somebody is.
 /// In a page the markup says more, and captions have a role of their own.
 /// </summary>
 internal static class CaptionPass
@@ -34,6 +35,17 @@ internal static class CaptionPass
         "imago", "imago images", "unsplash", "pexels", "pixabay", "adobe stock", "depositphotos", "zuma press", "scanpix",
     ];
 
+    // Longer lines tell of other places too.
+    private const int MaxPlacedWords = 50;
+
+    private static readonly SearchValues<string> Positions = SearchValues.Create(
+        [
+            "(left)", "(right)", "(center)", "(centre)", "from left,", "from left:", "from left to right", "(links)", "(rechts)", "(l.)", "(r.)", "(v.l.)", "(v. l.)", "(v.l.n.r.)", "von links:", "von links nach rechts",
+            "(à gauche)", "(à droite)", "(au centre)", "de gauche à droite", "(izquierda)", "(derecha)", "(izq.)", "(der.)", "de izquierda a derecha", "da esquerda para a direita", "(a sinistra)", "(a destra)", "da sinistra:", "da sinistra a destra",
+            "van links naar rechts", "(venstre)", "(høyre)", "(højre)", "fra venstre", "(vänster)", "(höger)", "från vänster", "(vas.)", "(oik.)", "od lewej", "(слева)", "(справа)", "слева направо", "(ліворуч)", "(праворуч)", "зліва направо",
+            "（左）", "（右）", "（左から", "(왼쪽)", "(오른쪽)", "왼쪽부터",
+        ], StringComparison.OrdinalIgnoreCase);
+
     public static void Apply(Draft draft)
     {
         if (draft.IsHtml)
@@ -43,8 +55,12 @@ internal static class CaptionPass
         for (var i = 0; i < draft.Blocks.Count; i++)
         {
             var block = draft.Blocks[i];
-            if (block.IsKept && block.Text.Length <= MaxLength && (EndsInCredit(block.Text) || (i < last && EndsInAgency(block.Text))))
+            if (!block.IsKept || block.Text.Length > MaxLength)
+                continue;
+            if (EndsInCredit(block.Text) || HasGluedLabel(block.Text) || (i < last && EndsInAgency(block.Text)))
                 block.Remove(RemovalLabel.Caption, "picture-credit-at-end", .9);
+            else if (block.Shape.WordCount <= MaxPlacedWords && block.Text.AsSpan().ContainsAny(Positions))
+                block.Remove(RemovalLabel.Caption, "place-in-picture", .8);
         }
     }
 
@@ -67,21 +83,40 @@ internal static class CaptionPass
     /// <summary>The word for a picture, with a colon or with `by` and a name.</summary>
     private static bool EndsInLabel(string text)
     {
+        var named = text.AsSpan().TrimEnd(".)");
+        if (named.EndsWith(" file photo", StringComparison.OrdinalIgnoreCase) || named.EndsWith(" file image", StringComparison.OrdinalIgnoreCase))
+            return true;
         for (var at = Math.Max(MinBefore, text.Length - MaxCredit); at < text.Length - 3; at++)
         {
             var isColon = text[at] is ':' or '：';
             if (!isColon && !(text.AsSpan(at).StartsWith(" by ", StringComparison.Ordinal) && char.IsUpper(text[at + 4])))
                 continue;
-            var end = at;
-            while (end > 0 && text[end - 1] == ' ')
-                end--;
-            var start = end;
-            while (start > 0 && char.IsLetter(text[start - 1]))
-                start--;
-            if (start >= MinBefore && PictureWords.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text.AsSpan(start, end - start)))
+            if (LabelBefore(text, at) >= MinBefore)
                 return true;
         }
         return false;
+    }
+
+    /// <summary>`…of the harbour.Photo: Name. Styling: Name`: the word stands right behind a sentence only where two elements were put together.</summary>
+    private static bool HasGluedLabel(string text)
+    {
+        for (var at = text.IndexOf(':', StringComparison.Ordinal); at >= 0; at = text.IndexOf(':', at + 1))
+        {
+            if (LabelBefore(text, at) is >= MinBefore and var start && SentenceEnds.Contains(text[start - 1]))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Where the word for a picture starts that ends here, perhaps before a blank; -1 if none does.</summary>
+    private static int LabelBefore(string text, int end)
+    {
+        while (end > 0 && text[end - 1] == ' ')
+            end--;
+        var start = end;
+        while (start > 0 && char.IsLetter(text[start - 1]))
+            start--;
+        return PictureWords.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text.AsSpan(start, end - start)) ? start : -1;
     }
 
     private static bool EndsInHouse(ReadOnlySpan<char> text)

@@ -16,6 +16,11 @@ public sealed class MessyTextTests
     [InlineData("Visitors on the quay look up at the crane on Tuesday.AFP")]
     [InlineData("港の埠頭から黄色いクレーンを見上げる見物の人たち。 共同")]
     [InlineData("Visitors on the quay look up at the crane (")]
+    [InlineData("A yellow coat and a hat to go with it, both of sailcloth.Photo: Ana Lund. Styling: Bo Berg. Hair: Cy Holm. Cranes: the harbour board")]
+    [InlineData("The chairwoman of the board at the vote. File image")]
+    [InlineData("The chairwoman (left) and the eldest of the painters look up at the crane")]
+    [InlineData("Looking up at the crane are, from left, the chairwoman, the eldest painter and a visitor.")]
+    [InlineData("Die Vorsitzende (rechts) und der älteste Maler sehen zum Kran hinauf.")]
     public void caption_is_known_by_the_credit_at_its_end(string caption)
     {
         var article = Documents.Article($"{Sentences.Title}\n\n{Sentences.Paragraph}\n\n{caption}\n\n{Sentences.Second}");
@@ -41,6 +46,7 @@ public sealed class MessyTextTests
     [Theory]
     [InlineData("She has taken her photo by the harbour wall every morning since the spring, whatever the weather was like, and shows them to nobody at all.")]
     [InlineData("The board will meet on Monday and/or Tuesday.")]
+    [InlineData("Nobody from left or right had asked for it, said the senator (R), and turned right at the crane.")]
     [InlineData("The image: a crane in a colour that nobody on the board had asked for and that everybody, after one look at the bill, was prepared to praise.")]
     [InlineData("He sold the pictures to Getty Images in 1998.")]
     [InlineData("Half of all cranes are painted once. (Harbour Board)")]
