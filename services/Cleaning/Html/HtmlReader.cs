@@ -17,26 +17,15 @@ internal static class HtmlReader
             var tree = PageTree.Parse(source, limits, placesParts: true);
             var page = PageMetadata.Read(tree, metadata, address);
             var root = tree.Body.Index;
-            var (misnamed, host) = (MainContainer.Misnamed(root, tree), new PageHost(metadata.CanonicalUrl));
-            var walker = new BlockWalker(misnamed, host);
-            var blocks = walker.Walk(tree.Body);
-            if (!blocks.Exists(b => b.Block.Shape.IsParagraph) && walker.Hidden.Count > 0)
-            {
-                // Some pages hide themselves until their scripts have run.
-                var whole = new BlockWalker(misnamed, host, entersHidden: true);
-                if (whole.Walk(tree.Body) is var all && all.Exists(b => b.Block.Shape.IsParagraph))
-                    (walker, blocks) = (whole, all);
-            }
-            // Where nothing else is said, what is called a comment is what happens: the minutes of a match, the posts of a forum.
-            if (!blocks.Exists(b => b.Block is { Structure: RemovalLabel.Unspecified, Shape.IsParagraph: true }) && blocks.Count(b => b.Block is { Structure: RemovalLabel.Comments, Shape.EndsSentence: true }) >= MinComments)
-                blocks.ForEach(b => b.Block.Structure = b.Block.Structure == RemovalLabel.Comments ? RemovalLabel.Unspecified : b.Block.Structure);
+            var (blocks, hidden) = Walk(tree, MainContainer.Misnamed(root, tree), new PageHost(metadata.CanonicalUrl));
+            AdmitComments(blocks);
             var stated = page.StatedBody.Length > 0 || blocks.Exists(b => b.Block.Shape.IsParagraph) ? page.StatedBody : ScriptedBody.Find(source);
             if (blocks.Count == 0 && stated.Length == 0)
                 return Reading.Rejected(Reason.NoText, "The page has no text.");
             MainContainer.Mark(blocks, root, tree);
             Standfirst.Admit(blocks);
             PictureText.Mark(blocks, tree);
-            return new Reading(new Draft(source, blocks.Select(b => b.Block), metadata) { IsHtml = true, TitleHint = page.TitleHint, StatedBody = stated, Hidden = walker.Hidden })
+            return new Reading(new Draft(source, blocks.Select(b => b.Block), metadata) { IsHtml = true, TitleHint = page.TitleHint, StatedBody = stated, Hidden = hidden })
             {
                 HasPasswordField = tree.Named("input").Any(i => string.Equals(i.GetAttribute("type"), "password", StringComparison.OrdinalIgnoreCase)),
             };
@@ -45,5 +34,28 @@ internal static class HtmlReader
         {
             return Reading.Rejected(Reason.TooComplex, e.Message);
         }
+    }
+
+    /// <summary>The blocks of a page and what it hides. Some pages hide themselves until their scripts have run: if no paragraph is to be seen, what is hidden with the main part counts as seen.</summary>
+    private static (List<PlacedBlock> Blocks, IReadOnlyList<RemovedSpan> Hidden) Walk(PageTree tree, bool[] misnamed, PageHost host)
+    {
+        var seen = new BlockWalker(misnamed, host);
+        var blocks = seen.Walk(tree.Body);
+        if (HasParagraph(blocks) || seen.Hidden.Count == 0)
+            return (blocks, seen.Hidden);
+        var whole = new BlockWalker(misnamed, host, entersHidden: true);
+        var all = whole.Walk(tree.Body);
+        return HasParagraph(all) ? (all, whole.Hidden) : (blocks, seen.Hidden);
+    }
+
+    private static bool HasParagraph(List<PlacedBlock> blocks) => blocks.Exists(b => b.Block.Shape.IsParagraph);
+
+    /// <summary>Where nothing else is said, what is called a comment is what happens: the minutes of a match, the posts of a forum.</summary>
+    private static void AdmitComments(List<PlacedBlock> blocks)
+    {
+        var comments = blocks.FindAll(b => b.Block.Structure == RemovalLabel.Comments);
+        if (comments.Count(b => b.Block.Shape.EndsSentence) < MinComments || blocks.Exists(b => b.Block is { Structure: RemovalLabel.Unspecified, Shape.IsParagraph: true }))
+            return;
+        comments.ForEach(b => b.Block.Structure = RemovalLabel.Unspecified);
     }
 }

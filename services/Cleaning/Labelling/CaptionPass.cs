@@ -67,7 +67,7 @@ internal static class CaptionPass
     internal static bool EndsInCredit(string text)
     {
         var sign = text.LastIndexOf('©');
-        return (sign >= MinBefore && text.Length - sign <= MaxCredit) || EndsInOpenBracket(text) || EndsInLabel(text) || EndsInHouse(text.AsSpan()) || EndsInNames(text.AsSpan());
+        return (sign >= MinBefore && text.Length - sign <= MaxCredit) || EndsInOpenBracket(text) || EndsInLabel(text) || EndsInArchive(text) || EndsInHouse(text.AsSpan()) || EndsInNames(text.AsSpan());
     }
 
     /// <summary>The bracket of a credit that stands on the next line.</summary>
@@ -83,9 +83,6 @@ internal static class CaptionPass
     /// <summary>The word for a picture, with a colon or with `by` and a name.</summary>
     private static bool EndsInLabel(string text)
     {
-        var named = text.AsSpan().TrimEnd(".)");
-        if (named.EndsWith(" file photo", StringComparison.OrdinalIgnoreCase) || named.EndsWith(" file image", StringComparison.OrdinalIgnoreCase))
-            return true;
         for (var at = Math.Max(MinBefore, text.Length - MaxCredit); at < text.Length - 3; at++)
         {
             var isColon = text[at] is ':' or '：';
@@ -95,6 +92,12 @@ internal static class CaptionPass
                 return true;
         }
         return false;
+    }
+
+    private static bool EndsInArchive(ReadOnlySpan<char> text)
+    {
+        text = text.TrimEnd(".)");
+        return text.EndsWith(" file photo", StringComparison.OrdinalIgnoreCase) || text.EndsWith(" file image", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>`…of the harbour.Photo: Name. Styling: Name`: the word stands right behind a sentence only where two elements were put together.</summary>
