@@ -52,6 +52,13 @@ public sealed class BusOptions : IValidatableObject
     /// <summary>Pauses before the message is delivered again, after the tries within a delivery failed. Each has its own wait queue.</summary>
     public TimeSpan[] RedeliveryIntervals { get; set; } = [];
 
+    /// <summary>
+    /// A process ends, to be started again, when one of its consumers is not ready and has said nothing for this long. Longer than the tries of
+    /// all nodes of a broker that is away take (30 s each, with pauses of up to 30 s).
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan StuckAfter { get; set; } = TimeSpan.FromMinutes(3);
+
     internal Uri Address => new(Uri);
 
     /// <summary>

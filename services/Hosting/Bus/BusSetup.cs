@@ -27,6 +27,9 @@ internal static class BusSetup
         LogContext.Current = null!;
         var own = new OwnQueues(modules);
         builder.Services.AddReceiveEndpointObserver(_ => own);
+        builder.Services.AddSingleton<EndpointWatch>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<EndpointWatch>());
+        builder.Services.AddReceiveEndpointObserver(provider => provider.GetRequiredService<EndpointWatch>());
         builder.Services.AddSingleton<StageMetrics>();
         builder.Services.AddSingleton<StageRunner>();
         builder.Services.AddMassTransit(bus =>
@@ -71,7 +74,6 @@ internal static class BusSetup
         // Declared by the publisher too: an event published before its consumer was ever started waits in the queue.
         foreach (var (type, queue) in EventRoutes.All.Where(route => !IsDeclaredByItsEndpoint(route, modules)))
             cfg.Publish(type, publish => publish.BindQueue(EntityName(type), queue, q => q.SetQuorumQueue()));
-        cfg.DeployPublishTopology = true;
         cfg.ConfigurePublish(pipe => pipe.UseFilter(own));
         cfg.ConnectEndpointConfigurationObserver(own);
         foreach (var module in modules)

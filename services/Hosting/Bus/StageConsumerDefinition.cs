@@ -40,6 +40,7 @@ public abstract class EventConsumerDefinition<TConsumer> : ConsumerDefinition<TC
         endpointConfigurator.UseMessageRetry(r => r.Intervals(_options.EffectiveRetryIntervals));
         ((IReceivePipelineConfigurator)endpointConfigurator).ConfigureError(pipe =>
         {
+            pipe.UseFilter(new BrokerFaultFilter());
             ConfigureError(pipe, context);
             // Also marks as failed what no consumer saw, since it cannot be read; else it would be moved to the queue of skipped messages as well.
             pipe.UseFilter(new GenerateFaultFilter());

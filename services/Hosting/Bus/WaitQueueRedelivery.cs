@@ -45,7 +45,10 @@ internal sealed class WaitQueueRedelivery(IConsumePipeConfigurator configurator,
 
     private sealed class Redelivery(ConsumeContext context, string queue) : MessageRedeliveryContext
     {
-        public async Task ScheduleRedelivery(TimeSpan delay, Action<ConsumeContext, SendContext>? callback = null)
+        public Task ScheduleRedelivery(TimeSpan delay, Action<ConsumeContext, SendContext>? callback = null) =>
+            EventPublishing.ConfirmedAsync(ForwardAsync(delay), context.CancellationToken);
+
+        private async Task ForwardAsync(TimeSpan delay)
         {
             var milliseconds = (long)delay.TotalMilliseconds;
             var waitQueue = string.Create(CultureInfo.InvariantCulture, $"{queue}_wait_{milliseconds}");

@@ -34,12 +34,16 @@ internal sealed class BusHost : IServiceModule, IAsyncDisposable
 
     public ConcurrentQueue<(Guid? MessageId, int Redeliveries, ArticleReceived Event)> Deliveries { get; } = new();
 
+    /// <summary>Whether the process ends by itself.</summary>
+    public bool IsEnding => _app.Lifetime.ApplicationStopping.IsCancellationRequested;
+
     public IBus Bus => _app.Services.GetRequiredService<IBus>();
 
     public static async Task<BusHost> StartAsync(
-        BusTransport transport, Uri? uri, Func<ConsumeContext<ArticleReceived>, Task<StageResult>>? stage, CancellationToken cancellationToken)
+        BusTransport transport, Uri? uri, Func<ConsumeContext<ArticleReceived>, Task<StageResult>>? stage, CancellationToken cancellationToken,
+        params (string Key, string Value)[] settings)
     {
-        var host = await StartUnreadyAsync(transport, uri, stage, cancellationToken);
+        var host = await StartUnreadyAsync(transport, uri, stage, cancellationToken, settings);
         await Eventually.TrueAsync(
             ct => Task.FromResult(host._app.Services.GetRequiredService<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy),
             TimeSpan.FromSeconds(30), "the bus is ready", cancellationToken);
@@ -48,10 +52,11 @@ internal sealed class BusHost : IServiceModule, IAsyncDisposable
 
     /// <summary>Its bus may still be coming up.</summary>
     public static async Task<BusHost> StartUnreadyAsync(
-        BusTransport transport, Uri? uri, Func<ConsumeContext<ArticleReceived>, Task<StageResult>>? stage, CancellationToken cancellationToken)
+        BusTransport transport, Uri? uri, Func<ConsumeContext<ArticleReceived>, Task<StageResult>>? stage, CancellationToken cancellationToken,
+        params (string Key, string Value)[] settings)
     {
         var host = new BusHost(
-            new Dictionary<string, string?>
+            new Dictionary<string, string?>(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
             {
                 ["Listen:GrpcPort"] = "0",
                 ["Listen:HttpPort"] = "0",

@@ -95,7 +95,7 @@ public abstract class TransportCompliance
 
     protected virtual Task AssertPoisonIsKeptAsync(ArticleReceived poison) => Task.CompletedTask;
 
-    protected static ArticleReceived Sample() => new()
+    internal static ArticleReceived Sample() => new()
     {
         Article = new ArticleRef { ArticleId = "0b6a0e9e-6f0c-5a3e-9b63-3f6a4c7f1d11", Revision = 3, Source = "wire", Guid = "a/1" },
         Attempt = 1,

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Newsroom.Integration.Tests.Bus;
+
+/// <summary>Stands before the broker, passes on what is said, and hangs up when it is told to.</summary>
+internal sealed class BrokerDoor : IAsyncDisposable
+{
+    /// <summary>Class and method of <c>exchange.declare</c> in AMQP 0-9-1.</summary>
+    private static readonly byte[] ExchangeDeclare = [0, 40, 0, 10];
+
+    private static readonly TimeSpan BeforeHangingUp = TimeSpan.FromMilliseconds(300);
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly int _behind;
+    private readonly Task _taking;
+    private int _hangUps;
+
+    public BrokerDoor(Uri broker)
+    {
+        _behind = broker.Port;
+        _listener.Start();
+        Uri = new UriBuilder(broker) { Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;
+        _taking = TakeAsync();
+    }
+
+    public Uri Uri { get; }
+
+    /// <summary>
+    /// How many connections from now on end when they declare an exchange: no answer, then, when all that can be asked at once waits, the end.
+    /// </summary>
+    public int HangUps
+    {
+        get => Volatile.Read(ref _hangUps);
+        set => Volatile.Write(ref _hangUps, value);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Dispose();
+#pragma warning disable VSTHRD003 // Its own loop.
+        await _taking;
+#pragma warning restore VSTHRD003
+        _stop.Dispose();
+    }
+
+    private async Task TakeAsync()
+    {
+        var connections = new List<Task>();
+        try
+        {
+            while (true)
+                connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(connections);
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        try
+        {
+            using var _ = client;
+            using var broker = new TcpClient();
+            await broker.ConnectAsync(IPAddress.Loopback, _behind, end.Token);
+            var answers = broker.GetStream().CopyToAsync(client.GetStream(), end.Token);
+            await Task.WhenAny(AskAsync(client.GetStream(), broker.GetStream(), end.Token), answers);
+            await end.CancelAsync();
+        }
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
+        {
+            // Either side has gone.
+        }
+    }
+
+    private async Task AskAsync(NetworkStream client, NetworkStream broker, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[64 * 1024];
+        while (await client.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        {
+            if (buffer.AsSpan(0, read).IndexOf(ExchangeDeclare) >= 0 && Interlocked.Decrement(ref _hangUps) >= 0)
+            {
+                await Task.Delay(BeforeHangingUp, cancellationToken);
+                return;
+            }
+
+            await broker.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
+    }
+}
