@@ -164,7 +164,7 @@ public static partial class NewsroomHost
         {
             await StartAsync(app, cancellationToken);
             await app.WaitForShutdownAsync(cancellationToken);
-            return app.Services.GetRequiredService<EndpointWatch>().HasGivenUp ? 1 : 0;
+            return app.Services.GetRequiredService<BusWatch>().HasGivenUp ? 1 : 0;
         }
     }
 

@@ -67,7 +67,7 @@ internal static class CaptionPass
     internal static bool EndsInCredit(string text)
     {
         var sign = text.LastIndexOf('©');
-        return (sign >= MinBefore && text.Length - sign <= MaxCredit) || EndsInOpenBracket(text) || EndsInLabel(text) || EndsInArchive(text) || EndsInHouse(text.AsSpan()) || EndsInNames(text.AsSpan());
+        return (sign >= MinBefore && text.Length - sign <= MaxCredit) || EndsInOpenBracket(text) || EndsInLabel(text) || EndsInArchive(text) || EndsInHouse(text.AsSpan()) || EndsInNames(text.AsSpan()) || EndsInNameFor(text);
     }
 
     /// <summary>The bracket of a credit that stands on the next line.</summary>
@@ -150,5 +150,18 @@ internal static class CaptionPass
                 return false;
         }
         return true;
+    }
+
+    /// <summary>`…in the harbour. Name Surname for The Paper`: nothing but names behind the last sentence.</summary>
+    private static bool EndsInNameFor(string text)
+    {
+        var mark = text.AsSpan().LastIndexOfAny(SentenceEnds);
+        var link = text.LastIndexOf(" for ", StringComparison.Ordinal);
+        if (mark < MinBefore || link < mark || text.Length - mark > MaxCredit || text[mark + 1] != ' ')
+            return false;
+        var (person, paper) = (text[(mark + 2)..Math.Max(mark + 2, link)], text[(link + " for ".Length)..]);
+        return person.Split(' ') is { Length: 2 or 3 } names && names.All(IsName) && paper.Length > 0 && IsName(paper[(paper.LastIndexOf(' ') + 1)..]) && IsName(paper);
+
+        static bool IsName(string word) => word.Length > 1 && char.IsUpper(word[0]);
     }
 }

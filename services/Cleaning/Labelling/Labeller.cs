@@ -20,6 +20,7 @@ public static class Labeller
         HeaderPass.Apply(draft);
         EntryPass.Apply(draft);
         LinePass.Cut(draft);
+        CommentThreadPass.Apply(draft);
         LeadPass.Apply(draft);
         TimePass.Apply(draft);
         PublisherPass.Apply(draft);

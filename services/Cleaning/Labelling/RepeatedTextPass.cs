@@ -5,7 +5,8 @@ namespace Newsroom.Cleaning.Labelling;
 
 /// <summary>
 /// Keeps one of several copies of a paragraph of a page: lazy images, light boxes and mobile layouts repeat text word for word. In a text a
-/// line, short of a paragraph, that stands there twice in a row is a caption, below its picture and as its description, and neither copy is kept.
+/// line that stands there twice in a row is a caption, below its picture and as its description, and neither copy is kept: one short of a
+/// paragraph, or one that a credit in either copy gives away.
 /// </summary>
 internal static class RepeatedTextPass
 {
@@ -42,10 +43,10 @@ internal static class RepeatedTextPass
         var (before, at) = ((Block?)null, 0);
         for (var i = 0; i < blocks.Count; i++)
         {
-            if (!blocks[i].IsKept)
-                continue;
             var block = blocks[i];
-            if (before is not null && i - at <= MaxStep && IsSameCaption(before.Shape, block.Shape))
+            if (!block.IsKept && !IsCaption(block))
+                continue;
+            if (before is not null && i - at <= MaxStep && IsSame(before.Shape, block.Shape, isCaption: IsCaption(before) || IsCaption(block)))
             {
                 before.Remove(RemovalLabel.Caption, "caption-twice", .85);
                 block.Remove(RemovalLabel.Caption, "caption-twice", .85);
@@ -54,10 +55,13 @@ internal static class RepeatedTextPass
         }
     }
 
-    private static bool IsSameCaption(BlockShape one, BlockShape other)
+    private static bool IsCaption(Block block) => block.Cut?.Label == RemovalLabel.Caption;
+
+    /// <param name="isCaption">Whether one of the two is known to be a caption, which then may be as long as a paragraph.</param>
+    private static bool IsSame(BlockShape one, BlockShape other, bool isCaption)
     {
         var (shorter, longer) = one.WordCount <= other.WordCount ? (one, other) : (other, one);
-        return shorter.Extent >= MinCaptionWords && !shorter.IsParagraph && longer.WordCount <= BlockShape.MaxKeyWords && longer.WordCount - shorter.WordCount <= MaxCreditWords
+        return shorter.Extent >= MinCaptionWords && (isCaption || !shorter.IsParagraph) && longer.WordCount <= BlockShape.MaxKeyWords && longer.WordCount - shorter.WordCount <= MaxCreditWords
             && longer.Key.StartsWith(shorter.Key, StringComparison.Ordinal) && (longer.Key.Length == shorter.Key.Length || longer.Key[shorter.Key.Length] == ' ');
     }
 

@@ -53,11 +53,11 @@ public sealed class BusOptions : IValidatableObject
     public TimeSpan[] RedeliveryIntervals { get; set; } = [];
 
     /// <summary>
-    /// A process ends, to be started again, when one of its consumers is not ready and has said nothing for this long. Longer than the tries of
-    /// all nodes of a broker that is away take (30 s each, with pauses of up to 30 s).
+    /// A process ends, to be started again, when a consumer is not ready and says nothing, or nothing that is published is confirmed, for this
+    /// long, although the broker takes a message from a new connection. Longer than MassTransit's pauses between tries, at most half a minute.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
-    public TimeSpan StuckAfter { get; set; } = TimeSpan.FromMinutes(3);
+    public TimeSpan StuckAfter { get; set; } = TimeSpan.FromSeconds(90);
 
     internal Uri Address => new(Uri);
 

@@ -27,9 +27,11 @@ internal static class BusSetup
         LogContext.Current = null!;
         var own = new OwnQueues(modules);
         builder.Services.AddReceiveEndpointObserver(_ => own);
-        builder.Services.AddSingleton<EndpointWatch>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<EndpointWatch>());
-        builder.Services.AddReceiveEndpointObserver(provider => provider.GetRequiredService<EndpointWatch>());
+        builder.Services.AddSingleton<BrokerProbe>();
+        builder.Services.AddSingleton<BusWatch>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<BusWatch>());
+        builder.Services.AddReceiveEndpointObserver(provider => provider.GetRequiredService<BusWatch>());
+        builder.Services.AddPublishObserver(provider => provider.GetRequiredService<BusWatch>());
         builder.Services.AddSingleton<StageMetrics>();
         builder.Services.AddSingleton<StageRunner>();
         builder.Services.AddMassTransit(bus =>

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using MassTransit;
+using RabbitMQ.Client;
 
 namespace Newsroom.Hosting;
 
@@ -15,13 +16,28 @@ internal static class BusTls
         ssl.Protocol = SslProtocols.None;
         // MassTransit would take a chain that leads nowhere.
         ssl.EnforcePolicyErrors(SslPolicyErrors.RemoteCertificateChainErrors | SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateNotAvailable);
+        ssl.CertificateValidationCallback = ValidationOf(options);
+        ssl.Certificate = CertificateOf(options);
+    }
+
+    /// <summary>The same for a connection beside MassTransit's.</summary>
+    public static SslOption OptionOf(BusOptions options) => new(options.Address.Host, enabled: true)
+    {
+        Version = SslProtocols.None,
+        CertificateValidationCallback = ValidationOf(options),
+        Certs = CertificateOf(options) is { } certificate ? [certificate] : [],
+    };
+
+    private static RemoteCertificateValidationCallback ValidationOf(BusOptions options)
+    {
         var authority = options.CaFile.Length > 0 ? PrivateAuthority.PolicyOf(options.CaFile) : null;
-        ssl.CertificateValidationCallback = (_, certificate, chain, errors) => authority is null
+        return (_, certificate, chain, errors) => authority is null
             ? errors == SslPolicyErrors.None
             : (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None && LeadsTo(authority, certificate, chain);
-        if (options.ClientCertificateFile.Length > 0)
-            ssl.Certificate = X509Certificate2.CreateFromPemFile(options.ClientCertificateFile, options.ClientKeyFile);
     }
+
+    private static X509Certificate2? CertificateOf(BusOptions options) =>
+        options.ClientCertificateFile.Length > 0 ? X509Certificate2.CreateFromPemFile(options.ClientCertificateFile, options.ClientKeyFile) : null;
 
     private static bool LeadsTo(X509ChainPolicy authority, X509Certificate? certificate, X509Chain? sent)
     {

@@ -12,6 +12,7 @@ public sealed class MessyTextTests
     [InlineData("The crane at dawn, before the painters came. © Ana Lund | Meridian")]
     [InlineData("The chairwoman of the board at the vote on Tuesday. Ana Lund/Meridian News")]
     [InlineData("Visitors on the quay look up at the crane. (Image: Meridian via Getty Images)")]
+    [InlineData("Visitors on the quay look up at the crane on Tuesday. Ana Lund for The Meridian")]
     [InlineData("Visitors on the quay look up at the crane on Tuesday. (AP)")]
     [InlineData("Visitors on the quay look up at the crane on Tuesday.AFP")]
     [InlineData("港の埠頭から黄色いクレーンを見上げる見物の人たち。 共同")]
@@ -40,6 +41,14 @@ public sealed class MessyTextTests
     }
 
     [Fact]
+    public void copy_of_a_caption_goes_with_it_however_long()
+    {
+        const string description = "Visitors on the quay look up at the crane, which has been grey since the day in spring when it came by sea from the yard.";
+        var article = Documents.Article($"{Sentences.Title}\n\n{Sentences.Paragraph}\n\n{description}\n\n{description} Photo: Ana Lund\n\n{Sentences.Second}");
+        Assert.Equal([Sentences.Paragraph, Sentences.Second], article.Body());
+    }
+
+    [Fact]
     public void text_goes_on_below_a_list_of_other_stories_without_a_blank_line() =>
         Assert.Equal([Sentences.Paragraph, Sentences.Second, Sentences.Third], Documents.Article($"{Sentences.Title}\n{Sentences.Paragraph}\nRelated stories\nGoats on the roof of the library\nBell rings by itself at night\n{Sentences.Second}\n{Sentences.Third}").Body());
 
@@ -49,6 +58,7 @@ public sealed class MessyTextTests
     [InlineData("Nobody from left or right had asked for it, said the senator (R), and turned right at the crane.")]
     [InlineData("The image: a crane in a colour that nobody on the board had asked for and that everybody, after one look at the bill, was prepared to praise.")]
     [InlineData("He sold the pictures to Getty Images in 1998.")]
+    [InlineData("The board has two tasks. Paint the crane, and look for The Falcon")]
     [InlineData("Half of all cranes are painted once. (Harbour Board)")]
     [InlineData("The crane was yellow (it had been grey) on Monday (and on Tuesday).")]
     public void sentence_about_pictures_is_no_caption(string sentence) => Assert.False(CaptionPass.EndsInCredit(sentence) || CaptionPass.EndsInAgency(sentence));

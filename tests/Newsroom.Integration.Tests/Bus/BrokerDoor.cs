@@ -16,6 +16,7 @@ internal sealed class BrokerDoor : IAsyncDisposable
     private readonly int _behind;
     private readonly Task _taking;
     private int _hangUps;
+    private int _losses;
 
     public BrokerDoor(Uri broker)
     {
@@ -34,6 +35,13 @@ internal sealed class BrokerDoor : IAsyncDisposable
     {
         get => Volatile.Read(ref _hangUps);
         set => Volatile.Write(ref _hangUps, value);
+    }
+
+    /// <summary>How many requests to declare an exchange from now on get lost, so that the client waits for their answers.</summary>
+    public int Losses
+    {
+        get => Volatile.Read(ref _losses);
+        set => Volatile.Write(ref _losses, value);
     }
 
     public async ValueTask DisposeAsync()
@@ -83,11 +91,15 @@ internal sealed class BrokerDoor : IAsyncDisposable
         var buffer = new byte[64 * 1024];
         while (await client.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
-            if (buffer.AsSpan(0, read).IndexOf(ExchangeDeclare) >= 0 && Interlocked.Decrement(ref _hangUps) >= 0)
+            var isDeclaring = buffer.AsSpan(0, read).IndexOf(ExchangeDeclare) >= 0;
+            if (isDeclaring && Interlocked.Decrement(ref _hangUps) >= 0)
             {
                 await Task.Delay(BeforeHangingUp, cancellationToken);
                 return;
             }
+
+            if (isDeclaring && Interlocked.Decrement(ref _losses) >= 0)
+                continue;
 
             await broker.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }

@@ -62,6 +62,39 @@ public sealed class BrokerThatHangsUp(RabbitMqFixture broker)
         await Eventually.TrueAsync(_ => Task.FromResult(host.IsEnding), Patience, "the process ends", Cancel);
     }
 
+    [Fact]
+    public async Task process_whose_publishes_are_never_confirmed_ends_to_be_started_again()
+    {
+        await using var door = new BrokerDoor(await broker.CreateVirtualHostAsync(Cancel));
+        await using var host = await BusHost.StartAsync(
+            BusTransport.RabbitMq, door.Uri, _ => Task.FromResult(StageResult.Completed()), Cancel, ("Bus:StuckAfter", "00:00:30"));
+        door.Losses = 1;
+
+        var publishing = TryAsync();
+
+        await Eventually.TrueAsync(_ => Task.FromResult(host.IsEnding), 3 * Patience, "the process ends", Cancel);
+        Assert.False(publishing.IsCompletedSuccessfully, "a channel that lost an answer has recovered: the watch is not needed for it");
+
+        // The client gives an answer up after 20 s; from then on it takes each answer for the one before.
+        async Task TryAsync()
+        {
+            while (!host.IsEnding)
+            {
+                try
+                {
+                    await host.PublishAsync(TransportCompliance.Sample(), Cancel);
+                    return;
+                }
+                catch (OperationCanceledException) when (!Cancel.IsCancellationRequested)
+                {
+                    // Tried again, as whoever publishes does.
+                }
+            }
+
+            throw new InvalidOperationException("Never confirmed.");
+        }
+    }
+
     /// <summary>Each try of a broker that is away says that it failed.</summary>
     [Fact]
     public async Task process_without_a_broker_does_not_end()

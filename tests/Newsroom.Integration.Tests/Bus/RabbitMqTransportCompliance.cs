@@ -48,14 +48,15 @@ public sealed class RabbitMqTransportCompliance(RabbitMqFixture broker) : Transp
         await using var publisher = await PublisherOnlyAsync();
         await using var connection = await broker.ConnectAsync(Token);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
+        var withdrawn = new ArticleWithdrawn { Article = Sample().Article };
 
-        await channel.BasicPublishAsync("newsroom.events.v1.ArticleWithdrawn", "", "a withdrawal"u8.ToArray(), Token);
+        await publisher.Bus.PublishEventAsync(withdrawn, withdrawn.Article, attempt: 1, Token);
 
         foreach (var queue in (string[])["tagging-article-withdrawn", "search-article-withdrawn"])
         {
             var message = await Eventually.GetAsync(
                 ct => channel.BasicGetAsync(queue, autoAck: true, ct), TimeSpan.FromSeconds(10), $"the event is in {queue}", Token);
-            Assert.Equal("a withdrawal"u8.ToArray(), message.Body.ToArray());
+            Assert.Equal(withdrawn, ArticleWithdrawn.Parser.ParseFrom(message.Body.Span));
         }
     }
 
@@ -67,7 +68,7 @@ public sealed class RabbitMqTransportCompliance(RabbitMqFixture broker) : Transp
         await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
         await using var publisher = await PublisherOnlyAsync();
         var queue = await channel.QueueDeclareAsync(cancellationToken: Token);
-        await channel.ExchangeDeclarePassiveAsync("newsroom.events.v1.ArticleReceived", Token);
+        await channel.ExchangeDeclareAsync("newsroom.events.v1.ArticleReceived", ExchangeType.Fanout, durable: true, cancellationToken: Token);
         await channel.QueueBindAsync(queue.QueueName, "newsroom.events.v1.ArticleReceived", "", cancellationToken: Token);
 
         using var activity = new System.Diagnostics.Activity("test").Start();
@@ -115,6 +116,7 @@ public sealed class RabbitMqTransportCompliance(RabbitMqFixture broker) : Transp
             full, durable: false, exclusive: true, autoDelete: true,
             new Dictionary<string, object?> { ["x-max-length"] = 1, ["x-overflow"] = "reject-publish" }, cancellationToken: Token);
         await channel.BasicPublishAsync("", full, "the one that it takes"u8.ToArray(), Token);
+        await channel.ExchangeDeclareAsync("newsroom.events.v1.ArticleCleaned", ExchangeType.Fanout, durable: true, cancellationToken: Token);
         await channel.QueueBindAsync(full, "newsroom.events.v1.ArticleCleaned", "", cancellationToken: Token);
 
         await host.PublishAsync(Sample(), Token);

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using MassTransit;
+using Microsoft.Extensions.Options;
+
+namespace Newsroom.Hosting;
+
+/// <summary>
+/// Ends a process whose bus does not come back although the broker does. A connection that goes at the wrong moment leaves the broker's client
+/// with a channel that never answers (see <see cref="EventPublishing.Limit"/>): an endpoint that says nothing any more, where one that cannot
+/// reach the broker says so at each try, or no publish that is confirmed. MassTransit can start neither again, so whatever supervises the
+/// process has to. A broker that takes nothing from a new connection either is no reason to.
+/// </summary>
+internal sealed partial class BusWatch(
+    IServiceProvider services, BrokerProbe probe, IOptions<BusOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<BusWatch> logger)
+    : BackgroundService, IReceiveEndpointObserver, IPublishObserver
+{
+    private const string Publishing = "publishing";
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    // Since when what is not well is silent: endpoints by address, and publishing, of which only a confirmation counts.
+    private readonly ConcurrentDictionary<string, long> _silent = new();
+
+    /// <summary>Whether it is why the process ends.</summary>
+    public bool HasGivenUp { get; private set; }
+
+    Task IReceiveEndpointObserver.Ready(ReceiveEndpointReady ready) => Hear(ready.InputAddress.ToString());
+
+    Task IReceiveEndpointObserver.Stopping(ReceiveEndpointStopping stopping) => Hear(stopping.InputAddress.ToString());
+
+    Task IReceiveEndpointObserver.Completed(ReceiveEndpointCompleted completed) => Hear(completed.InputAddress.ToString());
+
+    Task IReceiveEndpointObserver.Faulted(ReceiveEndpointFaulted faulted) => Hear(faulted.InputAddress.ToString());
+
+    Task IPublishObserver.PrePublish<T>(PublishContext<T> context)
+    {
+        _silent.TryAdd(Publishing, clock.GetTimestamp());
+        return Task.CompletedTask;
+    }
+
+    Task IPublishObserver.PostPublish<T>(PublishContext<T> context) => Hear(Publishing);
+
+    Task IPublishObserver.PublishFault<T>(PublishContext<T> context, Exception exception) => Task.CompletedTask;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.Value.Transport == BusTransport.InMemory)
+            return;
+        // Not before: the bus is made with this as its observer.
+        var bus = services.GetRequiredService<IBusControl>();
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            foreach (var (address, endpoint) in bus.CheckHealth().Endpoints)
+            {
+                if (endpoint.Status == BusHealthStatus.Healthy)
+                    await Hear(address);
+                else
+                    _silent.TryAdd(address, clock.GetTimestamp());
+            }
+
+            if (Stuck() is not { } what)
+                continue;
+            if (!await probe.IsTakenAsync(stoppingToken))
+            {
+                _silent.Clear();
+                continue;
+            }
+
+            LogStuck(logger, what, options.Value.StuckAfter);
+            HasGivenUp = true;
+            lifetime.StopApplication();
+            return;
+        }
+    }
+
+    private string? Stuck() => _silent.Where(entry => clock.GetElapsedTime(entry.Value) >= options.Value.StuckAfter).Select(entry => entry.Key).FirstOrDefault();
+
+    private Task Hear(string what)
+    {
+        _silent.TryRemove(what, out _);
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(
+        EventName = "bus.stuck", Level = LogLevel.Critical,
+        Message = "Nothing was heard of {What} for {Limit}, though the broker answers a new connection: the process ends with 1, to be started again")]
+    private static partial void LogStuck(ILogger logger, string what, TimeSpan limit);
+}
