@@ -18,7 +18,7 @@ internal sealed partial class BusWatch(
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    // Since when what is not well is silent: endpoints by address, and publishing, of which only a confirmation counts.
+    // Since when what is not well is silent: endpoints by address, and publishing, of which only the broker's answer counts.
     private readonly ConcurrentDictionary<string, long> _silent = new();
 
     /// <summary>Whether it is why the process ends.</summary>
@@ -40,7 +40,7 @@ internal sealed partial class BusWatch(
 
     Task IPublishObserver.PostPublish<T>(PublishContext<T> context) => Hear(Publishing);
 
-    Task IPublishObserver.PublishFault<T>(PublishContext<T> context, Exception exception) => Task.CompletedTask;
+    Task IPublishObserver.PublishFault<T>(PublishContext<T> context, Exception exception) => IsAnswer(exception) ? Hear(Publishing) : Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -75,6 +75,10 @@ internal sealed partial class BusWatch(
     }
 
     private string? Stuck() => _silent.Where(entry => clock.GetElapsedTime(entry.Value) >= options.Value.StuckAfter).Select(entry => entry.Key).FirstOrDefault();
+
+    /// <summary>A queue that is full refuses what is published, by a channel that lives.</summary>
+    private static bool IsAnswer(Exception? e) =>
+        e is RabbitMQ.Client.Exceptions.PublishException or MessageNotAcknowledgedException or MessageReturnedException || (e is not null && IsAnswer(e.InnerException));
 
     private Task Hear(string what)
     {

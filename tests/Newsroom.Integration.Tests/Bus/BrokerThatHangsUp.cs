@@ -2,6 +2,7 @@ using Newsroom.Article.V1;
 using Newsroom.Events.V1;
 using Newsroom.Hosting;
 using Newsroom.Testing;
+using RabbitMQ.Client;
 
 namespace Newsroom.Integration.Tests.Bus;
 
@@ -93,6 +94,29 @@ public sealed class BrokerThatHangsUp(RabbitMqFixture broker)
 
             throw new InvalidOperationException("Never confirmed.");
         }
+    }
+
+    [Fact]
+    public async Task process_whose_publishes_are_refused_does_not_end()
+    {
+        const string full = "test-full";
+        var uri = await broker.CreateVirtualHostAsync(Cancel);
+        await using var host = await BusHost.StartAsync(
+            BusTransport.RabbitMq, uri, _ => Task.FromResult(StageResult.Completed()), Cancel, ("Bus:StuckAfter", "00:00:03"));
+        await using var connection = await RabbitMqFixture.ConnectAsync(uri, Cancel);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Cancel);
+        await channel.QueueDeclareAsync(
+            full, durable: false, exclusive: true, autoDelete: true,
+            new Dictionary<string, object?> { ["x-max-length"] = 1, ["x-overflow"] = "reject-publish" }, cancellationToken: Cancel);
+        await channel.BasicPublishAsync("", full, "the one that it takes"u8.ToArray(), Cancel);
+        await channel.QueueBindAsync(full, "newsroom.events.v1.ArticleReceived", "", cancellationToken: Cancel);
+
+        var refusals = 0;
+        for (var until = DateTime.UtcNow.AddSeconds(8); DateTime.UtcNow < until; refusals++)
+            await Assert.ThrowsAnyAsync<Exception>(() => host.PublishAsync(TransportCompliance.Sample(), Cancel));
+
+        Assert.NotEqual(0, refusals);
+        Assert.False(host.IsEnding);
     }
 
     /// <summary>Each try of a broker that is away says that it failed.</summary>
