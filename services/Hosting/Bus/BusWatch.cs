@@ -18,8 +18,12 @@ internal sealed partial class BusWatch(
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    // Since when what is not well is silent: endpoints by address, and publishing, of which only the broker's answer counts.
-    private readonly ConcurrentDictionary<string, long> _silent = new();
+    // What is not well: endpoints by address, and publishing, of which only the broker's answer counts.
+    private readonly ConcurrentDictionary<string, Silence> _silent = new();
+
+    /// <param name="Since">A timestamp.</param>
+    /// <param name="IsBrokerThere">Whether the broker took a message half-way, so that there was time to connect to it since.</param>
+    private readonly record struct Silence(long Since, bool IsBrokerThere);
 
     /// <summary>Whether it is why the process ends.</summary>
     public bool HasGivenUp { get; private set; }
@@ -34,7 +38,7 @@ internal sealed partial class BusWatch(
 
     Task IPublishObserver.PrePublish<T>(PublishContext<T> context)
     {
-        _silent.TryAdd(Publishing, clock.GetTimestamp());
+        Miss(Publishing);
         return Task.CompletedTask;
     }
 
@@ -56,17 +60,11 @@ internal sealed partial class BusWatch(
                 if (endpoint.Status == BusHealthStatus.Healthy)
                     await Hear(address);
                 else
-                    _silent.TryAdd(address, clock.GetTimestamp());
+                    Miss(address);
             }
 
-            if (Stuck() is not { } what)
+            if (await StuckAsync(stoppingToken) is not { } what)
                 continue;
-            if (!await probe.IsTakenAsync(stoppingToken))
-            {
-                _silent.Clear();
-                continue;
-            }
-
             LogStuck(logger, what, options.Value.StuckAfter);
             HasGivenUp = true;
             lifetime.StopApplication();
@@ -74,7 +72,29 @@ internal sealed partial class BusWatch(
         }
     }
 
-    private string? Stuck() => _silent.Where(entry => clock.GetElapsedTime(entry.Value) >= options.Value.StuckAfter).Select(entry => entry.Key).FirstOrDefault();
+    /// <summary>What is silent for long enough while the broker takes messages, asked half-way and at the end; null if nothing is.</summary>
+    private async Task<string?> StuckAsync(CancellationToken cancellationToken)
+    {
+        var limit = options.Value.StuckAfter;
+        foreach (var (what, silence) in _silent)
+        {
+            if (clock.GetElapsedTime(silence.Since) < (silence.IsBrokerThere ? limit : limit / 2))
+                continue;
+            if (!await probe.IsTakenAsync(cancellationToken))
+            {
+                _silent.Clear();
+                return null;
+            }
+
+            if (silence.IsBrokerThere)
+                return what;
+            _silent.TryUpdate(what, silence with { IsBrokerThere = true }, silence);
+        }
+
+        return null;
+    }
+
+    private void Miss(string what) => _silent.TryAdd(what, new Silence(clock.GetTimestamp(), IsBrokerThere: false));
 
     /// <summary>A queue that is full refuses what is published, by a channel that lives.</summary>
     private static bool IsAnswer(Exception? e) =>
