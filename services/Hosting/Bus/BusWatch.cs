@@ -21,9 +21,10 @@ internal sealed partial class BusWatch(
     // What is not well: endpoints by address, and publishing, of which only the broker's answer counts.
     private readonly ConcurrentDictionary<string, Silence> _silent = new();
 
-    /// <param name="Since">A timestamp.</param>
+    /// <param name="Since">When it was first missed.</param>
+    /// <param name="Last">When it was last missed: one attempt to publish that is not repeated tells nothing.</param>
     /// <param name="IsBrokerThere">Whether the broker took a message half-way, so that there was time to connect to it since.</param>
-    private readonly record struct Silence(long Since, bool IsBrokerThere);
+    private readonly record struct Silence(long Since, long Last, bool IsBrokerThere);
 
     /// <summary>Whether it is why the process ends.</summary>
     public bool HasGivenUp { get; private set; }
@@ -78,7 +79,7 @@ internal sealed partial class BusWatch(
         var limit = options.Value.StuckAfter;
         foreach (var (what, silence) in _silent)
         {
-            if (clock.GetElapsedTime(silence.Since) < (silence.IsBrokerThere ? limit : limit / 2))
+            if (clock.GetElapsedTime(silence.Since) < (silence.IsBrokerThere ? limit : limit / 2) || clock.GetElapsedTime(silence.Last) >= limit)
                 continue;
             if (!await probe.IsTakenAsync(cancellationToken))
             {
@@ -88,13 +89,21 @@ internal sealed partial class BusWatch(
 
             if (silence.IsBrokerThere)
                 return what;
-            _silent.TryUpdate(what, silence with { IsBrokerThere = true }, silence);
+            // Missed again meanwhile, or heard of: then it is asked again a second later.
+            if (_silent.TryGetValue(what, out var latest))
+                _silent.TryUpdate(what, latest with { IsBrokerThere = true }, latest);
         }
 
         return null;
     }
 
-    private void Miss(string what) => _silent.TryAdd(what, new Silence(clock.GetTimestamp(), IsBrokerThere: false));
+    private void Miss(string what)
+    {
+        var now = clock.GetTimestamp();
+        var first = new Silence(now, now, IsBrokerThere: false);
+        _silent.AddOrUpdate(
+            what, first, (_, silence) => clock.GetElapsedTime(silence.Last, now) < options.Value.StuckAfter ? silence with { Last = now } : first);
+    }
 
     /// <summary>A queue that is full refuses what is published, by a channel that lives.</summary>
     private static bool IsAnswer(Exception? e) =>

@@ -11,19 +11,16 @@ internal sealed class BrokerDoor : IAsyncDisposable
 
     private static readonly TimeSpan BeforeHangingUp = TimeSpan.FromMilliseconds(300);
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly TcpDoor _door;
     private readonly int _behind;
-    private readonly Task _taking;
     private int _hangUps;
     private int _losses;
 
     public BrokerDoor(Uri broker)
     {
         _behind = broker.Port;
-        _listener.Start();
-        Uri = new UriBuilder(broker) { Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;
-        _taking = TakeAsync();
+        _door = new TcpDoor(ServeAsync);
+        Uri = new UriBuilder(broker) { Port = _door.Port }.Uri;
     }
 
     public Uri Uri { get; }
@@ -44,33 +41,11 @@ internal sealed class BrokerDoor : IAsyncDisposable
         set => Volatile.Write(ref _losses, value);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Dispose();
-#pragma warning disable VSTHRD003 // Its own loop.
-        await _taking;
-#pragma warning restore VSTHRD003
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _door.DisposeAsync();
 
-    private async Task TakeAsync()
+    private async Task ServeAsync(TcpClient client, CancellationToken stop)
     {
-        var connections = new List<Task>();
-        try
-        {
-            while (true)
-                connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(connections);
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
             using var _ = client;

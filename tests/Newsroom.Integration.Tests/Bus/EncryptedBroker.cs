@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -67,22 +66,19 @@ public sealed class EncryptedBroker(RabbitMqFixture broker) : IDisposable
     /// <summary>Takes TLS connections and passes on what they carry.</summary>
     private sealed class TlsDoor : IAsyncDisposable
     {
-        private readonly TcpListener _listener = new(IPAddress.Any, 0);
-        private readonly CancellationTokenSource _stop = new();
+        private readonly TcpDoor _door;
         private readonly TaskCompletionSource<bool> _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly X509Certificate2 _certificate;
         private readonly int _behind;
-        private readonly Task _taking;
 
         public TlsDoor(int behind, (string Certificate, string Key) files)
         {
             _behind = behind;
             _certificate = X509Certificate2.CreateFromPemFile(files.Certificate, files.Key);
-            _listener.Start();
-            _taking = TakeAsync();
+            _door = new TcpDoor(ServeAsync);
         }
 
-        public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+        public int Port => _door.Port;
 
         /// <summary>Subject of the certificate that the last caller showed.</summary>
         public string? Client { get; private set; }
@@ -94,30 +90,11 @@ public sealed class EncryptedBroker(RabbitMqFixture broker) : IDisposable
 
         public async ValueTask DisposeAsync()
         {
-            await _stop.CancelAsync();
-            _listener.Dispose();
-#pragma warning disable VSTHRD003 // Its own loop.
-            await _taking;
-#pragma warning restore VSTHRD003
+            await _door.DisposeAsync();
             _certificate.Dispose();
-            _stop.Dispose();
         }
 
-        private async Task TakeAsync()
-        {
-            var connections = new List<Task>();
-            try
-            {
-                while (true)
-                    connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
-            }
-            catch (OperationCanceledException)
-            {
-                await Task.WhenAll(connections);
-            }
-        }
-
-        private async Task ServeAsync(TcpClient client)
+        private async Task ServeAsync(TcpClient client, CancellationToken stop)
         {
             try
             {
@@ -136,13 +113,13 @@ public sealed class EncryptedBroker(RabbitMqFixture broker) : IDisposable
                         },
 #pragma warning restore CA5359
                     },
-                    _stop.Token);
+                    stop);
                 var first = new byte[64];
-                var read = await tls.ReadAsync(first, _stop.Token);
+                var read = await tls.ReadAsync(first, stop);
                 _told.TrySetResult(read > 0);
                 using var behind = new TcpClient("127.0.0.1", _behind);
-                await behind.GetStream().WriteAsync(first.AsMemory(0, read), _stop.Token);
-                await Task.WhenAny(tls.CopyToAsync(behind.GetStream(), _stop.Token), behind.GetStream().CopyToAsync(tls, _stop.Token));
+                await behind.GetStream().WriteAsync(first.AsMemory(0, read), stop);
+                await Task.WhenAny(tls.CopyToAsync(behind.GetStream(), stop), behind.GetStream().CopyToAsync(tls, stop));
             }
             catch (Exception e) when (e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
             {
