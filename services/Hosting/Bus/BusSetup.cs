@@ -76,7 +76,7 @@ internal static class BusSetup
         // Declared by the publisher too: an event published before its consumer was ever started waits in the queue.
         foreach (var (type, queue) in EventRoutes.All.Where(route => !IsDeclaredByItsEndpoint(route, modules)))
             cfg.Publish(type, publish => publish.BindQueue(EntityName(type), queue, q => q.SetQuorumQueue()));
-        // Also keeps the channel that all publish by under the bus's own endpoint, which renews it with the connection.
+        // Declared at the first publish instead, a service was left publishing on a dead channel more often: see DECISIONS.
         cfg.DeployPublishTopology = true;
         cfg.ConfigurePublish(pipe => pipe.UseFilter(own));
         cfg.ConnectEndpointConfigurationObserver(own);
