@@ -1,5 +1,7 @@
+using System.Buffers;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
+using Newsroom.Cleaning.Lexicon;
 using Newsroom.Cleaning.Signals;
 
 namespace Newsroom.Cleaning;
@@ -58,10 +60,13 @@ internal static class ArticleAssembly
             article.FieldSources.Add(new FieldSource { Field = "language", Origin = origin });
         // No word goes on in the next paragraph.
         article.WordCount = kept.Sum(b => b.Shape.WordCount);
-        var fingerprint = Fingerprint.Of(body);
+        var rented = ArrayPool<WordSpan>.Shared.Rent(article.WordCount);
+        var words = rented.AsSpan(0, Words.Read(body, rented));
+        var fingerprint = Fingerprint.Of(body, words);
         article.Simhash = fingerprint.Simhash;
         article.ShingleSketch.AddRange(fingerprint.Sketch);
-        article.QualityFlags.AddRange(QualityFlags.Of(draft, kept, body, article.WordCount, language));
+        article.QualityFlags.AddRange(QualityFlags.Of(draft, kept, body, words, language));
+        ArrayPool<WordSpan>.Shared.Return(rented);
     }
 
     private static Paragraph ToParagraph(Block block)

@@ -38,13 +38,21 @@ internal static class CaptionPass
     // Longer lines tell of other places too.
     private const int MaxPlacedWords = 50;
 
-    private static readonly SearchValues<string> Positions = SearchValues.Create(
+    private static readonly SearchValues<string> BracketedPlaces = SearchValues.Create(
         [
-            "(left)", "(right)", "(center)", "(centre)", "from left,", "from left:", "from left to right", "(links)", "(rechts)", "(l.)", "(r.)", "(v.l.)", "(v. l.)", "(v.l.n.r.)", "von links:", "von links nach rechts",
-            "(à gauche)", "(à droite)", "(au centre)", "de gauche à droite", "(izquierda)", "(derecha)", "(izq.)", "(der.)", "de izquierda a derecha", "da esquerda para a direita", "(a sinistra)", "(a destra)", "da sinistra:", "da sinistra a destra",
-            "van links naar rechts", "(venstre)", "(høyre)", "(højre)", "fra venstre", "(vänster)", "(höger)", "från vänster", "(vas.)", "(oik.)", "od lewej", "(слева)", "(справа)", "слева направо", "(ліворуч)", "(праворуч)", "зліва направо",
-            "（左）", "（右）", "（左から", "(왼쪽)", "(오른쪽)", "왼쪽부터",
+            "(left)", "(right)", "(center)", "(centre)", "(links)", "(rechts)", "(l.)", "(r.)", "(v.l.)", "(v. l.)", "(v.l.n.r.)", "(à gauche)", "(à droite)", "(au centre)", "(izquierda)", "(derecha)", "(izq.)", "(der.)",
+            "(a sinistra)", "(a destra)", "(venstre)", "(høyre)", "(højre)", "(vänster)", "(höger)", "(vas.)", "(oik.)", "(слева)", "(справа)", "(ліворуч)", "(праворуч)", "(왼쪽)", "(오른쪽)", "（左）", "（右）", "（左から",
         ], StringComparison.OrdinalIgnoreCase);
+
+    // Apart, since what starts in ASCII is looked for in many characters at once.
+    private static readonly SearchValues<string> Places = SearchValues.Create(
+        [
+            "from left,", "from left:", "from left to right", "von links:", "von links nach rechts", "de gauche à droite", "de izquierda a derecha", "da esquerda para a direita", "da sinistra:", "da sinistra a destra",
+            "van links naar rechts", "fra venstre", "od lewej",
+        ], StringComparison.OrdinalIgnoreCase);
+
+    // Where the first letter may be a capital, without it.
+    private static readonly string[] OtherPlaces = ["rån vänster", "лева направо", "ліва направо", "왼쪽부터"];
 
     public static void Apply(Draft draft)
     {
@@ -59,9 +67,15 @@ internal static class CaptionPass
                 continue;
             if (EndsInCredit(block.Text) || HasGluedLabel(block.Text) || (i < last && EndsInAgency(block.Text)))
                 block.Remove(RemovalLabel.Caption, "picture-credit-at-end", .9);
-            else if (block.Shape.WordCount <= MaxPlacedWords && block.Text.AsSpan().ContainsAny(Positions))
+            else if (block.Shape.WordCount <= MaxPlacedWords && HasPlace(block.Text))
                 block.Remove(RemovalLabel.Caption, "place-in-picture", .8);
         }
+    }
+
+    private static bool HasPlace(string text)
+    {
+        var bracket = text.AsSpan().IndexOfAny('(', '（');
+        return (bracket >= 0 && text.AsSpan(bracket).ContainsAny(BracketedPlaces)) || text.AsSpan().ContainsAny(Places) || Array.Exists(OtherPlaces, text.Contains);
     }
 
     internal static bool EndsInCredit(string text)

@@ -24,12 +24,12 @@ public static class LinkText
         return words;
     }
 
-    /// <summary>Whether a point may stand within a word: nearly every text has points, and nearly all of them end a sentence.</summary>
+    /// <summary>Whether a point may stand within a domain: nearly every text has points, and nearly all of them end a sentence or stand in a number.</summary>
     private static bool HasInnerPoint(ReadOnlySpan<char> text)
     {
         for (var at = text.IndexOf('.'); at >= 0 && at + 1 < text.Length;)
         {
-            if (!char.IsWhiteSpace(text[at + 1]))
+            if (char.IsAsciiLetter(text[at + 1]) || (at > 0 && text[at - 1] is 'w' or 'W'))
                 return true;
             text = text[(at + 1)..];
             at = text.IndexOf('.');

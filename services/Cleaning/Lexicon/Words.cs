@@ -32,6 +32,17 @@ public static class Words
         return count;
     }
 
+    /// <summary>Writes where the words of a text stand; returns how many there are.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="words">Room for them all.</param>
+    internal static int Read(ReadOnlySpan<char> text, Span<WordSpan> words)
+    {
+        var (count, at) = (0, 0);
+        while (TryNext(text, ref at, out var word))
+            words[count++] = word;
+        return count;
+    }
+
     /// <summary>The next word at or after <paramref name="at"/>, which moves behind it; false if there is none.</summary>
     public static bool TryNext(ReadOnlySpan<char> text, ref int at, out WordSpan word)
     {

@@ -17,24 +17,34 @@ public sealed record Fingerprint(ulong Simhash, IReadOnlyList<uint> Sketch)
 
     public static Fingerprint Of(string text)
     {
+        var words = new WordSpan[Words.Count(text)];
+        Words.Read(text, words);
+        return Of(text, words);
+    }
+
+    /// <summary>The fingerprint of a text whose words are known.</summary>
+    internal static Fingerprint Of(string text, ReadOnlySpan<WordSpan> words)
+    {
+        if (words.Length < Shingle)
+            return new Fingerprint(0, []);
         var rented = ArrayPool<char>.Shared.Rent(text.Length);
         var folded = rented.AsSpan(0, text.Length);
         Words.Fold(text, folded);
         var votes = new BitVotes(stackalloc ulong[BitVotes.Digits]);
-        var hashes = ArrayPool<uint>.Shared.Rent(text.Length);
-        var (words, first, second) = (0, 0UL, 0UL);
-        for (var at = 0; Words.TryNext(folded, ref at, out var word); words++)
+        var hashes = ArrayPool<uint>.Shared.Rent(words.Length);
+        var (count, first, second) = (0, 0UL, 0UL);
+        for (var i = 0; i < words.Length; i++)
         {
-            var third = Hash(folded.Slice(word.Start, word.Length));
-            if (words >= Shingle - 1)
+            var third = Hash(folded.Slice(words[i].Start, words[i].Length));
+            if (i >= Shingle - 1)
             {
                 var hash = Mix((first * 31) ^ (ulong.RotateLeft(second, 21) * 17) ^ ulong.RotateLeft(third, 42));
                 votes.Add(hash);
-                hashes[words - (Shingle - 1)] = (uint)(hash >> 32);
+                hashes[count++] = (uint)(hash >> 32);
             }
             (first, second) = (second, third);
         }
-        var fingerprint = words < Shingle ? new Fingerprint(0, []) : new Fingerprint(votes.Majority(), Smallest(hashes.AsSpan(0, words - (Shingle - 1))));
+        var fingerprint = new Fingerprint(votes.Majority(), Smallest(hashes.AsSpan(0, count)));
         ArrayPool<char>.Shared.Return(rented);
         ArrayPool<uint>.Shared.Return(hashes);
         return fingerprint;

@@ -31,11 +31,11 @@ internal static class QualityFlags
     /// <param name="draft">Its labelled blocks: what was cut is evidence too.</param>
     /// <param name="kept">Those of them that are its text.</param>
     /// <param name="body">Its paragraphs joined by blank lines.</param>
-    /// <param name="words">Words of the body.</param>
+    /// <param name="words">The body's words.</param>
     /// <param name="language">Its language.</param>
-    public static IEnumerable<QualityFlag> Of(Draft draft, List<Block> kept, string body, int words, string language)
+    public static IEnumerable<QualityFlag> Of(Draft draft, List<Block> kept, string body, ReadOnlySpan<WordSpan> words, string language)
     {
-        IEnumerable<QualityFlag?> flags = [TooShort(words), ListPage(draft, kept), LiveBlog(draft), MachineTranslated(draft), Spun(body, language), PressRelease(draft), Quotes(body, words)];
+        IEnumerable<QualityFlag?> flags = [TooShort(words.Length), ListPage(draft, kept), LiveBlog(draft), MachineTranslated(draft), Spun(body, words, language), PressRelease(draft), Quotes(body, words.Length)];
         return flags.OfType<QualityFlag>();
     }
 
@@ -73,7 +73,7 @@ internal static class QualityFlags
             ? Flag(QualityFlagKind.MachineTranslated, block.IsKept ? .7 : .85, $"A line says so: {Shorten(block.Text)}")
             : null;
 
-    private static QualityFlag? Spun(string body, string language) => SpunText.Evidence(body, language) is { Count: > 0 } evidence
+    private static QualityFlag? Spun(string body, ReadOnlySpan<WordSpan> words, string language) => SpunText.Evidence(body, words, language) is { Count: > 0 } evidence
         ? Flag(QualityFlagKind.Spun, Math.Min(.95, .3 + (.2 * evidence.Count)), $"Words as software leaves them: {string.Join(", ", evidence.Take(6))}.")
         : null;
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Newsroom.Cleaning.Lexicon;
 
 namespace Newsroom.Cleaning.Signals;
 
@@ -22,12 +23,15 @@ internal static class SpunText
     private static readonly uint[] Lengths = ReadLengths();
 
     /// <summary>The traces; empty unless they make a pattern. English only, but for the braces.</summary>
-    public static IReadOnlyList<string> Evidence(string body, string language)
+    /// <param name="body">The text.</param>
+    /// <param name="words">Its words.</param>
+    /// <param name="language">Its language.</param>
+    public static IReadOnlyList<string> Evidence(string body, ReadOnlySpan<WordSpan> words, string language)
     {
         List<string> traces = [];
         var braces = Braces(body, traces);
         if (language == "en")
-            Words(body, traces);
+            Words(body, words, traces);
         // Braces have no place in news at all.
         return traces.Count >= MinTraces || braces > 0 ? traces : [];
     }
@@ -57,15 +61,15 @@ internal static class SpunText
         return char.IsLetter(text[0]);
     }
 
-    private static void Words(string body, List<string> traces)
+    private static void Words(string body, ReadOnlySpan<WordSpan> words, List<string> traces)
     {
         ReadOnlySpan<char> before = "";
-        for (var at = 0; Lexicon.Words.TryNext(body, ref at, out var span);)
+        foreach (var (start, length) in words)
         {
-            var word = body.AsSpan(span.Start, span.Length);
+            var word = body.AsSpan(start, length);
             if (IsCapitalised(word))
                 traces.Add(word.ToString());
-            else if (before is "a" && word.Length > 3 && word[0] is 'a' or 'i' && char.IsLower(word[^1]))
+            else if (before is "a" && length > 3 && word[0] is 'a' or 'i' && char.IsLower(word[^1]))
                 traces.Add($"a {word}");
             before = word;
         }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
@@ -60,7 +63,7 @@ internal static class LineFacts
         var (ideographs, unspaced) = (0, 0);
         foreach (var c in block.Text)
         {
-            ideographs += Words.IsIdeograph(c) ? 1 : 0;
+            ideographs += Lexicon.Words.IsIdeograph(c) ? 1 : 0;
             unspaced += c is >= '\u0E00' and <= '\u0EFF' or >= '\u1000' and <= '\u109F' or >= '\u1780' and <= '\u17FF' ? 1 : 0;
         }
         return Math.Max(1, words - (ideographs / 2) + (unspaced / 5));
@@ -83,7 +86,7 @@ internal static class LineFacts
         facts[14] = shape.StartsQuote ? 1 : 0;
         facts[15] = char.IsLetterOrDigit(text[0]) ? 0 : 1;
         facts[16] = (float)shape.LinkWords / words;
-        facts[CutKind] = Kind(block.Cut?.Label);
+        facts[CutKind] = CutKindOf(block.Cut?.Label);
         facts[21] = (float)(block.Cut?.Score ?? 0);
         facts[Closed] = text.Contains('©', StringComparison.Ordinal) ? 2 : text[^1] is ')' or ']' or '）' or '】' ? 1 : 0;
         facts[LastCapitals] = shape.EndsSentence ? -1 : CapitalsAtEnd(text);
@@ -126,65 +129,88 @@ internal static class LineFacts
     }
 
     // What a character is, by code unit: asking for one after the other takes most of the time of a line.
-    private const byte Letter = 1;
-    private const byte Lower = 2;
-    private const byte Upper = 4;
-    private const byte Digit = 8;
-    private const byte Space = 16;
-    private const byte Comma = 32;
-    private const byte Bar = 64;
-    private const byte Stop = 128;
-    private static readonly byte[] Traits = [.. Enumerable.Range(0, 1 + char.MaxValue).Select(c => TraitsOf((char)c))];
+    private enum Kind : byte
+    {
+        Mark, Letter, Lower, Upper, Digit, Space, Comma, Bar, FullStop, SentenceEnd,
+    }
 
-    private static byte TraitsOf(char c) => (byte)(char.IsLetter(c)
-        ? Letter | (char.IsLower(c) ? Lower : 0) | (char.IsUpper(c) ? Upper : 0)
-        : (char.IsDigit(c) ? Digit : 0) | (char.IsWhiteSpace(c) ? Space : 0) | (c is ',' or '،' or '、' or '，' ? Comma : 0)
-            | (c is '|' or '»' or '›' or '·' or '•' or '>' or '/' ? Bar : 0) | (c is '。' or '।' ? Stop : 0));
+    private const int KindBits = 4;
+    private static readonly Kind[] Kinds = [.. Enumerable.Range(0, 1 + char.MaxValue).Select(c => KindOf((char)c))];
+
+    private static Kind KindOf(char c) =>
+        char.IsLower(c) ? Kind.Lower
+        : char.IsUpper(c) ? Kind.Upper
+        : char.IsLetter(c) ? Kind.Letter
+        : char.IsDigit(c) ? Kind.Digit
+        : char.IsWhiteSpace(c) ? Kind.Space
+        : c switch
+        {
+            ',' or '،' or '、' or '，' => Kind.Comma,
+            '|' or '»' or '›' or '·' or '•' or '>' or '/' => Kind.Bar,
+            '。' or '।' => Kind.FullStop,
+            '.' or '!' or '?' => Kind.SentenceEnd,
+            _ => Kind.Mark,
+        };
+
+    // What a character adds to each count, by its kind and that of the one before it: added up, without asking anything.
+    private const int Words = 0;
+    private const int Capitalised = 1;
+    private const int Uppers = 2;
+    private const int Lowers = 3;
+    private const int Digits = 4;
+    private const int Marks = 5;
+    private const int Commas = 6;
+    private const int Stops = 7;
+    private const int Bars = 8;
+    private const int Glued = 9;
+    private static readonly Vector256<ushort>[] Tallies = [.. Enumerable.Range(0, 1 << (2 * KindBits)).Select(i => TalliesOf((Kind)(i >> KindBits), (Kind)(i & ((1 << KindBits) - 1))))];
+
+    private static Vector256<ushort> TalliesOf(Kind before, Kind kind)
+    {
+        var opens = IsLetter(kind) && !IsLetter(before);
+        bool[] counts =
+        [
+            opens, opens && kind == Kind.Upper, kind == Kind.Upper, kind == Kind.Lower, kind == Kind.Digit, !IsLetter(kind) && kind is not (Kind.Digit or Kind.Space), kind == Kind.Comma,
+            kind == Kind.FullStop || (kind == Kind.Space && before == Kind.SentenceEnd), kind == Kind.Bar, kind == Kind.Upper && before == Kind.Lower,
+        ];
+        return Vector256.Create([.. Enumerable.Range(0, Vector256<ushort>.Count).Select(i => (ushort)(i < counts.Length && counts[i] ? 1 : 0))]);
+    }
+
+    private static bool IsLetter(Kind kind) => kind is Kind.Letter or Kind.Lower or Kind.Upper;
+
+    // Of five characters in a row, a bit for each that is a letter: those that end in a word of one to three letters, and what ends it.
+    private const uint ShortWordEnds = 1 << 0b00010 | 1 << 0b01010 | 1 << 0b10010 | 1 << 0b11010 | 1 << 0b00110 | 1 << 0b10110 | 1 << 0b01110;
 
     private static void ReadCharacters(ReadOnlySpan<char> text, Span<float> facts)
     {
-        int words = 0, capitalised = 0, shortWords = 0, upper = 0, lower = 0, digits = 0, marks = 0, commas = 0, stops = 0, bars = 0, glued = 0;
-        var traits = Traits;
-        for (var i = 0; i < text.Length; i++)
+        var counts = Vector256<ushort>.Zero;
+        var (before, letters, shortWords) = (Kind.Mark, 0u, 0u);
+        ref var kinds = ref MemoryMarshal.GetArrayDataReference(Kinds);
+        ref var tallies = ref MemoryMarshal.GetArrayDataReference(Tallies);
+        foreach (var c in text)
         {
-            var start = i;
-            while (i < text.Length && traits[text[i]] is var letter && (letter & Letter) != 0)
-            {
-                lower += (letter & Lower) / Lower;
-                if ((letter & Upper) != 0)
-                {
-                    upper++;
-                    capitalised += i == start ? 1 : 0;
-                    glued += i > 0 && (traits[text[i - 1]] & Lower) != 0 ? 1 : 0;
-                }
-                i++;
-            }
-            words += i > start ? 1 : 0;
-            if (i == text.Length)
-                break;
-            shortWords += i - start is > 0 and <= 3 ? 1 : 0;
-            var mark = traits[text[i]];
-            digits += (mark & Digit) / Digit;
-            marks += (mark & (Space | Digit)) == 0 ? 1 : 0;
-            commas += (mark & Comma) / Comma;
-            bars += (mark & Bar) / Bar;
-            stops += ((mark & Space) != 0 && i > 0 && text[i - 1] is '.' or '!' or '?') || (mark & Stop) != 0 ? 1 : 0;
+            var kind = Unsafe.Add(ref kinds, c);
+            counts += Unsafe.Add(ref tallies, ((int)before << KindBits) | (int)kind);
+            letters = (letters << 1) | (IsLetter(kind) ? 1u : 0);
+            shortWords += (ShortWordEnds >> (int)(letters & 31)) & 1;
+            before = kind;
         }
+        var (words, upper, lower) = (counts[Words], counts[Uppers], counts[Lowers]);
         var length = (float)Math.Max(1, text.Length);
         // Many scripts have no capitals, which says nothing about the line.
-        facts[CapitalisedShare] = upper + lower == 0 ? -1 : capitalised / (float)Math.Max(1, words);
+        facts[CapitalisedShare] = upper + lower == 0 ? -1 : counts[Capitalised] / (float)Math.Max(1, (int)words);
         facts[7] = upper >= 2 && lower == 0 ? 1 : 0;
-        facts[DigitShare] = digits / length;
-        facts[9] = marks / length;
-        facts[10] = Math.Min(5, commas);
-        facts[11] = Math.Min(6, stops);
-        facts[18] = Math.Min(6, bars);
-        facts[19] = shortWords / (float)Math.Max(1, words);
-        facts[25] = Math.Min(4, glued);
+        facts[DigitShare] = counts[Digits] / length;
+        facts[9] = counts[Marks] / length;
+        facts[10] = Math.Min(5, (int)counts[Commas]);
+        facts[11] = Math.Min(6, (int)counts[Stops]);
+        facts[18] = Math.Min(6, (int)counts[Bars]);
+        facts[19] = shortWords / (float)Math.Max(1, (int)words);
+        facts[25] = Math.Min(4, (int)counts[Glued]);
     }
 
     // What the rules that judge a line alone said, from what belongs to an article to what never does.
-    private static float Kind(RemovalLabel? label) => label switch
+    private static float CutKindOf(RemovalLabel? label) => label switch
     {
         null => 0,
         RemovalLabel.Title or RemovalLabel.Dek => 1,
