@@ -32,11 +32,11 @@ internal static class TimePass
         var title = draft.Blocks.FindIndex(b => b.Cut?.Label == RemovalLabel.Title);
         var first = draft.FirstParagraph();
         var last = draft.LastSentence();
-        Offer(draft, title < 0 ? Math.Max(0, first - Before) : Math.Max(0, title - Before), Math.Min(first + After, draft.Blocks.Count), MaxForeignWords);
+        Offer(draft, IsCandidate, title < 0 ? Math.Max(0, first - Before) : Math.Max(0, title - Before), first + After, MaxForeignWords);
         // The address is surer than what follows.
         if (draft.Metadata.HasPublishedDay || UrlDate.Read(draft.Metadata.CanonicalUrl) is not null)
             return;
-        Offer(draft, last + 1, Math.Min(last + 1 + Before, draft.Blocks.Count), MaxForeignWords / 2);
+        Offer(draft, IsCandidateBelow, last + 1, last + 1 + Before, MaxForeignWords / 2);
         OfferPure(draft, last);
         foreach (var block in draft.Blocks.Skip(title + 1).Where(b => b.Shape.WordCount > MaxWords && (b.IsKept || b.Cut!.Label == RemovalLabel.Dek)).Take(After))
             OfferLead(block.Text, draft.Metadata);
@@ -56,11 +56,11 @@ internal static class TimePass
         }
     }
 
-    private static void Offer(Draft draft, int from, int to, int maxForeignWords)
+    private static void Offer(Draft draft, Func<Block, bool> isCandidate, int from, int to, int maxForeignWords)
     {
-        for (var i = from; i < to; i++)
+        for (var i = from; i < Math.Min(to, draft.Blocks.Count); i++)
         {
-            if (!IsCandidate(draft.Blocks[i]))
+            if (!isCandidate(draft.Blocks[i]))
                 continue;
             var line = draft.Blocks[i].Dates(draft.Metadata.DayFirst);
             if (line.ForeignWords > (draft.Blocks[i] is { IsKept: true, Shape.EndsSentence: true } ? Math.Min(MaxForeignOfSentence, maxForeignWords) : maxForeignWords))
@@ -86,6 +86,14 @@ internal static class TimePass
 
     private static bool IsCandidate(Block block) =>
         block.Shape.WordCount <= MaxWords && block.Cut?.Label is not (RemovalLabel.Legal or RemovalLabel.Teaser or RemovalLabel.Trending or RemovalLabel.Comments or RemovalLabel.Footer);
+
+    /// <summary>Below the text, what leads elsewhere has the dates of others; and a footer may be the article's, which says more than a date: `Posted on 3 May 2024 by Ana`.</summary>
+    private static bool IsCandidateBelow(Block block) => block.Cut?.Label switch
+    {
+        RemovalLabel.Navigation => false,
+        RemovalLabel.Footer => block.Shape.WordCount <= MaxWords && block.Dates(null) is { IsPure: false },
+        _ => IsCandidate(block),
+    };
 
     /// <summary>The date before the mark that ends what stands before the first sentence.</summary>
     private static void OfferLead(string text, ArticleMetadata metadata)

@@ -56,6 +56,15 @@ public sealed class PageTimeTests
     }
 
     [Fact]
+    public void footer_right_below_the_text_dates_it_and_links_to_other_articles_do_not()
+    {
+        var article = Documents.PageArticle($"<h1>Crane turns yellow</h1>{Paragraphs}<footer>Posted on 3 May 2024 by admin | Leave a comment</footer>");
+        Assert.Equal(("2024-05-03", FieldOrigin.Text), (Day(article.Published), article.FieldSources.Single(s => s.Field == "published").Origin));
+        article = Documents.PageArticle($"<h1>Crane turns yellow</h1>{Paragraphs}<nav><ul><li><span>5 May 2024</span> <a href=/bell>Bell turns green</a></li><li><span>4 May 2024</span> <a href=/goat>Goat turns blue</a></li></ul></nav>");
+        Assert.Null(article.Published);
+    }
+
+    [Fact]
     public void day_is_better_than_a_month()
     {
         var article = Documents.PageArticle($"<h1>Crane turns yellow</h1><div>May 2024</div><div>Ana Lund | 3 May 2024 | 4 min</div>{Paragraphs}");
