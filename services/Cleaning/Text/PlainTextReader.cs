@@ -14,7 +14,7 @@ public static class PlainTextReader
         for (var i = 0; i < lines.Count;)
         {
             var first = i;
-            if (i + 1 == lines.Count || !wrap.Continues(lines[i], lines[i + 1]))
+            if (!wrap.Continues(i))
             {
                 blocks.Add(new Block(lines[i].Text, [new(0, lines[i].Start, lines[i].Length)]) { GapBefore = lines[first].GapBefore || lines[first].Indent > 1 });
                 i++;
@@ -23,10 +23,10 @@ public static class PlainTextReader
             var text = new StringBuilder(lines[i].Text);
             List<Segment> segments = [new(0, lines[i].Start, lines[i].Length)];
             // The first line of a paragraph may be indented against the rest, never the other way round.
-            while (i + 1 < lines.Count && wrap.Continues(lines[i], lines[i + 1]))
+            while (wrap.Continues(i))
             {
                 var next = lines[++i];
-                text.Append(HardWrap.Separator(lines[i - 1].Text, next.Text));
+                wrap.Join(text, lines[i - 1], next);
                 segments.Add(new Segment(text.Length, next.Start, next.Length));
                 text.Append(next.Text);
             }

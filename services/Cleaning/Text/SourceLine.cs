@@ -5,8 +5,9 @@ namespace Newsroom.Cleaning.Text;
 /// <param name="Length">Length without the white space around it.</param>
 /// <param name="Indent">White space before it, in characters.</param>
 /// <param name="GapBefore">Whether a blank line, or nothing, stands before it.</param>
+/// <param name="EndsInSoftHyphen">Whether it ends within a word, which the next line goes on with.</param>
 /// <param name="Text">Its normalised text.</param>
-public sealed record SourceLine(int Start, int Length, int Indent, bool GapBefore, string Text)
+public sealed record SourceLine(int Start, int Length, int Indent, bool GapBefore, bool EndsInSoftHyphen, string Text)
 {
     private static readonly System.Buffers.SearchValues<char> LineBreaks = System.Buffers.SearchValues.Create("\n\r\v\f\u0085\u2028\u2029");
 
@@ -28,7 +29,7 @@ public sealed record SourceLine(int Start, int Length, int Indent, bool GapBefor
             if (text.Length > 0)
             {
                 var indent = raw.Length - raw.TrimStart().Length;
-                lines.Add(new SourceLine(at + indent, raw.Trim().Length, indent, gap, text));
+                lines.Add(new SourceLine(at + indent, raw.Trim().Length, indent, gap, EndsSoft(raw.TrimEnd()), text));
                 gap = false;
             }
             else
@@ -40,6 +41,8 @@ public sealed record SourceLine(int Start, int Length, int Indent, bool GapBefor
         }
         return lines;
     }
+
+    private static bool EndsSoft(ReadOnlySpan<char> raw) => raw.EndsWith("\u00AD", StringComparison.Ordinal) || raw.EndsWith("&shy;", StringComparison.Ordinal);
 
     private static int EndOfLine(string source, int start)
     {
