@@ -10,6 +10,7 @@ internal static partial class CreditPass
 {
     private const int MaxLength = 300;
     private const int MaxDated = 160;
+    private const int MaxAgencies = 40;
 
     // Blocks after the first paragraph that may still be of the header: a module's sentence may come before it.
     private const int MaxAfterFirst = 3;
@@ -29,7 +30,7 @@ internal static partial class CreditPass
                 continue;
             // What stands below the article beside it credits the people of other articles.
             var isOurs = !block.Outside || i <= last;
-            if (ReadSignoff(block, draft.Metadata, isOurs) || ReadDate(block, draft.Metadata, isOurs && i <= first + MaxAfterFirst))
+            if (ReadSignoff(block, draft.Metadata, isOurs) || ReadAgencies(block, draft.Metadata, isOurs) || ReadDate(block, draft.Metadata, isOurs && i <= first + MaxAfterFirst))
                 continue;
             if (isOurs && i <= first + MaxAfterFirst)
                 ReadDated(block, draft.Metadata);
@@ -111,6 +112,20 @@ internal static partial class CreditPass
             if (isOurs && Credit.Read(part) is { } credit)
                 metadata.OfferContributors(credit.People, FieldOrigin.Text);
         }
+        return true;
+    }
+
+    /// <summary>`dpa`, `(AFP, Reuters)`: a line of nothing but agencies.</summary>
+    private static bool ReadAgencies(Block block, ArticleMetadata metadata, bool isOurs)
+    {
+        if (block.Text.Length > MaxAgencies)
+            return false;
+        var names = block.Text.Split(['/', ',', '+', '&', '(', ')', '[', ']'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (names.Length == 0 || !Array.TrueForAll(names, n => CreditWords.Wires.Contains(n.ToLowerInvariant())))
+            return false;
+        block.Remove(RemovalLabel.AgencySignoff, "agency-line", .95);
+        if (isOurs)
+            metadata.OfferContributors(names.Select(n => new Contributor { Name = n, Role = ContributorRole.Agency }), FieldOrigin.Text);
         return true;
     }
 

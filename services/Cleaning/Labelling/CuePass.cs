@@ -20,6 +20,9 @@ internal static class CuePass
     // Sentences open with shorter phrases by chance.
     private const int MinOpening = 4;
 
+    /// <summary>The rule that cuts the marks by which wires close a story or a part of it.</summary>
+    internal const string WireMark = "wire-mark";
+
     public static void Apply(Draft draft)
     {
         for (var i = 0; i < draft.Blocks.Count; i++)
@@ -38,7 +41,7 @@ internal static class CuePass
         if (Boundary.IsCopyright(text))
             return new Cut(RemovalLabel.Legal, "copyright-line", .98);
         if (Boundary.IsWireMark(text))
-            return new Cut(RemovalLabel.AgencySignoff, "wire-mark", .98);
+            return new Cut(RemovalLabel.AgencySignoff, WireMark, .98);
         if (Boundary.IsWireSlug(text))
             return new Cut(RemovalLabel.AgencySignoff, "wire-slug", .95);
         if (Boundary.IsServerError(text))

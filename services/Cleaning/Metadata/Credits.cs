@@ -133,8 +133,9 @@ internal static class CreditWords
     public static readonly FrozenSet<string> And = Set("and");
     public static readonly FrozenSet<string> Particles = Set("particle");
     public static readonly FrozenSet<string> Roles = Set("role");
-    public static readonly FrozenSet<string> Agencies = Set("agency");
-    public static readonly FrozenSet<string> Office = Set("office", "role", "agency");
+    public static readonly FrozenSet<string> Wires = Set("agency");
+    public static readonly FrozenSet<string> Agencies = Set("agency", "stock");
+    public static readonly FrozenSet<string> Office = Set("office", "role", "agency", "stock");
     public static readonly FrozenSet<string> Places = Set("place");
 
     private static FrozenSet<string> Set(params string[] kinds) =>

@@ -19,8 +19,8 @@ public static class PersonName
         foreach (var part in Parts(text))
         {
             var words = WithoutRole(part.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-            // "Ana Lund, DVM"
-            if (names.Count > 0 && words is [var degree] && IsDegree(degree))
+            // "Ana Lund, DVM", "Ana Lund, Berlin"
+            if (names.Count > 0 && words is [var word] && (IsDegree(word) || IsMononym(word)))
                 continue;
             var named = words.TakeWhile((w, i) => !StopsName(w, i)).ToArray();
             var candidate = string.Join(' ', named).Trim('.', ',', ';', '-', '–', '(', ')');
