@@ -21,6 +21,8 @@ internal static class LeadPass
             draft.Metadata.OfferDateline(prefix.Place, FieldOrigin.Text);
             if (prefix.Agency.Length > 0)
                 draft.Metadata.OfferContributors([new Contributor { Name = prefix.Agency, Role = ContributorRole.Agency }], FieldOrigin.Text);
+            if (prefix.Author.Length > 0)
+                draft.Metadata.OfferContributors([new Contributor { Name = prefix.Author, Role = ContributorRole.Author }], FieldOrigin.Text);
             index++;
         }
     }
