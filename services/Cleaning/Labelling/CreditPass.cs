@@ -32,8 +32,8 @@ internal static partial class CreditPass
             var isOurs = !block.Outside || i <= last;
             if (ReadSignoff(block, draft.Metadata, isOurs) || ReadAgencies(block, draft.Metadata, isOurs) || ReadDate(block, draft.Metadata, isOurs && i <= first + MaxAfterFirst))
                 continue;
-            if (isOurs && i <= first + MaxAfterFirst)
-                ReadDated(block, draft.Metadata);
+            if (isOurs && i <= first + MaxAfterFirst && ReadDated(block, draft.Metadata))
+                continue;
             var credit = ReadCredit(block, draft.Metadata, isOurs);
             if (!isOurs && i - last <= MaxBelow && credit is { IsStrong: true, Role: ContributorRole.Author })
                 below ??= credit;
@@ -68,20 +68,27 @@ internal static partial class CreditPass
         return true;
     }
 
-    /// <summary>`By Ana Lund • 3 May 2024 • 4 min`: a credit in a line that also has a date.</summary>
-    private static void ReadDated(Block block, ArticleMetadata metadata)
+    /// <summary>`By Ana Lund • 3 May 2024 • 4 min`: a credit in a line that also has a date. Cuts a line that opens with it and is no sentence.</summary>
+    private static bool ReadDated(Block block, ArticleMetadata metadata)
     {
-        if (metadata.HasAuthor || block.Text.Length > MaxDated || block.Dates(metadata.DayFirst) is { Published: null, Updated: null })
-            return;
-        foreach (var part in block.Text.Split(['|', '•', '●', '·', '–', '—', '/'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        if (block.Text.Length > MaxDated || block.Dates(metadata.DayFirst) is { Published: null, Updated: null })
+            return false;
+        var parts = block.Text.Split([" - ", "|", "•", "●", "·", "–", "—", "/"], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var hadAuthor = metadata.HasAuthor;
+        for (var i = 0; i < parts.Length; i++)
         {
-            var digit = part.AsSpan().IndexOfAnyInRange('0', '9');
-            var words = (digit < 0 ? part : part[..digit]).Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
+            var digit = parts[i].AsSpan().IndexOfAnyInRange('0', '9');
+            var words = (digit < 0 ? parts[i] : parts[i][..digit]).Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
             while (words.Count > 0 && DateWords.Has(words[^1]))
                 words.RemoveAt(words.Count - 1);
-            if (Credit.Read(string.Join(' ', words)) is { Role: ContributorRole.Author } credit)
+            if (Credit.Read(string.Join(' ', words)) is not { Role: ContributorRole.Author } credit)
+                continue;
+            if (!hadAuthor)
                 metadata.OfferContributors(credit.People, FieldOrigin.Text);
+            if (i == 0 && block.Shape.IsOpen)
+                block.Remove(RemovalLabel.Byline, "dated-byline", .9);
         }
+        return !block.IsKept;
     }
 
     private static Credit? ReadCredit(Block block, ArticleMetadata metadata, bool isOurs)

@@ -59,6 +59,12 @@ internal static class HeaderPass
         var title = draft.Blocks.FindIndex(b => b.Cut?.Label == RemovalLabel.Title);
         if (title < 0)
             return;
+        if (IsHeadingOfHeader(draft, title + 1))
+        {
+            draft.Metadata.OfferDek(draft.Blocks[title + 1].Text, FieldOrigin.Text);
+            draft.Blocks[title + 1].Remove(RemovalLabel.Dek, "standfirst", .8);
+            return;
+        }
         var dek = draft.Next(title, b => b is { IsKept: true, Outside: false });
         var next = dek < 0 ? -1 : draft.Next(dek, b => b is { IsKept: true, Outside: false });
         // The body has to start after it, and what comes between has to end the header.
@@ -72,6 +78,11 @@ internal static class HeaderPass
         for (var i = dek + 1; i < next; i++)
             draft.Blocks[i].Remove(RemovalLabel.Boilerplate, "between-standfirst-and-text", .6);
     }
+
+    /// <summary>Whether a heading stands between a page's headline and its byline or day, all of them in an element other than the text's.</summary>
+    private static bool IsHeadingOfHeader(Draft draft, int i) =>
+        draft.IsHtml && i + 1 < draft.Blocks.Count && draft.Blocks[i] is { IsKept: true, Outside: true, HeadingLevel: > 1, Shape.WordCount: >= MinDekWords and <= MaxDekWords }
+        && draft.Blocks[i + 1].Cut?.Label is RemovalLabel.Byline or RemovalLabel.Date;
 
     private static bool IsDek(Draft draft, int dek, int next)
     {

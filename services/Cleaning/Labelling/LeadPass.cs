@@ -19,10 +19,11 @@ internal static class LeadPass
             else
                 head.Remove(RemovalLabel.Dateline, "dateline", .9);
             draft.Metadata.OfferDateline(prefix.Place, FieldOrigin.Text);
+            // Whom the page declares it is by counts more.
+            if (prefix.Author.Length > 0 && draft.Metadata.Contributors.Count == 0)
+                draft.Metadata.OfferContributors([new Contributor { Name = prefix.Author, Role = ContributorRole.Author }], FieldOrigin.Text);
             if (prefix.Agency.Length > 0)
                 draft.Metadata.OfferContributors([new Contributor { Name = prefix.Agency, Role = ContributorRole.Agency }], FieldOrigin.Text);
-            if (prefix.Author.Length > 0)
-                draft.Metadata.OfferContributors([new Contributor { Name = prefix.Author, Role = ContributorRole.Author }], FieldOrigin.Text);
             index++;
         }
     }

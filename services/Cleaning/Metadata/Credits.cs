@@ -87,8 +87,9 @@ public sealed record Credit(ContributorRole Role, IReadOnlyList<Contributor> Peo
         {
             // "Photo: Shutterstock.com" names nobody, but "Photo of the year goes to" is no credit: a mark has to follow the word.
             var mark = text.AsSpan(0, text.Length - rest.Length).TrimEnd();
-            var isMarked = mark.EndsWith(':') || mark.EndsWith('/') || mark.EndsWith('|') || mark.EndsWith('©') || mark.EndsWith('.') || opening.Length > 1;
-            return isMarked && Words.Count(rest) <= 14 ? new Credit(role, people, isStrong) : null;
+            var isMarked = mark.EndsWith(':') || mark.EndsWith('/') || mark.EndsWith('|') || mark.EndsWith('©') || mark.EndsWith('.') || (isStrong && opening.Length > 1);
+            // "AP: the ship has sunk" is no credit either.
+            return isMarked && (isStrong ? Words.Count(rest) <= 14 : people.Count > 0 && others == 0) ? new Credit(role, people, isStrong) : null;
         }
         // "Author Ana Lund said" is a sentence, "Author: Ana Lund (she writes on trade)" is not.
         var hasColon = text.AsSpan(0, text.Length - rest.Length).Contains(':');
@@ -119,7 +120,7 @@ public sealed record Credit(ContributorRole Role, IReadOnlyList<Contributor> Peo
 
     private static List<(ContributorRole, bool, string[])> ReadOpenings() =>
     [
-        .. CreditWords.Rows.Where(r => Enum.TryParse<ContributorRole>(r[0], ignoreCase: true, out _))
+        .. CreditWords.Rows.Where(r => r[1] is "strong" or "weak")
             .SelectMany(r => r[2].Split(" | ").Select(p => (Enum.Parse<ContributorRole>(r[0], ignoreCase: true), r[1] == "strong", p.Split(' '))))
             .OrderByDescending(o => o.Item3.Length),
     ];

@@ -1,22 +1,27 @@
+using System.Text.RegularExpressions;
 using Newsroom.Cleaning.Lexicon;
 
 namespace Newsroom.Cleaning.Metadata;
 
 /// <summary>Headlines as text: site suffixes, final points, and whether two are the same.</summary>
-public static class TitleText
+public static partial class TitleText
 {
     private static readonly string[] Separators = [" | ", " :: ", " – ", " — ", " - ", " » ", " · ", " • ", " « "];
 
     /// <summary>Words in lower case joined by a space.</summary>
     public static string Key(string title) => string.Join(' ', Words.Folded(title));
 
-    /// <summary>Without the lone full stop that some feeds put after a headline.</summary>
+    /// <summary>Without the mark of a wire for a version of its story, `UPDATE 2-Crane turns yellow`, and the lone full stop that some feeds put after a headline.</summary>
     public static string Tidy(string title)
     {
         title = title.Trim();
+        title = char.IsAsciiLetterUpper(title.FirstOrDefault()) ? WireVersion().Replace(title, "") : title;
         var isAbbreviation = title.Length >= 4 && title.AsSpan(title.Length - 4, 3).Contains('.');
         return title.EndsWith('.') && !isAbbreviation ? title[..^1].TrimEnd() : title;
     }
+
+    [GeneratedRegex(@"^(?:(?:UPDATE|WRAPUP|RPT|REPEAT|REFILE|CORRECTED)(?:\s\d{1,2})?-)+(?=\S)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex WireVersion();
 
     /// <summary>Splits <c>Headline | Site</c>. The site is what follows the last separator, if it is shorter than the rest.</summary>
     public static (string Title, string Site) SplitSite(string title)

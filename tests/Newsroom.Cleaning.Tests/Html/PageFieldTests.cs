@@ -114,5 +114,12 @@ public sealed class PageFieldTests
         Assert.Equal(("Crane turns yellow", FieldOrigin.Text), (article.Title, Origin(article, "title")));
     }
 
+    [Fact]
+    public void heading_between_headline_and_byline_is_the_dek_wherever_the_header_stands()
+    {
+        var article = Documents.PageArticle($"<div><div>Home / Harbour</div><h1>{Sentences.Title}</h1><h2>Nine voted for yellow and four for grey</h2><div>By Ana Lund | 3 May 2024</div><div class=text>{Paragraphs}</div></div>");
+        Assert.Equal("Nine voted for yellow and four for grey", article.Dek);
+    }
+
     private static FieldOrigin Origin(CleanArticle article, string field) => article.FieldSources.Single(s => s.Field == field).Origin;
 }

@@ -34,6 +34,13 @@ public sealed class CutRuleTests
     [InlineData("TAKE 2", RemovalLabel.AgencySignoff)]
     [InlineData("2NDLD", RemovalLabel.AgencySignoff)]
     [InlineData("1st Ld-Writethru", RemovalLabel.AgencySignoff)]
+    [InlineData("BC-EU--Harbour-Crane, 1st Ld-Writethru", RemovalLabel.AgencySignoff)]
+    [InlineData("AP-CRANE-VOTE-2ND TAKE", RemovalLabel.AgencySignoff)]
+    [InlineData("dpa", RemovalLabel.AgencySignoff)]
+    [InlineData("(AFP, Reuters)", RemovalLabel.AgencySignoff)]
+    [InlineData("Reuters/Ana Lund", RemovalLabel.PhotoCredit)]
+    [InlineData("Temps de lecture : 3 min.", RemovalLabel.Boilerplate)]
+    [InlineData("(This story has not been edited by our staff and is auto-generated from a syndicated feed.)", RemovalLabel.Boilerplate)]
     [InlineData("Eds: Updates with the vote of the board, adds a quote.", RemovalLabel.AgencySignoff)]
     [InlineData("Warning: Undefined array key 3 in /srv/www/wp-content/plugins/seo/seo.php on line 120", RemovalLabel.Boilerplate)]
     [InlineData("About us | Contact | Privacy", RemovalLabel.Navigation)]
@@ -63,6 +70,9 @@ public sealed class CutRuleTests
     [InlineData("Comments from the harbour master were not available before the meeting, which had been called at short notice.")]
     [InlineData("She deleted her Facebook account after the vote, and her Instagram account a week later, saying that she needed to sleep.")]
     [InlineData("Cookies were sold for charity, and the last one went for forty crowns to a man from the customs office.")]
+    [InlineData("Reuters expands its partnership with the harbour board to ten more cranes.")]
+    [InlineData("AP: the crane of the harbour board was grey on Monday.")]
+    [InlineData("BC-registered boats have to be painted yellow before the 2nd take of the film.")]
     [InlineData("Take 2 spoons of the yellow paint, the painter said, and stir them until the colour is even.")]
     [InlineData("2nd take of the scene was shot on the quay on Monday, when the crane was still grey.")]
     [InlineData("1st place went to the falcon, which had not entered the contest of the harbour board.")]
@@ -97,6 +107,15 @@ public sealed class CutRuleTests
         Assert.Equal(120, article.Published.UtcOffsetMinutes);
         Assert.Equal(3, article.Paragraphs.Count);
         Assert.Equal(FieldOrigin.Text, article.FieldSources.Single(s => s.Field == "published").Origin);
+    }
+
+    [Fact]
+    public void byline_with_place_and_day_is_one_whatever_parts_them()
+    {
+        var article = Documents.Article($"{Sentences.Title}\n\nBy Ana Lund - Riga - 3 May 2024 - 10:15\n\n{Sentences.All}");
+        Assert.Equal(["Ana Lund"], article.Names(ContributorRole.Author));
+        Assert.Equal([RemovalLabel.Byline], article.LabelsOf("By Ana Lund - Riga - 3 May 2024 - 10:15"));
+        Assert.Equal(new DateTimeOffset(2024, 5, 3, 10, 15, 0, TimeSpan.Zero), article.Published.Time.ToDateTimeOffset());
     }
 
     [Fact]

@@ -134,6 +134,13 @@ public sealed class MessyTextTests
     }
 
     [Fact]
+    public void sentence_above_the_end_mark_is_the_last_of_the_text_whatever_stands_before_it()
+    {
+        var article = Documents.Article($"UPDATE 2-{Sentences.Title}\n{Sentences.All}\nPhoto: Harbour Board\nSign up for our newsletter\nThe cause of the rust is not known.\n-30-\nTRENDING NOW\n1. Goats on the roof\n2. A bell turns green");
+        Assert.Equal((Sentences.Title, "The cause of the rust is not known."), (article.Title, article.Body()[^1]));
+    }
+
+    [Fact]
     public void wire_cruft_is_cut_and_the_script_label_taken_off()
     {
         var article = Documents.Article($"{Sentences.Title}\n\nSTORY: {Sentences.Paragraph}\n\n(MORE)\n\n{Sentences.Second}\n\n-30-");

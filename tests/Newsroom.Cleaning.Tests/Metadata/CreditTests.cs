@@ -9,6 +9,8 @@ public sealed class CreditTests
     [InlineData("By Ana Lund", "Ana Lund")]
     [InlineData("By Ana Lund, Kyiv Correspondent", "Ana Lund")]
     [InlineData("By Ana Lund and Jan de Wit in Riga", "Ana Lund|Jan de Wit")]
+    [InlineData("Von Ana Lund, Berlin", "Ana Lund")]
+    [InlineData("By Ana Lund, Riga, and Jan de Wit (Oslo)", "Ana Lund|Jan de Wit")]
     [InlineData("Written by ANA LUND", "ANA LUND")]
     [InlineData("Von Jörg Wiesenthaler-Kopp", "Jörg Wiesenthaler-Kopp")]
     [InlineData("Par Maëlle Cazenabe et Étienne d'Ormesson", "Maëlle Cazenabe|Étienne d'Ormesson")]
@@ -36,6 +38,8 @@ public sealed class CreditTests
     [InlineData("Author Ana Lund said that she would not attend the ceremony.")]
     [InlineData("Di Maria scored twice")]
     [InlineData("Photo finish at the lake")]
+    [InlineData("By Ana Lund, Berlin has become a city of cranes")]
+    [InlineData("Shutterstock Expands Partnership with OpenAI")]
     [InlineData("Von der Leyen will nicht verhandeln")]
     [InlineData("By")]
     public void sentences_are_no_credits(string text) => Assert.Null(Credit.Read(text));
