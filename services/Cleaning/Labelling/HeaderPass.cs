@@ -18,6 +18,9 @@ internal static class HeaderPass
     private const int MinDekWords = 4;
     private const int MaxDekWords = 45;
 
+    // A line with a day and hardly anything else is no standfirst, in whatever language the rest of it is.
+    private const int MaxForeignWords = 3;
+
     // A single sentence before a picture or a module is a standfirst only if it is shorter than opening sentences are.
     private const int MaxDekWordsBeforePicture = 20;
 
@@ -67,6 +70,11 @@ internal static class HeaderPass
         }
         var dek = draft.Next(title, b => b is { IsKept: true, Outside: false });
         var next = dek < 0 ? -1 : draft.Next(dek, b => b is { IsKept: true, Outside: false });
+        if (dek >= 0 && next >= 0 && draft.Blocks[dek] is { Shape.IsOpen: true } line && line.Dates(draft.Metadata.DayFirst) is { ForeignWords: <= MaxForeignWords, Published: not null } or { ForeignWords: <= MaxForeignWords, Updated: not null })
+        {
+            line.Remove(RemovalLabel.Date, "dated-line", .8);
+            return;
+        }
         // The body has to start after it, and what comes between has to end the header.
         if (next < 0 || !IsDek(draft, dek, next))
             return;

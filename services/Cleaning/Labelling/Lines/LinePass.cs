@@ -24,7 +24,10 @@ internal static class LinePass
     private const double ShareOfBest = .6;
 
     private const int MaxMenuWords = 4;
-    private const int MinSentence = 4;
+
+    // So likely is a sentence text that stands where text goes on.
+    private const int MinSentence = 6;
+    private const double MinWhereItGoesOn = .2;
 
     /// <summary>Gives every block of a text its likelihoods.</summary>
     public static void Score(Draft draft)
@@ -49,7 +52,7 @@ internal static class LinePass
         for (var i = 0; i < end; i++)
         {
             var block = blocks[i];
-            if (!isFurniture(block) || IsHeading(blocks, i, firstParagraph) || IsLastSentence(blocks, i))
+            if (!isFurniture(block) || IsHeading(blocks, i, firstParagraph) || GoesOn(blocks, i))
                 continue;
             var label = i > last ? RemovalLabel.Footer
                 : i > first ? RemovalLabel.Inset
@@ -87,14 +90,19 @@ internal static class LinePass
         var isCut = blocks.ConvertAll(b => !b.IsKept);
         for (var i = last + 2; last >= 0 && i < blocks.Count; i++)
         {
-            if (!isCut[i] && isCut[i - 1] && (i + 1 == blocks.Count || isCut[i + 1]) && !IsLastSentence(blocks, i))
+            if (!isCut[i] && isCut[i - 1] && (i + 1 == blocks.Count || isCut[i + 1]) && !GoesOn(blocks, i))
                 blocks[i].Remove(RemovalLabel.Footer, LineModel.Rule, 1 - ContentOf(blocks[i]));
         }
     }
 
-    /// <summary>What a wire's end mark closes is its text.</summary>
-    private static bool IsLastSentence(List<Block> blocks, int i) =>
-        blocks[i].Shape is { EndsSentence: true, WordCount: >= MinSentence } && i + 1 < blocks.Count && blocks[i + 1].Cut?.Rule == CuePass.WireMark;
+    /// <summary>What a wire's end mark closes is its text, and so is a sentence right below a link, a picture or an advertisement that stands in it.</summary>
+    private static bool GoesOn(List<Block> blocks, int i)
+    {
+        if (blocks[i].Shape is not { EndsSentence: true, LinkWords: 0, WordCount: >= MinSentence })
+            return false;
+        return (i + 1 < blocks.Count && blocks[i + 1].Cut?.Rule == CuePass.WireMark) || (i > 0 && ContentOf(blocks[i]) >= MinWhereItGoesOn
+            && blocks[i - 1].Cut is { Label: RemovalLabel.RelatedLink or RemovalLabel.Advertisement or RemovalLabel.PhotoCredit or RemovalLabel.Caption, Rule: not LineModel.Rule });
+    }
 
     /// <summary>
     /// A line before a paragraph, below another one or between blank lines, is a heading as often as not, and the rules know the calls and
