@@ -18,6 +18,9 @@ internal static partial class Boundary
     public static bool IsWireSlug(string text) => text.Length <= 240
         && (text is [>= '0' and <= '9' or 'T' or 'E', ..] || (char.IsAsciiLetterUpper(text[0]) && text.AsSpan(0, Math.Min(text.Length, MaxDesk + 1)).Contains('-'))) && WireSlug().IsMatch(text);
 
+    /// <summary>How far a recording has been played: `00:00 / 01:42`.</summary>
+    public static bool IsPlayerTime(string text) => text.Length <= 20 && char.IsAsciiDigit(text[0]) && PlayerTime().IsMatch(text);
+
     /// <summary>What PHP prints into a page when something goes wrong on the server: `Warning: … in /srv/page.php on line 12`.</summary>
     public static bool IsServerError(string text) => text.Length <= 400 && text is ['W' or 'N' or 'D' or 'F' or 'P', ..] && ServerError().IsMatch(text);
 
@@ -40,6 +43,9 @@ internal static partial class Boundary
         @"^(?:(?:[A-Z]{2,4}-[^\s.!?]+(?:\s[^\s.!?]+){0,4}?[\s,-]+)?(?:TAKE\s\d{1,2}|\d{1,2}(?i:st|nd|rd|th)[\s-](?i:take)|\d{1,2}(?i:st|nd|rd|th)[\s-]?(?i:ld(?:[\s-]writethru)?))[.:]?$|(?:Eds|EDS)\.?:\s)",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WireSlug();
+
+    [GeneratedRegex(@"^\d{1,2}:\d{2}(?::\d{2})?\s?[/|]\s?\d{1,2}:\d{2}(?::\d{2})?$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PlayerTime();
 
     [GeneratedRegex(@"^(?:Warning|Notice|Deprecated|Fatal error|Parse error): .+ in \S+\.php on line \d+$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ServerError();

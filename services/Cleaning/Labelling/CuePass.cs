@@ -44,6 +44,8 @@ internal static class CuePass
             return new Cut(RemovalLabel.AgencySignoff, WireMark, .98);
         if (Boundary.IsWireSlug(text))
             return new Cut(RemovalLabel.AgencySignoff, "wire-slug", .95);
+        if (Boundary.IsPlayerTime(text))
+            return new Cut(RemovalLabel.Boilerplate, "player-time", .95);
         if (Boundary.IsServerError(text))
             return new Cut(RemovalLabel.Boilerplate, "server-error", .98);
         if (block.Shape.WordCount == 0)
