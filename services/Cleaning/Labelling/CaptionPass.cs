@@ -9,7 +9,7 @@ namespace Newsroom.Cleaning.Labelling;
 /// <summary>
 /// Cuts from a text the captions that a picture left behind, known by the credit at their end: `The bridge at night. Photo: A. Name/Agency`,
 /// or by where in the picture somebody is.
-/// In a page the markup says more, and captions have a role of their own.
+/// In a page the markup says more, and only captions with a word for a picture behind their sentence are known.
 /// </summary>
 internal static class CaptionPass
 {
@@ -57,7 +57,12 @@ internal static class CaptionPass
     public static void Apply(Draft draft)
     {
         if (draft.IsHtml)
+        {
+            // There a caption without an element of its own stands in the text as one line of it.
+            foreach (var block in draft.Blocks.Where(b => b is { IsKept: true, HeadingLevel: 0 } && b.Text.Length <= MaxLength && b.Shape.WordCount <= MaxPlacedWords && EndsInLabel(b.Text, behindSentence: true)))
+                block.Remove(RemovalLabel.Caption, "picture-credit-at-end", .9);
             return;
+        }
         // The agency behind the last sentence of all is that of the text.
         var last = draft.Blocks.FindLastIndex(b => b.IsKept && (b.Shape.IsParagraph || EndsInAgency(b.Text)));
         for (var i = 0; i < draft.Blocks.Count; i++)
@@ -95,14 +100,14 @@ internal static class CaptionPass
     }
 
     /// <summary>The word for a picture, with a colon or with `by` and a name.</summary>
-    private static bool EndsInLabel(string text)
+    private static bool EndsInLabel(string text, bool behindSentence = false)
     {
         for (var at = Math.Max(MinBefore, text.Length - MaxCredit); at < text.Length - 3; at++)
         {
-            var isColon = text[at] is ':' or '：';
+            var isColon = text[at] is ':' or '：' or '=' or '＝';
             if (!isColon && !(text.AsSpan(at).StartsWith(" by ", StringComparison.Ordinal) && char.IsUpper(text[at + 4])))
                 continue;
-            if (LabelBefore(text, at) >= MinBefore)
+            if (LabelBefore(text, at) is >= MinBefore and var start && (!behindSentence || text.AsSpan(0, start).TrimEnd(" ([/|") is [.., var mark] && SentenceEnds.Contains(mark)))
                 return true;
         }
         return false;

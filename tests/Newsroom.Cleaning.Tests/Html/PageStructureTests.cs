@@ -24,6 +24,16 @@ public sealed class PageStructureTests
         Assert.Equal(starts.Order(), starts);
     }
 
+    [Theory]
+    [InlineData("항구의 크레인. 사진=항구신문", true)]
+    [InlineData("The crane on Monday. (Photo: Ana Lund)", true)]
+    [InlineData("The largest photo: why the falcon is on it, said the painter.", false)]
+    public void line_with_a_picture_credit_behind_its_sentence_is_a_caption(string line, bool isCaption)
+    {
+        var article = Documents.PageArticle($"<h1>{Sentences.Title}</h1><p>{Sentences.Paragraph}</p><p>{Sentences.Second}</p><p>{line}</p><p>{Sentences.Third}</p>");
+        Assert.Equal(isCaption, !article.Body().Contains(line));
+    }
+
     [Fact]
     public void standfirst_in_the_header_is_no_furniture()
     {

@@ -39,6 +39,11 @@ public sealed class CutRuleTests
     [InlineData("dpa", RemovalLabel.AgencySignoff)]
     [InlineData("(AFP, Reuters)", RemovalLabel.AgencySignoff)]
     [InlineData("Reuters/Ana Lund", RemovalLabel.PhotoCredit)]
+    [InlineData("إقرأ أيضاً: رافعة الميناء", RemovalLabel.RelatedLink)]
+    [InlineData("Siga o Jornal do Porto no WhatsApp e receba as notícias da sua cidade.", RemovalLabel.ShareSubscribe)]
+    [InlineData("İLGİLİ HABER", RemovalLabel.Teaser)]
+    [InlineData("Assista ao vídeo", RemovalLabel.Boilerplate)]
+    [InlineData("00:00 / 01:42", RemovalLabel.Boilerplate)]
     [InlineData("Temps de lecture : 3 min.", RemovalLabel.Boilerplate)]
     [InlineData("(This story has not been edited by our staff and is auto-generated from a syndicated feed.)", RemovalLabel.Boilerplate)]
     [InlineData("Eds: Updates with the vote of the board, adds a quote.", RemovalLabel.AgencySignoff)]
@@ -116,6 +121,33 @@ public sealed class CutRuleTests
         Assert.Equal(["Ana Lund"], article.Names(ContributorRole.Author));
         Assert.Equal([RemovalLabel.Byline], article.LabelsOf("By Ana Lund - Riga - 3 May 2024 - 10:15"));
         Assert.Equal(new DateTimeOffset(2024, 5, 3, 10, 15, 0, TimeSpan.Zero), article.Published.Time.ToDateTimeOffset());
+    }
+
+    [Theory]
+    [InlineData("كتب: علي حسن", "علي حسن")]
+    [InlineData("Szerző: Kovács Anna", "Kovács Anna")]
+    [InlineData("Penulis: Budi Santoso", "Budi Santoso")]
+    public void byline_opens_in_many_languages(string line, string name)
+    {
+        var article = Documents.Article($"{Sentences.Title}\n\n{line}\n\n{Sentences.All}");
+        Assert.Equal((name, ""), (article.Names(ContributorRole.Author).Single(), article.Section));
+    }
+
+    [Theory]
+    [InlineData("الخميس 7 نوفمبر 2024 - 18:30")]
+    [InlineData("Giriş Tarihi: 7.11.2024 18:30 Son Güncelleme: 8.11.2024 9:00")]
+    [InlineData("Nyilvántartásba véve ekkor: 2024. november 7.")]
+    public void line_with_a_day_is_no_standfirst(string line)
+    {
+        var article = Documents.Article($"{Sentences.Title}\n{line}\n{Sentences.All}");
+        Assert.Equal(("", new DateOnly(2024, 11, 7)), (article.Dek, DateOnly.FromDateTime(article.Published.Time.ToDateTime())));
+    }
+
+    [Fact]
+    public void sentence_right_below_a_link_within_the_text_stays()
+    {
+        var article = Documents.Article($"{Sentences.Title}\n{Sentences.Paragraph}\nThe vote took most of the afternoon.\nRead more: Why cranes are grey\nThe painters will start in April, they said.\nShare\nTRENDING NOW\n1. Goats on the roof\n2. A bell turns green");
+        Assert.Equal("The painters will start in April, they said.", article.Body()[^1]);
     }
 
     [Fact]
