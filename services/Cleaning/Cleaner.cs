@@ -28,7 +28,7 @@ public sealed record CleaningResult(CleanArticle? Article, Reason Reason, string
 public sealed class Cleaner(CleaningLimits limits)
 {
     /// <summary>A higher number replaces the result of a lower one on reprocessing.</summary>
-    public const string Version = "cleaning/8";
+    public const string Version = "cleaning/9";
 
     /// <param name="document">A document within the contract's limits; others are rejected, not thrown at.</param>
     /// <param name="retrievedAt">Stands in for a retrieval time that the document does not state.</param>

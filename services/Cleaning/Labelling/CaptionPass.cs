@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Text;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
 using Newsroom.Cleaning.Metadata;
@@ -80,7 +81,7 @@ internal static class CaptionPass
     private static bool HasPlace(string text)
     {
         var bracket = text.AsSpan().IndexOfAny('(', '（');
-        return (bracket >= 0 && text.AsSpan(bracket).ContainsAny(BracketedPlaces)) || text.AsSpan().ContainsAny(Places) || Array.Exists(OtherPlaces, text.Contains);
+        return (bracket >= 0 && text.AsSpan(bracket).ContainsAny(BracketedPlaces)) || text.AsSpan().ContainsAny(Places) || (!Ascii.IsValid(text) && Array.Exists(OtherPlaces, text.Contains));
     }
 
     internal static bool EndsInCredit(string text)

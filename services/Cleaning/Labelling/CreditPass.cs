@@ -11,6 +11,8 @@ internal static partial class CreditPass
     private const int MaxLength = 300;
     private const int MaxDated = 160;
     private const int MaxAgencies = 40;
+    private const StringSplitOptions SplitOptions = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+    private static readonly char[] BetweenAgencies = ['/', ',', '+', '&', '(', ')', '[', ']'];
 
     // Blocks after the first paragraph that may still be of the header: a module's sentence may come before it.
     private const int MaxAfterFirst = 3;
@@ -73,7 +75,7 @@ internal static partial class CreditPass
     {
         if (block.Text.Length > MaxDated || block.Dates(metadata.DayFirst) is { Published: null, Updated: null })
             return false;
-        var parts = block.Text.Split([" - ", "|", "•", "●", "·", "–", "—", "/"], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var parts = block.Text.Split([" - ", "|", "•", "●", "·", "–", "—", "/"], SplitOptions);
         var hadAuthor = metadata.HasAuthor;
         for (var i = 0; i < parts.Length; i++)
         {
@@ -125,15 +127,26 @@ internal static partial class CreditPass
     /// <summary>`dpa`, `(AFP, Reuters)`: a line of nothing but agencies.</summary>
     private static bool ReadAgencies(Block block, ArticleMetadata metadata, bool isOurs)
     {
-        if (block.Text.Length > MaxAgencies)
-            return false;
-        var names = block.Text.Split(['/', ',', '+', '&', '(', ')', '[', ']'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (names.Length == 0 || !Array.TrueForAll(names, n => CreditWords.Wires.Contains(n.ToLowerInvariant())))
+        if (block.Text.Length > MaxAgencies || !IsAgencies(block.Text))
             return false;
         block.Remove(RemovalLabel.AgencySignoff, "agency-line", .95);
         if (isOurs)
-            metadata.OfferContributors(names.Select(n => new Contributor { Name = n, Role = ContributorRole.Agency }), FieldOrigin.Text);
+            metadata.OfferContributors(block.Text.Split(BetweenAgencies, SplitOptions).Select(n => new Contributor { Name = n, Role = ContributorRole.Agency }), FieldOrigin.Text);
         return true;
+    }
+
+    private static bool IsAgencies(ReadOnlySpan<char> text)
+    {
+        var hasAgency = false;
+        Span<char> folded = stackalloc char[MaxAgencies];
+        foreach (var range in text.SplitAny(BetweenAgencies))
+        {
+            var name = text[range].Trim();
+            if (!name.IsEmpty && !CreditWords.Wires.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folded[..name.ToLowerInvariant(folded)]))
+                return false;
+            hasAgency |= !name.IsEmpty;
+        }
+        return hasAgency;
     }
 
     [GeneratedRegex(@"^\s*(?:(?:date|published|posted|updated|datum|fecha|дата)\s*:?\s*)?\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?\s+(?=\p{L}|[""“«'‘])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

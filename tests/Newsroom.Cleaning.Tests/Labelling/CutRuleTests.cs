@@ -136,7 +136,7 @@ public sealed class CutRuleTests
     [Theory]
     [InlineData("الخميس 7 نوفمبر 2024 - 18:30")]
     [InlineData("Giriş Tarihi: 7.11.2024 18:30 Son Güncelleme: 8.11.2024 9:00")]
-    [InlineData("Nyilvántartásba véve ekkor: 2024. november 7.")]
+    [InlineData("Kirjattu järjestelmään 7.11.2024 18:30")]
     public void line_with_a_day_is_no_standfirst(string line)
     {
         var article = Documents.Article($"{Sentences.Title}\n{line}\n{Sentences.All}");

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Text;
 using Newsroom.Article.V1;
 using Newsroom.Cleaning.Blocks;
 using Newsroom.Cleaning.Lexicon;
@@ -58,7 +57,8 @@ internal static class LineFacts
     public static int WordsOf(Block block)
     {
         var words = block.Shape.WordCount;
-        if (words < 1 || Ascii.IsValid(block.Text))
+        // Thai to Khmer, and the ideographs: nearly all texts have none of them.
+        if (words < 1 || !(block.Text.AsSpan().ContainsAnyInRange('\u0E00', '\u17FF') || block.Text.AsSpan().ContainsAnyInRange('\u2E80', '\uFAFF')))
             return words;
         var (ideographs, unspaced) = (0, 0);
         foreach (var c in block.Text)
