@@ -70,7 +70,7 @@ internal static class HeaderPass
         }
         var dek = draft.Next(title, b => b is { IsKept: true, Outside: false });
         var next = dek < 0 ? -1 : draft.Next(dek, b => b is { IsKept: true, Outside: false });
-        if (dek >= 0 && next >= 0 && draft.Blocks[dek] is { Shape.IsOpen: true } line && line.Dates(draft.Metadata.DayFirst) is { ForeignWords: <= MaxForeignWords, Published: not null } or { ForeignWords: <= MaxForeignWords, Updated: not null })
+        if (next >= 0 && draft.Blocks[dek] is { Shape.IsOpen: true } line && line.Dates(draft.Metadata.DayFirst) is { ForeignWords: <= MaxForeignWords } day && (day.Published ?? day.Updated) is not null)
         {
             line.Remove(RemovalLabel.Date, "dated-line", .8);
             return;

@@ -63,7 +63,7 @@ internal static class LineFacts
         var (ideographs, unspaced) = (0, 0);
         foreach (var c in block.Text)
         {
-            ideographs += Lexicon.Words.IsIdeograph(c) ? 1 : 0;
+            ideographs += Words.IsIdeograph(c) ? 1 : 0;
             unspaced += c is >= '\u0E00' and <= '\u0EFF' or >= '\u1000' and <= '\u109F' or >= '\u1780' and <= '\u17FF' ? 1 : 0;
         }
         return Math.Max(1, words - (ideographs / 2) + (unspaced / 5));
@@ -153,7 +153,7 @@ internal static class LineFacts
         };
 
     // What a character adds to each count, by its kind and that of the one before it: added up, without asking anything.
-    private const int Words = 0;
+    private const int WordStarts = 0;
     private const int Capitalised = 1;
     private const int Uppers = 2;
     private const int Lowers = 3;
@@ -195,7 +195,7 @@ internal static class LineFacts
             shortWords += (ShortWordEnds >> (int)(letters & 31)) & 1;
             before = kind;
         }
-        var (words, upper, lower) = (counts[Words], counts[Uppers], counts[Lowers]);
+        var (words, upper, lower) = (counts[WordStarts], counts[Uppers], counts[Lowers]);
         var length = (float)Math.Max(1, text.Length);
         // Many scripts have no capitals, which says nothing about the line.
         facts[CapitalisedShare] = upper + lower == 0 ? -1 : counts[Capitalised] / (float)Math.Max(1, (int)words);
