@@ -132,6 +132,7 @@ internal static class CreditWords
     public static readonly IReadOnlyList<string[]> Rows = [.. Resource.Rows("credits.tsv")];
 
     public static readonly FrozenSet<string> And = Set("and");
+    public static readonly FrozenSet<string> Or = Set("or");
     public static readonly FrozenSet<string> Particles = Set("particle");
     public static readonly FrozenSet<string> Roles = Set("role");
     public static readonly FrozenSet<string> Wires = Set("agency");

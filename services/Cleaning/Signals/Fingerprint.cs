@@ -15,15 +15,10 @@ public sealed record Fingerprint(ulong Simhash, IReadOnlyList<uint> Sketch)
     private const ulong FnvOffset = 14695981039346656037;
     private const ulong FnvPrime = 1099511628211;
 
-    public static Fingerprint Of(string text)
-    {
-        var words = new WordSpan[Words.Count(text)];
-        Words.Read(text, words);
-        return Of(text, words);
-    }
-
-    /// <summary>The fingerprint of a text whose words are known.</summary>
-    internal static Fingerprint Of(string text, ReadOnlySpan<WordSpan> words)
+    /// <summary>The fingerprint of a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="words">Its words.</param>
+    public static Fingerprint Of(string text, ReadOnlySpan<WordSpan> words)
     {
         if (words.Length < Shingle)
             return new Fingerprint(0, []);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 using Newsroom.Cleaning.Lexicon;
 using Newsroom.Cleaning.Metadata;
@@ -15,6 +14,11 @@ namespace Newsroom.Cleaning.Text;
 public sealed class HardWrap
 {
     private const int MinEvidence = 3;
+    private const int MinWidth = 35;
+    private const int MaxWidth = 140;
+
+    // Trailing spaces that were cut, or a wrapper that counts the line break.
+    private const int Slack = 2;
 
     // A sentence is not broken more often.
     private const int MaxBroken = 8;
@@ -22,13 +26,6 @@ public sealed class HardWrap
     // Wrappers break at hyphens that a word has anyway, of which so many lines in a hundred end in one; who hyphenates has more.
     private const int MinHyphens = 3;
     private const double MinHyphenShare = .06;
-
-    private static readonly FrozenSet<string> Or = new[] { "or", "oder", "ou", "o", "of", "eller", "lub", "или", "або" }.ToFrozenSet(StringComparer.Ordinal);
-    private const int MinWidth = 35;
-    private const int MaxWidth = 140;
-
-    // Trailing spaces that were cut, or a wrapper that counts the line break.
-    private const int Slack = 2;
 
     private readonly IReadOnlyList<SourceLine> _lines;
     private readonly int _width;
@@ -131,7 +128,7 @@ public sealed class HardWrap
             return false;
         var end = next.Text.IndexOf(' ', StringComparison.Ordinal);
         var word = end < 0 ? next.Text : next.Text[..end];
-        return !CreditWords.And.Contains(word) && !Or.Contains(word);
+        return !CreditWords.And.Contains(word) && !CreditWords.Or.Contains(word);
     }
 
     /// <summary>Width of the line with the next one's first word, or with its first ideographs: a few of them may not part.</summary>
